@@ -1,0 +1,314 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text;
+using RunKit.Tmux.ControlMode;
+using RunKit.Tmux.State;
+
+namespace RunKit.Tmux.Processes.Connections;
+
+/// <summary>
+/// A live <c>tmux -N -C</c> client. Its stdout is read to the end whatever happens and waits for nobody: a client that is not drained
+/// wedges the user's <c>kill-server</c>.
+/// </summary>
+internal sealed class ControlConnection : IServerConnection
+{
+    /// <summary>How long the goodbye may take before the client is asked to go with SIGTERM.</summary>
+    private static readonly TimeSpan GoodbyeLimit = TimeSpan.FromSeconds(2);
+
+    /// <summary>A connection that nobody has claimed by then is given up.</summary>
+    private static readonly TimeSpan ClaimLimit = TimeSpan.FromSeconds(10);
+
+    // The server holds copies of our pipes: while it is stopped their end never comes, though the client is gone.
+    private static readonly TimeSpan EndOfFileGrace = TimeSpan.FromMilliseconds(250);
+
+    private readonly Process _client;
+    private readonly TimeProvider _time;
+    private readonly ReplyRouter _replies;
+    private readonly HintLatch _hints = new();
+    private readonly TaskCompletionSource<HandshakeResult> _handshake = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly ErrorText _errors;
+    private readonly Handshake _greeting;
+    private readonly Lock _ownership = new();
+    private bool _claimed;
+    private Task? _goodbye;
+    private Exit? _exit;
+    private string? _fault;
+    private DialReport? _report;
+    private ITimer? _claimDeadline;
+    private CancellationTokenRegistration _dialCancelled;
+
+    public ControlConnection(Process client, Handshake greeting, TimeProvider time)
+    {
+        _client = client;
+        _greeting = greeting;
+        _time = time;
+        _replies = new ReplyRouter(new CommandWriter(client.StandardInput.BaseStream), Guid.NewGuid().ToString("N", CultureInfo.InvariantCulture)[..12]);
+        _errors = new ErrorText(client.StandardError.BaseStream);
+        Closed = RunAsync();
+    }
+
+    public DialReport Report => _report ?? throw new InvalidOperationException("the handshake has not completed");
+
+    public Task<ConnectionEnd> Closed { get; }
+
+    /// <summary>What the handshake came to. Completes in every case, with the client's own words when it ended early.</summary>
+    public Task<HandshakeResult> Handshake => _handshake.Task;
+
+    public bool TryClaim()
+    {
+        lock (_ownership)
+        {
+            if (_goodbye is not null || _claimed)
+            {
+                return false;
+            }
+
+            _claimed = true;
+            _claimDeadline?.Dispose();
+            return true;
+        }
+    }
+
+    /// <summary>
+    /// Completes the dial. Until somebody claims it the connection belongs to the dial: cancelling that, or nobody coming within
+    /// <see cref="ClaimLimit"/>, ends it.
+    /// </summary>
+    public void Offer(DialReport report, CancellationToken dial)
+    {
+        _report = report;
+        _claimDeadline = _time.CreateTimer(_ => AbandonUnlessClaimed(), null, ClaimLimit, Timeout.InfiniteTimeSpan);
+        _dialCancelled = dial.Register(AbandonUnlessClaimed);
+    }
+
+    private void AbandonUnlessClaimed()
+    {
+        lock (_ownership)
+        {
+            if (!_claimed)
+            {
+                _goodbye ??= SayGoodbyeAsync();
+            }
+        }
+    }
+
+    public Task NextHintAsync() => _hints.NextAsync();
+
+    public async Task<ListOutcome> ListAsync(CancellationToken cancellationToken)
+    {
+        var reply = await _replies.SendAsync(StateReader.Command, cancellationToken).ConfigureAwait(false);
+        if (reply.Outcome is { } outcome and not CommandOutcome.Completed)
+        {
+            return new ListOutcome.Failed(outcome.ToString());
+        }
+
+        return reply.Blocks is [{ Cut: false } block]
+            ? StateReader.TryRead(block.Body.Span, out var state, out var problem)
+                ? new ListOutcome.Listed(state)
+                : new ListOutcome.Failed(problem)
+            : new ListOutcome.Failed("tmux's listing is not one whole reply");
+    }
+
+    public async Task<CommandOutcome> ExecuteAsync(TmuxCommand command, CancellationToken cancellationToken) =>
+        (await _replies.SendAsync(command, cancellationToken).ConfigureAwait(false)).Outcome;
+
+    public async ValueTask DisposeAsync()
+    {
+        Task goodbye;
+        lock (_ownership)
+        {
+            goodbye = _goodbye ??= SayGoodbyeAsync();
+        }
+
+        await goodbye.ConfigureAwait(false);
+    }
+
+    /// <summary>Asks the client to end. Never SIGKILL: in mid-handshake that can crash a server older than 3.7.</summary>
+    public void Terminate()
+    {
+        try
+        {
+            if (!_client.HasExited)
+            {
+                _ = Libc.Signal(_client.Id, Libc.SigTerm);
+            }
+        }
+        catch (InvalidOperationException)
+        {
+            // Disposed meanwhile: the client has ended.
+        }
+    }
+
+    private async Task SayGoodbyeAsync()
+    {
+        _replies.SayGoodbye();
+        await EndsWithinAsync(GoodbyeLimit).ConfigureAwait(false);
+        if (!Closed.IsCompleted)
+        {
+            Terminate();
+            await EndsWithinAsync(GoodbyeLimit).ConfigureAwait(false);
+        }
+
+        _replies.End("the connection was closed");
+        _claimDeadline?.Dispose();
+        await _dialCancelled.DisposeAsync().ConfigureAwait(false);
+        _client.Dispose();
+    }
+
+    private Task<Task> EndsWithinAsync(TimeSpan limit) => Task.WhenAny(Closed, Task.Delay(limit, _time));
+
+    private async Task<ConnectionEnd> RunAsync()
+    {
+        var reading = ReadToEndAsync();
+        var exiting = _client.WaitForExitAsync(CancellationToken.None);
+        await Task.WhenAny(reading, exiting).ConfigureAwait(false);
+        if (!exiting.IsCompleted)
+        {
+            // Its output has ended and it has not: an end of its life that tmux itself never shows. Help it.
+            await Task.WhenAny(exiting, Task.Delay(EndOfFileGrace, _time)).ConfigureAwait(false);
+            Terminate();
+            await Task.WhenAny(exiting, Task.Delay(GoodbyeLimit, _time)).ConfigureAwait(false);
+        }
+
+        await Task.WhenAny(reading, Task.Delay(EndOfFileGrace, _time)).ConfigureAwait(false);
+        var end = new ConnectionEnd(_exit is not null, _exit?.Reason, Describe());
+        _replies.End("the connection ended before the answer came");
+        _handshake.TrySetResult(new HandshakeResult.Failed(_greeting.Problem is { Length: > 0 } words ? words : end.Detail));
+        return end;
+    }
+
+    private async Task ReadToEndAsync()
+    {
+        var output = _client.StandardOutput.BaseStream;
+        var reader = new ControlModeReader();
+        var buffer = new byte[8 * 1024];
+        try
+        {
+            int count;
+            while ((count = await output.ReadAsync(buffer).ConfigureAwait(false)) > 0)
+            {
+                reader.Feed(buffer.AsSpan(0, count));
+                while (reader.TryTake(out var item))
+                {
+                    Take(item);
+                }
+            }
+        }
+        catch (Exception e) when (e is IOException or ObjectDisposedException or OperationCanceledException)
+        {
+            _fault ??= e.Message;
+        }
+    }
+
+    private void Take(ControlModeItem item)
+    {
+        if (item is Exit exit)
+        {
+            _exit = exit;
+        }
+
+        if (!_handshake.Task.IsCompleted && _greeting.Take(item) is { } result)
+        {
+            _handshake.TrySetResult(result);
+        }
+
+        switch (item)
+        {
+            case ControlBlock { FromStdin: true } block when !_replies.TryTake(block):
+                _fault ??= "a reply came that answers no command";
+                Terminate();
+                break;
+            case StateHint or SessionChanged:
+                _hints.Set();
+                break;
+        }
+    }
+
+    private string Describe()
+    {
+        var said = _exit is null ? "the client ended without %exit" : $"%exit {_exit.Reason}".TrimEnd();
+        var errors = _errors.Text;
+        return string.Join("; ", new[] { _fault, errors.Length > 0 ? errors : null, said }.OfType<string>());
+    }
+}
+
+/// <summary>Many hints, one waiter: at most one is outstanding.</summary>
+internal sealed class HintLatch
+{
+    private readonly Lock _gate = new();
+    private TaskCompletionSource? _waiter;
+    private bool _set;
+
+    public void Set()
+    {
+        TaskCompletionSource? waiter;
+        lock (_gate)
+        {
+            waiter = _waiter;
+            _waiter = null;
+            _set = waiter is null;
+        }
+
+        waiter?.TrySetResult();
+    }
+
+    public Task NextAsync()
+    {
+        lock (_gate)
+        {
+            if (_set)
+            {
+                _set = false;
+                return Task.CompletedTask;
+            }
+
+            _waiter ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            return _waiter.Task;
+        }
+    }
+}
+
+/// <summary>Drains stderr and keeps its beginning.</summary>
+internal sealed class ErrorText
+{
+    private const int Kept = 512;
+
+    private readonly StringBuilder _text = new();
+
+    public ErrorText(Stream errors) => Drained = DrainAsync(errors);
+
+    public Task Drained { get; }
+
+    public string Text
+    {
+        get
+        {
+            lock (_text)
+            {
+                return _text.ToString().Trim().ReplaceLineEndings(" ");
+            }
+        }
+    }
+
+    private async Task DrainAsync(Stream errors)
+    {
+        var buffer = new byte[256];
+        try
+        {
+            int count;
+            while ((count = await errors.ReadAsync(buffer).ConfigureAwait(false)) > 0)
+            {
+                lock (_text)
+                {
+                    if (_text.Length < Kept)
+                    {
+                        _text.Append(Encoding.UTF8.GetString(buffer, 0, count));
+                    }
+                }
+            }
+        }
+        catch (Exception e) when (e is IOException or ObjectDisposedException or OperationCanceledException)
+        {
+            // The client is gone; what it said until then stands.
+        }
+    }
+}

@@ -1,0 +1,173 @@
+using System.ComponentModel;
+using System.Diagnostics;
+using System.Globalization;
+using RunKit.Tmux.ControlMode;
+using RunKit.Tmux.Processes.Probing;
+using RunKit.Tmux.Processes.Spawning;
+
+namespace RunKit.Tmux.Processes.Connections;
+
+/// <summary>How a <see cref="ProcessDialer"/> dials.</summary>
+/// <param name="Anchor">The anchor's names.</param>
+/// <param name="HandshakeTimeout">How long one tmux process may take from start to attached.</param>
+/// <param name="Parallel">How many processes may be in their handshake at once, over all servers; 1 or more.</param>
+public sealed record DialSettings(AnchorNames Anchor, TimeSpan HandshakeTimeout, int Parallel)
+{
+    public static DialSettings Default { get; } = new(AnchorNames.Default, TimeSpan.FromSeconds(5), 8);
+}
+
+/// <summary>Dials real servers: a probe, and only when somebody listens one tmux process that joins, guards and lists.</summary>
+public sealed class ProcessDialer(TmuxSpawner spawner, TmuxBinary tmux, DialSettings settings, TimeProvider time)
+    : IServerDialer, IDisposable
+{
+    // A server binds its socket before it listens (a refusal right after a CREATE), and closes it before it has exited.
+    private static readonly TimeSpan BirthLimit = TimeSpan.FromMilliseconds(60);
+    private static readonly TimeSpan DeathLimit = TimeSpan.FromMilliseconds(60);
+    private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(5);
+
+    private readonly ProcessTable _processes = new();
+    private readonly SemaphoreSlim _slots = new(settings.Parallel);
+
+    public ProbeVerdict Probe(SocketPath socket) => SocketProbe.Probe(socket);
+
+    public async Task<DialOutcome> DialAsync(DialRequest request, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        if (request.Known is { } known && _processes.Find(known.Pid) is { Stopped: true } stopped && stopped.Identity == known)
+        {
+            // Each connect to a stopped server takes a place in the backlog that its users will need.
+            return new DialOutcome.Unresponsive(known, Stopped: true, "its process is stopped");
+        }
+
+        var verdict = await ProbeAsync(request, cancellationToken).ConfigureAwait(false);
+        return verdict switch
+        {
+            ProbeVerdict.Alive alive => await JoinAsync(request, alive.Pid, cancellationToken).ConfigureAwait(false),
+            ProbeVerdict.Refused or ProbeVerdict.Absent => _processes.Lives(request.Known)
+                ? new DialOutcome.Vanished()
+                : new DialOutcome.ServerDead(verdict),
+            ProbeVerdict.BacklogFull => new DialOutcome.Unresponsive(null, Stopped: false, "it accepts no connections"),
+            ProbeVerdict.NotOurs notOurs => new DialOutcome.Failed(UnreachableReason.RefusedAccess, notOurs.Reason),
+            ProbeVerdict.Unclear unclear => new DialOutcome.Failed(UnreachableReason.ProtocolError, unclear.Reason),
+            _ => throw new UnreachableException(),
+        };
+    }
+
+    public void Dispose() => _slots.Dispose();
+
+    private async Task<ProbeVerdict> ProbeAsync(DialRequest request, CancellationToken cancellationToken)
+    {
+        var start = time.GetTimestamp();
+        while (true)
+        {
+            var verdict = SocketProbe.Probe(request.Socket);
+            if (verdict is not (ProbeVerdict.Refused or ProbeVerdict.Absent))
+            {
+                return verdict;
+            }
+
+            var elapsed = time.GetElapsedTime(start);
+            var maybeBorn = request.JustCreated && elapsed < BirthLimit;
+            var maybeDying = elapsed < DeathLimit && _processes.Lives(request.Known);
+            if (!maybeBorn && !maybeDying)
+            {
+                return verdict;
+            }
+
+            await Task.Delay(Step, time, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private async Task<DialOutcome> JoinAsync(DialRequest request, int pid, CancellationToken cancellationToken)
+    {
+        if (_processes.Find(pid) is not { } server)
+        {
+            return new DialOutcome.Failed(UnreachableReason.ProtocolError, $"its process {pid} is ending");
+        }
+
+        if (server.Stopped)
+        {
+            return new DialOutcome.Unresponsive(server.Identity, Stopped: true, "its process is stopped");
+        }
+
+        await _slots.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return await AttachAsync(request, server.Identity, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Win32Exception e)
+        {
+            return new DialOutcome.Failed(UnreachableReason.ProtocolError, $"tmux cannot be started: {e.Message}");
+        }
+        finally
+        {
+            _slots.Release();
+        }
+    }
+
+    private async Task<DialOutcome> AttachAsync(DialRequest request, ProcessIdentity server, CancellationToken cancellationToken)
+    {
+        var script = new DialScript(settings.Anchor, Guid.NewGuid().ToString("N", CultureInfo.InvariantCulture)[..12]);
+        var arguments = TmuxArguments.JoinInControlMode(request.Socket, script.Commands(request.Guard, request.Reguard));
+        cancellationToken.ThrowIfCancellationRequested();
+        var client = await spawner.StartAsync(arguments, tmux.For(server.Pid), diesWithUs: true).ConfigureAwait(false);
+        var connection = new ControlConnection(client, new Handshake(script, request.Guard), time);
+        try
+        {
+            using var deadline = new CancellationTokenSource(settings.HandshakeTimeout, time);
+            using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
+            var result = await connection.Handshake.WaitAsync(either.Token).ConfigureAwait(false);
+            return await ConcludeAsync(request, server, connection, result, cancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            connection.Terminate();
+            await connection.DisposeAsync().ConfigureAwait(false);
+            cancellationToken.ThrowIfCancellationRequested();
+            var stopped = _processes.Find(server.Pid) is { Stopped: true };
+            return new DialOutcome.Unresponsive(server, stopped, $"no answer within {settings.HandshakeTimeout.TotalSeconds:0.#} s");
+        }
+    }
+
+    private static async Task<DialOutcome> ConcludeAsync(
+        DialRequest request,
+        ProcessIdentity server,
+        ControlConnection connection,
+        HandshakeResult result,
+        CancellationToken cancellationToken)
+    {
+        switch (result)
+        {
+            case HandshakeResult.Attached attached when attached.Generation.Pid == server.Pid:
+                var report = new DialReport(
+                    attached.Generation, server, attached.Version, attached.Guard, attached.MadeAnchor, attached.AnchorIsKept, attached.State);
+                connection.Offer(report, cancellationToken);
+                return new DialOutcome.Connected(connection);
+            case HandshakeResult.Released released:
+                await connection.DisposeAsync().ConfigureAwait(false);
+                return new DialOutcome.Released(new DialReport(
+                    released.Generation, server, released.Version, GuardState.None, MadeAnchor: false, AnchorIsKept: false, released.State));
+            case HandshakeResult.Attached:
+                await connection.DisposeAsync().ConfigureAwait(false);
+                return new DialOutcome.Failed(UnreachableReason.ProtocolError, "another server took the socket during the dial");
+            default:
+                await connection.DisposeAsync().ConfigureAwait(false);
+                return Failure(request, ((HandshakeResult.Failed)result).Words);
+        }
+    }
+
+    // tmux's words never prove a death ("server exited unexpectedly" comes from live servers too): only a refused probe does.
+    private static DialOutcome Failure(DialRequest request, string words)
+    {
+        var verdict = SocketProbe.Probe(request.Socket);
+        if (verdict is ProbeVerdict.Refused)
+        {
+            return new DialOutcome.ServerDead(verdict);
+        }
+
+        var reason = words.Contains("access not allowed", StringComparison.Ordinal)
+            ? UnreachableReason.RefusedAccess
+            : UnreachableReason.ProtocolError;
+        return new DialOutcome.Failed(reason, words);
+    }
+}

@@ -1,0 +1,79 @@
+using System.Runtime.InteropServices;
+
+namespace RunKit.Tmux.Processes;
+
+/// <summary>The few system calls that the base library does not offer.</summary>
+internal static partial class Libc
+{
+    public const int SigTerm = 15;
+
+    private const int AtCurrentDirectory = -100;
+    private const int NoFollow = 0x100;
+    private const uint BasicAndBirthTime = 0xfff;
+
+    /// <summary>The file itself, not what a symbolic link points to; null with <paramref name="errno"/> when it cannot be looked at.</summary>
+    public static FileFacts? Look(string path, out int errno)
+    {
+        var failed = Statx(AtCurrentDirectory, path, NoFollow, BasicAndBirthTime, out var facts) != 0;
+        errno = failed ? Marshal.GetLastPInvokeError() : 0;
+        return failed ? null : facts;
+    }
+
+    [LibraryImport("libc", EntryPoint = "geteuid")]
+    public static partial uint EffectiveUser();
+
+    [LibraryImport("libc", EntryPoint = "kill", SetLastError = true)]
+    public static partial int Signal(int pid, int signal);
+
+    [LibraryImport("libc", EntryPoint = "statx", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int Statx(int directory, string path, int flags, uint mask, out FileFacts facts);
+}
+
+/// <summary>The part of Linux's <c>struct statx</c> that matters here; its layout is the same on every architecture.</summary>
+[StructLayout(LayoutKind.Explicit, Size = 256)]
+internal readonly struct FileFacts
+{
+    [FieldOffset(20)]
+    public readonly uint Owner;
+
+    [FieldOffset(28)]
+    private readonly ushort _mode;
+
+    [FieldOffset(32)]
+    private readonly ulong _inode;
+
+    [FieldOffset(80)]
+    private readonly long _bornSeconds;
+
+    [FieldOffset(88)]
+    private readonly uint _bornNanoseconds;
+
+    [FieldOffset(136)]
+    private readonly uint _deviceMajor;
+
+    [FieldOffset(140)]
+    private readonly uint _deviceMinor;
+
+    private const int TypeMask = 0xf000;
+
+    public bool IsSocket => (_mode & TypeMask) == 0xc000;
+
+    public bool IsDirectory => (_mode & TypeMask) == 0x4000;
+
+    public bool IsLink => (_mode & TypeMask) == 0xa000;
+
+    /// <summary>Permission bits, set-id and sticky bits among them.</summary>
+    public int Permissions => _mode & 0xfff;
+
+    public SocketInode Inode =>
+        new(((ulong)_deviceMajor << 32) | _deviceMinor, _inode, (_bornSeconds * 1_000_000_000) + _bornNanoseconds);
+}
+
+internal static class Errno
+{
+    public const int NoEntry = 2;
+    public const int TryAgain = 11;
+    public const int NotPermitted = 13;
+    public const int AddressNotAvailable = 99;
+    public const int ConnectionRefused = 111;
+}

@@ -1,0 +1,66 @@
+using System.Globalization;
+
+namespace RunKit.Tmux.Processes.Probing;
+
+/// <summary>The processes that Linux's <c>/proc</c> shows.</summary>
+public sealed class ProcessTable : IProcessTable
+{
+    public ProcessStatus? Find(int pid)
+    {
+        // "pid (comm) S ppid ...": comm may hold spaces and parentheses, so the fields are counted from the last ')'.
+        if (Stat(pid) is not { } fields || fields[0] is "Z" or "X")
+        {
+            return null;
+        }
+
+        var started = long.Parse(fields[19], CultureInfo.InvariantCulture);
+        return new ProcessStatus(new ProcessIdentity(pid, started), fields[0] is "T" or "t");
+    }
+
+    public bool IsOurAncestor(int pid)
+    {
+        for (var current = Environment.ProcessId; current > 1; current = Parent(current))
+        {
+            if (current == pid)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>The program that a process runs, as a path that can be run again; null when it cannot be read.</summary>
+    internal static string? Program(int pid)
+    {
+        var link = $"/proc/{pid}/exe";
+        try
+        {
+            var target = File.ResolveLinkTarget(link, returnFinalTarget: false)?.FullName;
+
+            // A server that outlived an upgrade runs a file that is gone from its path; the link still runs it.
+            return target is null || File.Exists(target) ? target : link;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
+    internal static int Parent(int pid) =>
+        Stat(pid) is { } fields ? int.Parse(fields[1], CultureInfo.InvariantCulture) : 0;
+
+    private static string[]? Stat(int pid)
+    {
+        try
+        {
+            var stat = File.ReadAllText($"/proc/{pid}/stat");
+            var fields = stat[(stat.LastIndexOf(')') + 1)..].Split(' ', StringSplitOptions.RemoveEmptyEntries);
+            return fields.Length > 19 ? fields : null;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,25 @@
+namespace RunKit.Tmux.Connection;
+
+/// <summary>What the system knows of a process.</summary>
+public interface IProcessTable
+{
+    /// <summary>The process of that pid; null when there is none (a zombie counts as none).</summary>
+    ProcessStatus? Find(int pid);
+
+    /// <summary>Whether <paramref name="pid"/> is this process or one of its ancestors.</summary>
+    bool IsOurAncestor(int pid);
+}
+
+/// <summary>A process and whether it is stopped (SIGSTOP, or a tracer).</summary>
+public sealed record ProcessStatus(ProcessIdentity Identity, bool Stopped);
+
+/// <summary>Questions that every reader of a process table asks.</summary>
+public static class ProcessTableExtensions
+{
+    /// <summary>Whether that very process still lives, not merely its pid.</summary>
+    public static bool Lives(this IProcessTable processes, ProcessIdentity? process)
+    {
+        ArgumentNullException.ThrowIfNull(processes);
+        return process is not null && processes.Find(process.Pid)?.Identity == process;
+    }
+}

@@ -1,0 +1,71 @@
+using RunKit.Tmux.ControlMode;
+
+namespace RunKit.Tmux.Connection;
+
+/// <summary>
+/// The argument vector of one tmux process. There are two ways to make one: <see cref="Join"/> always says <c>-N</c>, with which tmux
+/// (3.2 and later) refuses to start a server, and <see cref="Birth"/> never does. Nothing else can build an argument vector, so
+/// nothing else can start a server.
+/// </summary>
+public sealed record TmuxArguments
+{
+    private TmuxArguments(IEnumerable<string> words, bool mayStartServer)
+    {
+        Words = [.. words];
+        MayStartServer = mayStartServer;
+    }
+
+    public ImmutableArray<string> Words { get; }
+
+    /// <summary>True only for an explicit <c>new</c>.</summary>
+    public bool MayStartServer { get; }
+
+    /// <summary>Commands for a server that runs already; they fail when it does not.</summary>
+    public static TmuxArguments Join(SocketPath socket, params IEnumerable<TmuxCommand> commands) =>
+        new(["-N", "-u", "-S", Value(socket), .. InSequence(commands)], mayStartServer: false);
+
+    /// <summary>The same, attached in control mode: stdin takes commands, stdout tells what happens.</summary>
+    public static TmuxArguments JoinInControlMode(SocketPath socket, params IEnumerable<TmuxCommand> commands) =>
+        new(["-N", "-u", "-C", "-S", Value(socket), .. InSequence(commands)], mayStartServer: false);
+
+    /// <summary>The one command that may start a server: a <c>new-session</c> that a user asked for.</summary>
+    /// <exception cref="ArgumentException">The command is not <c>new-session</c>.</exception>
+    public static TmuxArguments Birth(SocketPath socket, TmuxCommand newSession)
+    {
+        ArgumentNullException.ThrowIfNull(newSession);
+        return newSession.Name == "new-session"
+            ? new(["-u", "-S", Value(socket), .. InSequence([newSession])], mayStartServer: true)
+            : throw new ArgumentException($"a server is born by new-session, not by {newSession.Name}", nameof(newSession));
+    }
+
+    public override string ToString() => string.Join(' ', Words);
+
+    public bool Equals(TmuxArguments? other) => other is not null && Words.SequenceEqual(other.Words);
+
+    public override int GetHashCode() => Words.Aggregate(0, HashCode.Combine);
+
+    private static string Value(SocketPath socket)
+    {
+        ArgumentNullException.ThrowIfNull(socket);
+        return socket.Value;
+    }
+
+    // In an argument vector tmux takes a word that ends in ';' for the end of a command, unless the ';' is escaped.
+    private static IEnumerable<string> InSequence(IEnumerable<TmuxCommand> commands)
+    {
+        var first = true;
+        foreach (var command in commands)
+        {
+            if (!first)
+            {
+                yield return ";";
+            }
+
+            first = false;
+            foreach (var word in command.Words)
+            {
+                yield return word.EndsWith(';') ? $"{word[..^1]}\\;" : word;
+            }
+        }
+    }
+}

@@ -1,0 +1,12 @@
+namespace RunKit.Tmux.Identity;
+
+/// <summary>
+/// One life of a tmux server. A name may be born again; its ids ($1, @1, %1) start over, so nothing known of one
+/// generation may be said of another.
+/// </summary>
+/// <param name="Pid">tmux's <c>#{pid}</c>.</param>
+/// <param name="StartTime">tmux's <c>#{start_time}</c>, in seconds since 1970.</param>
+public sealed record ServerGeneration(int Pid, long StartTime)
+{
+    public override string ToString() => $"{Pid}@{StartTime}";
+}

@@ -1,0 +1,64 @@
+using RunKit.Tmux.Lifecycle;
+
+namespace RunKit.Tmux.State;
+
+/// <summary>Something that happened to one server. A plane gives it an id, a time and its place in the order.</summary>
+public abstract record ServerEvent;
+
+/// <summary>The socket was seen for the first time, with what a first look said.</summary>
+public sealed record ServerAppeared(string Status) : ServerEvent;
+
+/// <summary>A control connection stands and the first listing is read.</summary>
+public sealed record ServerConnected(string Version, GuardState Guard) : ServerEvent;
+
+/// <summary>That generation of the server is over.</summary>
+public sealed record ServerLost(LossCause Cause, string Evidence) : ServerEvent;
+
+/// <summary>The server lives, but its socket file is gone; <paramref name="Remedy"/> brings it back.</summary>
+public sealed record ServerSocketLost(string Remedy) : ServerEvent;
+
+/// <summary>The server does not answer. That is not a death.</summary>
+public sealed record ServerUnreachable(UnreachableReason Reason, string Detail) : ServerEvent;
+
+/// <summary>The server answers again.</summary>
+public sealed record ServerReachable : ServerEvent;
+
+/// <summary>The socket is gone, and with it the server's row.</summary>
+public sealed record ServerRemoved : ServerEvent;
+
+public sealed record SessionAdded(SessionId Session, string Name) : ServerEvent;
+
+public sealed record SessionRenamed(SessionId Session, string OldName, string Name) : ServerEvent;
+
+public sealed record SessionRemoved(SessionId Session, string Name) : ServerEvent;
+
+/// <summary>The session's current window is another one.</summary>
+public sealed record SessionWindowChanged(SessionId Session, WindowId? OldWindow, WindowId? Window) : ServerEvent;
+
+public sealed record WindowAdded(WindowId Window, string Name) : ServerEvent;
+
+public sealed record WindowRenamed(WindowId Window, string OldName, string Name) : ServerEvent;
+
+public sealed record WindowRemoved(WindowId Window, string Name) : ServerEvent;
+
+/// <summary>The window's active pane is another one.</summary>
+public sealed record WindowPaneChanged(WindowId Window, PaneId? OldPane, PaneId? Pane) : ServerEvent;
+
+/// <summary>A window was made in the anchor session, where its maker will look for it in vain.</summary>
+public sealed record WindowStrayed(WindowId Window, string Name) : ServerEvent;
+
+public sealed record PaneAdded(PaneId Pane, WindowId Window) : ServerEvent;
+
+public sealed record PaneRemoved(PaneId Pane, WindowId Window) : ServerEvent;
+
+/// <summary>What changed of a pane, old and new; what did not change is null.</summary>
+public sealed record PaneChanged(
+    PaneId Pane,
+    Change<string>? Title = null,
+    Change<string>? Command = null,
+    Change<string>? Path = null,
+    Change<bool>? Dead = null,
+    Change<WindowId>? Window = null) : ServerEvent;
+
+/// <summary>A value before and after.</summary>
+public sealed record Change<T>(T Old, T New);
