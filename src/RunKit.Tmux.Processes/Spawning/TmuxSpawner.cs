@@ -15,6 +15,9 @@ public sealed class TmuxSpawner : IDisposable
     /// <summary>Carried by every client: whose it is, as <c>PID:START</c>, so that a later life knows its own stale ones.</summary>
     public const string OwnerVariable = "RUNKIT_OWNER";
 
+    /// <summary>Carried by every client: the directory of its socket.</summary>
+    public const string SocketDirectoryVariable = "RUNKIT_SOCKET_DIR";
+
     private static readonly string[] KeptVariables = ["PATH", "HOME", "USER", "LANG", "LC_ALL", "LC_CTYPE", "SHELL"];
 
     private readonly BlockingCollection<Action> _work = [];
@@ -71,6 +74,7 @@ public sealed class TmuxSpawner : IDisposable
         if (!arguments.MayStartServer)
         {
             changes[OwnerVariable] = _owner;
+            changes[SocketDirectoryVariable] = arguments.SocketDirectory;
         }
 
         return changes;

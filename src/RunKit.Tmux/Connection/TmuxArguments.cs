@@ -9,24 +9,29 @@ namespace RunKit.Tmux.Connection;
 /// </summary>
 public sealed record TmuxArguments
 {
-    private TmuxArguments(IEnumerable<string> words, bool mayStartServer)
+    private TmuxArguments(SocketPath socket, IEnumerable<string> options, IEnumerable<TmuxCommand> commands, bool mayStartServer)
     {
-        Words = [.. words];
+        ArgumentNullException.ThrowIfNull(socket);
+        Words = [.. options, "-S", socket.Value, .. InSequence(commands)];
+        SocketDirectory = Path.GetDirectoryName(socket.Value) ?? "/";
         MayStartServer = mayStartServer;
     }
 
     public ImmutableArray<string> Words { get; }
+
+    /// <summary>The directory of the socket that it talks to.</summary>
+    public string SocketDirectory { get; }
 
     /// <summary>True only for an explicit <c>new</c>.</summary>
     public bool MayStartServer { get; }
 
     /// <summary>Commands for a server that runs already; they fail when it does not.</summary>
     public static TmuxArguments Join(SocketPath socket, params IEnumerable<TmuxCommand> commands) =>
-        new(["-N", "-u", "-S", Value(socket), .. InSequence(commands)], mayStartServer: false);
+        new(socket, ["-N", "-u"], commands, mayStartServer: false);
 
     /// <summary>The same, attached in control mode: stdin takes commands, stdout tells what happens.</summary>
     public static TmuxArguments JoinInControlMode(SocketPath socket, params IEnumerable<TmuxCommand> commands) =>
-        new(["-N", "-u", "-C", "-S", Value(socket), .. InSequence(commands)], mayStartServer: false);
+        new(socket, ["-N", "-u", "-C"], commands, mayStartServer: false);
 
     /// <summary>The one command that may start a server: a <c>new-session</c> that a user asked for.</summary>
     /// <exception cref="ArgumentException">The command is not <c>new-session</c>.</exception>
@@ -34,7 +39,7 @@ public sealed record TmuxArguments
     {
         ArgumentNullException.ThrowIfNull(newSession);
         return newSession.Name == "new-session"
-            ? new(["-u", "-S", Value(socket), .. InSequence([newSession])], mayStartServer: true)
+            ? new(socket, ["-u"], [newSession], mayStartServer: true)
             : throw new ArgumentException($"a server is born by new-session, not by {newSession.Name}", nameof(newSession));
     }
 
@@ -43,12 +48,6 @@ public sealed record TmuxArguments
     public bool Equals(TmuxArguments? other) => other is not null && Words.SequenceEqual(other.Words);
 
     public override int GetHashCode() => Words.Aggregate(0, HashCode.Combine);
-
-    private static string Value(SocketPath socket)
-    {
-        ArgumentNullException.ThrowIfNull(socket);
-        return socket.Value;
-    }
 
     // In an argument vector tmux takes a word that ends in ';' for the end of a command, unless the ';' is escaped.
     private static IEnumerable<string> InSequence(IEnumerable<TmuxCommand> commands)

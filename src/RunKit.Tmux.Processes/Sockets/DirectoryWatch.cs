@@ -1,0 +1,71 @@
+namespace RunKit.Tmux.Processes.Sockets;
+
+/// <summary>
+/// inotify on the directory, and on its parent for the directory's own end and return. When a watch is lost it says so
+/// (<see cref="SocketChange.Unsure"/>); whoever listens then disposes this one and watches anew.
+/// </summary>
+internal sealed class DirectoryWatch : IDisposable
+{
+    private const int InternalBufferBytes = 64 * 1024;
+
+    private readonly FileSystemWatcher? _sockets;
+    private readonly FileSystemWatcher? _parent;
+
+    public DirectoryWatch(string directory, Action<SocketChange> onChange)
+    {
+        _sockets = Start(directory, "*", onChange, watcher =>
+        {
+            watcher.Created += (_, e) => onChange(new SocketChange.Appeared(NameOf(e.Name)));
+            watcher.Deleted += (_, e) => onChange(new SocketChange.Disappeared(NameOf(e.Name)));
+            watcher.Renamed += (_, e) =>
+            {
+                onChange(new SocketChange.Disappeared(NameOf(e.OldName)));
+                onChange(new SocketChange.Appeared(NameOf(e.Name)));
+            };
+        });
+        if (Path.GetDirectoryName(directory) is { Length: > 0 } parent)
+        {
+            _parent = Start(parent, Path.GetFileName(directory), onChange, watcher =>
+            {
+                FileSystemEventHandler changed = (_, e) => onChange(new SocketChange.Unsure($"the socket directory was {Word(e.ChangeType)}"));
+                watcher.Created += changed;
+                watcher.Deleted += changed;
+                watcher.Renamed += (_, _) => onChange(new SocketChange.Unsure("the socket directory was moved"));
+            });
+        }
+    }
+
+    public void Dispose()
+    {
+        _sockets?.Dispose();
+        _parent?.Dispose();
+    }
+
+    private static FileSystemWatcher? Start(string path, string filter, Action<SocketChange> onChange, Action<FileSystemWatcher> subscribe)
+    {
+        FileSystemWatcher? watcher = null;
+        try
+        {
+            watcher = new FileSystemWatcher(path, filter)
+            {
+                NotifyFilter = NotifyFilters.FileName | NotifyFilters.DirectoryName,
+                InternalBufferSize = InternalBufferBytes,
+            };
+            subscribe(watcher);
+            watcher.Error += (_, e) => onChange(new SocketChange.Unsure($"file-system events were lost: {e.GetException().Message}"));
+            watcher.EnableRaisingEvents = true;
+            return watcher;
+        }
+        catch (Exception e) when (e is ArgumentException or IOException or UnauthorizedAccessException)
+        {
+            // The directory is gone, or inotify has no watch left. The periodic look at the directory carries on without.
+            watcher?.Dispose();
+            onChange(new SocketChange.Unsure($"{path} cannot be watched: {e.Message}"));
+            return null;
+        }
+    }
+
+    private static string NameOf(string? name) => Path.GetFileName(name) ?? "";
+
+    private static string Word(WatcherChangeTypes change) => change == WatcherChangeTypes.Created ? "made" : "deleted";
+}

@@ -1,0 +1,57 @@
+using System.Threading;
+
+namespace RunKit.Tmux.Processes.Sockets;
+
+/// <summary>
+/// A real socket directory, watched with inotify. Only sockets of this user count; <c>.lock</c> files, plain files, directories and
+/// links do not.
+/// </summary>
+public sealed class SocketDirectory(string directory) : ISocketSource
+{
+    public string Directory { get; } = directory;
+
+    public SocketListing List()
+    {
+        // Before and after, so that a directory swapped in between is not told under the old one's name.
+        if (Libc.Look(Directory, out var errno) is not { } facts)
+        {
+            return new SocketListing.Failed($"{Directory} cannot be looked at (errno {errno})");
+        }
+
+        if (SocketDirectoryPath.Problem(Directory) is { } problem)
+        {
+            return new SocketListing.Failed(problem);
+        }
+
+        try
+        {
+            var sockets = System.IO.Directory.EnumerateFileSystemEntries(Directory)
+                .Select(path => Find(Path.GetFileName(path)))
+                .OfType<SocketEntry>()
+                .ToImmutableArray();
+            return Libc.Look(Directory, out _)?.Inode == facts.Inode
+                ? new SocketListing.Listed(sockets, facts.Inode)
+                : new SocketListing.Failed($"{Directory} was replaced while it was read");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return new SocketListing.Failed($"{Directory} cannot be read: {e.Message}");
+        }
+    }
+
+    public SocketEntry? Find(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        return !name.EndsWith(".lock", StringComparison.Ordinal)
+            && Libc.Look(Path.Combine(Directory, name), out _) is { IsSocket: true } facts
+            && facts.Owner == Libc.EffectiveUser()
+                ? new SocketEntry(name, facts.Inode)
+                : null;
+    }
+
+    public IDisposable Watch(Action<SocketChange> onChange)
+    {
+        ArgumentNullException.ThrowIfNull(onChange);
+        return new DirectoryWatch(Directory, onChange);
+    }
+}
