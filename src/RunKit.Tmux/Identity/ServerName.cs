@@ -7,7 +7,7 @@ namespace RunKit.Tmux.Identity;
 /// The name of a tmux server's socket, as in <c>tmux -L NAME</c>: 1 to 64 of <c>[A-Za-z0-9_.-]</c>, not starting with
 /// <c>.</c> or <c>-</c>. Sockets with other names are seen but never managed.
 /// </summary>
-[JsonConverter(typeof(Json))]
+[JsonConverter(typeof(ServerNameJson))]
 public sealed record ServerName : IComparable<ServerName>
 {
     /// <summary>The longest name, in characters.</summary>
@@ -68,13 +68,21 @@ public sealed record ServerName : IComparable<ServerName>
 
     private static string Show(char c) =>
         char.IsControl(c) || char.IsSurrogate(c) || char.IsWhiteSpace(c) ? $"U+{(int)c:X4}" : $"'{c}'";
+}
 
-    private sealed class Json : JsonConverter<ServerName>
+/// <summary>Writes a server's name as a string, and reads nothing but a valid one.</summary>
+public sealed class ServerNameJson : JsonConverter<ServerName>
+{
+    public override ServerName Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
-        public override ServerName Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-            TryParse(reader.GetString(), out var name) ? name : throw new JsonException("not a server name");
+        var text = reader.GetString();
+        return ServerName.TryParse(text, out var name) ? name : throw new JsonException(ServerName.Problem(text));
+    }
 
-        public override void Write(Utf8JsonWriter writer, ServerName value, JsonSerializerOptions options) =>
-            writer.WriteStringValue(value.Value);
+    public override void Write(Utf8JsonWriter writer, ServerName value, JsonSerializerOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(writer);
+        ArgumentNullException.ThrowIfNull(value);
+        writer.WriteStringValue(value.Value);
     }
 }

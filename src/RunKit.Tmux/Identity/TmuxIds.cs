@@ -61,7 +61,8 @@ internal static class TmuxId
     }
 }
 
-internal abstract class TmuxIdJson<T>(Func<string?, T?> parse) : JsonConverter<T>
+/// <summary>Writes an id as tmux does.</summary>
+public abstract class TmuxIdJson<T>(Func<string?, T?> parse) : JsonConverter<T>
     where T : struct
 {
     public override T Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
@@ -71,8 +72,11 @@ internal abstract class TmuxIdJson<T>(Func<string?, T?> parse) : JsonConverter<T
         writer.WriteStringValue(value.ToString());
 }
 
-internal sealed class SessionIdJson() : TmuxIdJson<SessionId>(text => SessionId.TryParse(text, out var id) ? id : null);
+/// <inheritdoc/>
+public sealed class SessionIdJson() : TmuxIdJson<SessionId>(text => SessionId.TryParse(text, out var id) ? id : null);
 
-internal sealed class WindowIdJson() : TmuxIdJson<WindowId>(text => WindowId.TryParse(text, out var id) ? id : null);
+/// <inheritdoc/>
+public sealed class WindowIdJson() : TmuxIdJson<WindowId>(text => WindowId.TryParse(text, out var id) ? id : null);
 
-internal sealed class PaneIdJson() : TmuxIdJson<PaneId>(text => PaneId.TryParse(text, out var id) ? id : null);
+/// <inheritdoc/>
+public sealed class PaneIdJson() : TmuxIdJson<PaneId>(text => PaneId.TryParse(text, out var id) ? id : null);

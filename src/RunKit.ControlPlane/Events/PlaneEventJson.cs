@@ -1,0 +1,58 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace RunKit.ControlPlane.Events;
+
+/// <summary>Writes an event as one flat object: id, at, type, node, server, generation, revision, then what is the event's own.</summary>
+internal sealed class PlaneEventJson : JsonConverter<PlaneEvent>
+{
+    public override bool CanConvert(Type typeToConvert) => typeToConvert.IsAssignableTo(typeof(PlaneEvent));
+
+    public override PlaneEvent Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+    {
+        using var document = JsonDocument.ParseValue(ref reader);
+        var json = document.RootElement;
+        var id = EventId.TryParse(Text(json, "id"), out var parsed) ? parsed : throw new JsonException("an event needs an id");
+        var at = json.GetProperty("at").GetDateTimeOffset();
+        var node = Text(json, "node");
+        var type = Text(json, "type");
+        if (type == EventTypes.Resync)
+        {
+            return new PlaneResync(id, at, node);
+        }
+
+        var whatType = EventTypes.TypeOf(type) ?? throw new JsonException($"unknown event type '{type}'");
+        var what = (ServerEvent)json.Deserialize(PlaneJson.Default.GetTypeInfo(whatType)!)!;
+        var generation = json.TryGetProperty("generation", out var value) ? value.Deserialize(PlaneJson.Default.ServerGeneration) : null;
+        return new ServerHappening(
+            id, at, node, new ServerName(Text(json, "server")), generation, json.GetProperty("revision").GetInt64(), what);
+    }
+
+    public override void Write(Utf8JsonWriter writer, PlaneEvent value, JsonSerializerOptions options)
+    {
+        writer.WriteStartObject();
+        writer.WriteString("id", value.Id.ToString());
+        writer.WriteString("at", value.At);
+        writer.WriteString("type", EventTypes.Of(value));
+        writer.WriteString("node", value.Node);
+        if (value is ServerHappening happening)
+        {
+            writer.WriteString("server", happening.Server.Value);
+            writer.WritePropertyName("generation");
+            JsonSerializer.Serialize(writer, happening.Generation!, PlaneJson.Default.ServerGeneration);
+            writer.WriteNumber("revision", happening.Revision);
+            var what = JsonSerializer.SerializeToElement(happening.What, PlaneJson.Default.GetTypeInfo(happening.What.GetType())!);
+            foreach (var property in what.EnumerateObject())
+            {
+                property.WriteTo(writer);
+            }
+        }
+
+        writer.WriteEndObject();
+    }
+
+    private static string Text(JsonElement json, string name) =>
+        json.TryGetProperty(name, out var value) && value.GetString() is { } text
+            ? text
+            : throw new JsonException($"an event needs '{name}'");
+}

@@ -1,0 +1,41 @@
+using RunKit.ControlPlane.Events;
+using RunKit.ControlPlane.Servers;
+using RunKit.Tmux.Connection;
+using RunKit.Tmux.ControlMode;
+
+namespace RunKit.ControlPlane;
+
+/// <summary>
+/// The plane as its users hold it: in the same process, or behind a node's API. Only <see cref="NewAsync"/> may start a tmux server.
+/// Every call may throw <see cref="OperationCanceledException"/> when it is cancelled, and <see cref="TimeoutException"/> when the
+/// plane itself does not answer.
+/// </summary>
+public interface IControlPlane
+{
+    /// <summary>The id of the node that this plane is.</summary>
+    string Node { get; }
+
+    /// <summary>Every socket in the directory, by name, with what is known of it.</summary>
+    Task<ImmutableArray<ServerView>> GetServersAsync(CancellationToken cancellationToken);
+
+    /// <summary>
+    /// What happens, in order, without gaps. With <paramref name="after"/> it goes on behind that event; when that one is too old or of
+    /// another epoch, one <see cref="PlaneResync"/> comes first. Without, it begins with the next event. A slow reader slows nobody.
+    /// </summary>
+    IAsyncEnumerable<PlaneEvent> ReadEventsAsync(EventId? after, CancellationToken cancellationToken);
+
+    /// <summary>Starts a server, or, if the request allows it, adds a session to one that runs.</summary>
+    Task<BirthOutcome> NewAsync(NewServer request, CancellationToken cancellationToken);
+
+    /// <summary>Ends a server and stays with it until it is dead, for at most about ten seconds.</summary>
+    Task<KillOutcome> KillAsync(ServerName server, CancellationToken cancellationToken);
+
+    /// <summary>Runs one tmux command over the live connection.</summary>
+    Task<CommandOutcome> ExecuteAsync(ServerName server, ImmutableArray<string> words, CancellationToken cancellationToken);
+
+    /// <summary>Stops guarding: puts the user's settings back, removes the anchor and stays away until <see cref="GuardAsync"/>.</summary>
+    Task<CommandOutcome> ReleaseAsync(ServerName server, CancellationToken cancellationToken);
+
+    /// <summary>Guards a released server again.</summary>
+    Task<CommandOutcome> GuardAsync(ServerName server, CancellationToken cancellationToken);
+}

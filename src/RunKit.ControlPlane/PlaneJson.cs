@@ -1,0 +1,47 @@
+using System.Text.Json.Serialization;
+using RunKit.ControlPlane.Events;
+using RunKit.ControlPlane.Servers;
+using RunKit.Tmux.Connection;
+using RunKit.Tmux.ControlMode;
+
+namespace RunKit.ControlPlane;
+
+/// <summary>The contract's JSON, generated at build time: the same for the API, its clients and <c>--json</c>.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    Converters =
+    [
+        typeof(KebabCaseEnum<GuardState>),
+        typeof(KebabCaseEnum<LossCause>),
+        typeof(KebabCaseEnum<UnreachableReason>),
+    ])]
+[JsonSerializable(typeof(ImmutableArray<ServerView>))]
+[JsonSerializable(typeof(PlaneEvent))]
+[JsonSerializable(typeof(ServerHappening))]
+[JsonSerializable(typeof(PlaneResync))]
+[JsonSerializable(typeof(KillOutcome))]
+[JsonSerializable(typeof(NewServer))]
+[JsonSerializable(typeof(BirthOutcome))]
+[JsonSerializable(typeof(CommandOutcome))]
+[JsonSerializable(typeof(ImmutableArray<string>))]
+[JsonSerializable(typeof(ServerGeneration))]
+[JsonSerializable(typeof(ServerAppeared))]
+[JsonSerializable(typeof(ServerConnected))]
+[JsonSerializable(typeof(ServerLost))]
+[JsonSerializable(typeof(ServerSocketLost))]
+[JsonSerializable(typeof(ServerUnreachable))]
+[JsonSerializable(typeof(ServerReachable))]
+[JsonSerializable(typeof(ServerRemoved))]
+[JsonSerializable(typeof(SessionAdded))]
+[JsonSerializable(typeof(SessionRenamed))]
+[JsonSerializable(typeof(SessionRemoved))]
+[JsonSerializable(typeof(SessionWindowChanged))]
+[JsonSerializable(typeof(WindowAdded))]
+[JsonSerializable(typeof(WindowRenamed))]
+[JsonSerializable(typeof(WindowRemoved))]
+[JsonSerializable(typeof(WindowPaneChanged))]
+[JsonSerializable(typeof(WindowStrayed))]
+[JsonSerializable(typeof(PaneAdded))]
+[JsonSerializable(typeof(PaneRemoved))]
+[JsonSerializable(typeof(PaneChanged))]
+public sealed partial class PlaneJson : JsonSerializerContext;

@@ -1,0 +1,101 @@
+using System.Text.Json.Serialization;
+
+namespace RunKit.ControlPlane.Servers;
+
+/// <summary>What is known of one server now: a row of <c>runkit ls</c>.</summary>
+/// <param name="Node">The node that sees it.</param>
+/// <param name="Name">The socket's file name. Only of an unmanageable one may it be no <see cref="ServerName"/>.</param>
+/// <param name="Socket">The socket's absolute path.</param>
+/// <param name="Reason">Why the status is what it is; null when there is nothing to say.</param>
+/// <param name="Error">One line on the last failure; null when there is none.</param>
+/// <param name="Generation">The life that is known to run; null when none is.</param>
+/// <param name="Version">tmux's version, once connected.</param>
+/// <param name="Sessions">Visible sessions; windows and panes likewise leave hidden sessions (<c>_rk-*</c>) out.</param>
+/// <param name="Attempt">Dials that have failed since the last success.</param>
+/// <param name="Since">When status or reason last changed.</param>
+/// <param name="Revision">Counts the changes seen within this generation.</param>
+public sealed record ServerView(
+    string Node,
+    string Name,
+    string Socket,
+    ServerStatus Status,
+    ServerReason? Reason,
+    string? Error,
+    ServerGeneration? Generation,
+    string? Version,
+    GuardState Guard,
+    int Sessions,
+    int Windows,
+    int Panes,
+    int Attempt,
+    DateTimeOffset Since,
+    long Revision);
+
+/// <summary>Which part of its life a server's actor is in.</summary>
+[JsonConverter(typeof(KebabCaseEnum<ServerStatus>))]
+public enum ServerStatus
+{
+    Dialing = 0,
+    Connected = 1,
+    BackingOff = 2,
+
+    /// <summary>A socket that RunKit will not touch, because of its name.</summary>
+    Unmanageable = 3,
+}
+
+/// <summary>Why a server is not simply connected.</summary>
+[JsonConverter(typeof(KebabCaseEnum<ServerReason>))]
+public enum ServerReason
+{
+    /// <summary>Nobody listens on the socket; only its file is left.</summary>
+    ServerDead = 0,
+
+    /// <summary>The last dial failed; see the error.</summary>
+    DialFailed = 1,
+
+    /// <summary>It is alive and does not answer.</summary>
+    Unresponsive = 2,
+
+    /// <summary>The connection ended and the server lives.</summary>
+    ConnectionLost = 3,
+
+    /// <summary>RunKit killed it.</summary>
+    Killed = 4,
+
+    /// <summary>The server lives, its socket file is gone.</summary>
+    Vanished = 5,
+
+    /// <summary>It was released: RunKit stays away.</summary>
+    Released = 6,
+
+    /// <summary>The actor that minds it failed and begins anew.</summary>
+    Restarted = 7,
+
+    /// <summary>Its file name is none that RunKit manages.</summary>
+    BadName = 8,
+}
+
+/// <summary>How a <c>kill</c> ended.</summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "outcome")]
+[JsonDerivedType(typeof(Killed), "killed")]
+[JsonDerivedType(typeof(AlreadyDead), "already-dead")]
+[JsonDerivedType(typeof(UnknownServer), "unknown-server")]
+[JsonDerivedType(typeof(Refused), "refused")]
+[JsonDerivedType(typeof(StillAlive), "still-alive")]
+public abstract record KillOutcome
+{
+    /// <summary>It is dead: its process is gone.</summary>
+    public sealed record Killed(ServerGeneration? Generation, string Evidence) : KillOutcome;
+
+    /// <summary>It was dead before; only its socket file is there.</summary>
+    public sealed record AlreadyDead : KillOutcome;
+
+    /// <summary>No socket of that name.</summary>
+    public sealed record UnknownServer : KillOutcome;
+
+    /// <summary>Nothing was done.</summary>
+    public sealed record Refused(string Reason) : KillOutcome;
+
+    /// <summary>It was asked to die and has not, in time.</summary>
+    public sealed record StillAlive(string Reason) : KillOutcome;
+}
