@@ -48,7 +48,7 @@ public sealed class ServerBirth(string socketDirectory, IOneShotTmux oneShot, Tm
     }
 
     // The probe said nobody listened. Should somebody have been quicker, the server's own start gives it away.
-    private BirthOutcome Read(NewServer request, string output, int livePid)
+    private static BirthOutcome Read(NewServer request, string output, int livePid)
     {
         var words = output.Trim().Split(' ');
         if (words is not [var pid, var start, var id]
@@ -88,10 +88,10 @@ public sealed class ServerBirth(string socketDirectory, IOneShotTmux oneShot, Tm
 
     private static TmuxCommand NewSession(NewServer request)
     {
-        List<string> arguments = ["-d", "-P", "-F", "#{pid} #{start_time} #{session_id}", "-c", request.Directory ?? TmuxSpawner.HomeDirectory];
+        List<string> arguments = ["-d", "-P", "-F", "#{pid} #{start_time} #{session_id}", "-c", Literal(request.Directory ?? TmuxSpawner.HomeDirectory)];
         if (request.Session is { } session)
         {
-            arguments.AddRange(["-s", session]);
+            arguments.AddRange(["-s", Literal(session)]);
         }
 
         if (!request.Command.IsDefaultOrEmpty)
@@ -101,6 +101,9 @@ public sealed class ServerBirth(string socketDirectory, IOneShotTmux oneShot, Tm
 
         return new TmuxCommand("new-session", arguments);
     }
+
+    // tmux expands formats in both, and #() would run a shell.
+    private static string Literal(string text) => text.Replace("#", "##", StringComparison.Ordinal);
 
     private static string OneLine(string first, string second) =>
         (first.Trim().Length > 0 ? first : second).Trim().ReplaceLineEndings(" ");
