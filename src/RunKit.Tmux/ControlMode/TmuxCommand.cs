@@ -10,10 +10,18 @@ public sealed record TmuxCommand
 {
     /// <param name="name">The command's name, such as <c>list-panes</c>.</param>
     /// <param name="arguments">Its arguments, unquoted.</param>
-    /// <exception cref="ArgumentException">A word holds a NUL, which tmux's parser would end the line at, or the name is empty.</exception>
+    /// <exception cref="ArgumentException">
+    /// A word holds a NUL, at which tmux's parser would end the line; or the name is empty, or an option (<c>tmux -L</c>) rather than a
+    /// command.
+    /// </exception>
     public TmuxCommand(string name, params IEnumerable<string> arguments)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
+        if (name[0] == '-')
+        {
+            throw new ArgumentException($"a tmux command must not start with '-': {name}", nameof(name));
+        }
+
         Words = [name, .. arguments];
         foreach (var word in Words)
         {
@@ -51,7 +59,8 @@ public sealed record TmuxCommand
 
     public override int GetHashCode() => Words.Aggregate(0, HashCode.Combine);
 
-    // Double quotes are the one form that can carry a newline: \012. Inside them tmux expands $NAME and backslashes only.
+    // Double quotes are the one form that can carry a newline: \012. Inside them tmux expands $NAME, backslashes and,
+    // right after the opening quote, a '~'.
     private static void Quote(StringBuilder line, string word)
     {
         if (IsPlain(word))
@@ -65,7 +74,7 @@ public sealed record TmuxCommand
         {
             switch (c)
             {
-                case '"' or '\\' or '$':
+                case '"' or '\\' or '$' or '~':
                     line.Append('\\').Append(c);
                     break;
                 case < ' ' or '\x7f':

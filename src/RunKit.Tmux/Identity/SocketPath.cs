@@ -8,13 +8,18 @@ public sealed record SocketPath
     /// <summary>The longest path a socket address takes, in bytes.</summary>
     public const int MaxBytes = 107;
 
-    /// <exception cref="ArgumentException">The path is relative or too long.</exception>
+    /// <exception cref="ArgumentException">The path is relative, too long or holds a NUL.</exception>
     public SocketPath(string value)
     {
         ArgumentException.ThrowIfNullOrEmpty(value);
         if (!Path.IsPathRooted(value))
         {
             throw new ArgumentException($"a socket path must be absolute: {value}", nameof(value));
+        }
+
+        if (value.Contains('\0', StringComparison.Ordinal))
+        {
+            throw new ArgumentException("a socket path cannot carry a NUL character", nameof(value));
         }
 
         if (Encoding.UTF8.GetByteCount(value) > MaxBytes)

@@ -1,12 +1,11 @@
 using System.Buffers.Text;
-using System.Text;
 using RunKit.Tmux.ControlMode;
 
 namespace RunKit.Tmux.State;
 
 /// <summary>
 /// Asks for, and reads, the one listing that tells a whole server. Names, titles and paths may hold anything, newlines too, so each
-/// comes with its length in bytes (tmux's <c>#{n:}</c>) and no separator is ever searched for.
+/// comes quoted (tmux's <c>#{q:}</c>) and with its length in bytes (<c>#{n:}</c>), and no separator is ever searched for.
 /// </summary>
 public static class StateReader
 {
@@ -23,7 +22,7 @@ public static class StateReader
     public static string Format { get; } = "R"
         + string.Concat(Numbers.Select(name => $" #{{{name}}}"))
         + " "
-        + string.Concat(Texts.Select(name => $"#{{n:{name}}}:#{{{name}}},"));
+        + string.Concat(Texts.Select(name => $"#{{n:{name}}}:#{{q:{name}}},"));
 
     /// <summary>The command that asks: a row for each pane of each window of each session.</summary>
     public static TmuxCommand Command { get; } = new("list-panes", "-a", "-F", Format);
@@ -77,7 +76,7 @@ public static class StateReader
         var texts = new string[TextFields];
         for (var i = 0; i < TextFields; i++)
         {
-            if (!TryReadText(ref rest, out texts[i]))
+            if (!ListingText.TryRead(ref rest, out texts[i]))
             {
                 return false;
             }
@@ -107,31 +106,13 @@ public static class StateReader
         }
 
         var digits = rest[start..];
-        if (!Utf8Parser.TryParse(digits, out number, out var used) || number is < 0 or > uint.MaxValue)
+        var most = sigil == 0 ? int.MaxValue : uint.MaxValue;
+        if (!char.IsAsciiDigit((char)digits[0]) || !Utf8Parser.TryParse(digits, out number, out var used) || number > most)
         {
             return false;
         }
 
         rest = digits[used..];
-        return true;
-    }
-
-    private static bool TryReadText(ref ReadOnlySpan<byte> rest, out string text)
-    {
-        text = "";
-        if (!Utf8Parser.TryParse(rest, out int length, out var used) || length < 0)
-        {
-            return false;
-        }
-
-        var body = rest[used..];
-        if (body.Length < length + 2 || body[0] != (byte)':' || body[length + 1] != (byte)',')
-        {
-            return false;
-        }
-
-        text = Encoding.UTF8.GetString(body.Slice(1, length));
-        rest = body[(length + 2)..];
         return true;
     }
 
