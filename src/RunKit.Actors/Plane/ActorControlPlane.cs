@@ -4,10 +4,10 @@ using RunKit.Actors.Servers;
 
 namespace RunKit.Actors.Plane;
 
-/// <summary>The plane in the same actor system, or wherever <paramref name="supervisor"/> stands.</summary>
-/// <param name="supervisor">A <see cref="RunKitSupervisor"/>.</param>
+/// <summary>The plane behind a <see cref="RunKitSupervisor"/>, wherever that stands.</summary>
+/// <param name="supervisor">Finds the supervisor; a caller that is quicker than the start of its host waits here.</param>
 /// <param name="settings">The settings that it was started with.</param>
-public sealed class ActorControlPlane(IActorRef supervisor, PlaneSettings settings) : IControlPlane
+public sealed class ActorControlPlane(Func<CancellationToken, Task<IActorRef>> supervisor, PlaneSettings settings) : IControlPlane
 {
     private static readonly TimeSpan AnswerLimit = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan BirthLimit = TimeSpan.FromSeconds(30);
@@ -75,7 +75,8 @@ public sealed class ActorControlPlane(IActorRef supervisor, PlaneSettings settin
     {
         try
         {
-            return await supervisor.Ask<T>(question, limit, cancellationToken).ConfigureAwait(false);
+            var target = await supervisor(cancellationToken).ConfigureAwait(false);
+            return await target.Ask<T>(question, limit, cancellationToken).ConfigureAwait(false);
         }
         catch (AskTimeoutException e)
         {

@@ -38,7 +38,7 @@ internal sealed class PlaneActor : ReceiveActor, IWithTimers
 
     public ITimerScheduler Timers { get; set; } = null!;
 
-    private DateTimeOffset Now => Context.System.Scheduler.Now;
+    private static DateTimeOffset Now => Context.System.Scheduler.Now;
 
     public static Props Props(PlaneSettings settings) => Akka.Actor.Props.Create(() => new PlaneActor(settings));
 

@@ -46,7 +46,7 @@ internal sealed partial class ServerActor : ReceiveActor, IWithTimers
 
     public ITimerScheduler Timers { get; set; } = null!;
 
-    private DateTimeOffset Now => Context.System.Scheduler.Now;
+    private static DateTimeOffset Now => Context.System.Scheduler.Now;
 
     public static Props Props(ServerName server, PlanePorts ports, PlaneSettings settings, IActorRef plane)
     {

@@ -98,7 +98,7 @@ internal sealed class ServerKeeper : ReceiveActor
         }
     }
 
-    private void TellAll(object message)
+    private static void TellAll(object message)
     {
         foreach (var child in Context.GetChildren())
         {
