@@ -74,6 +74,15 @@ public abstract partial class TestKitBase
     public ValueTask ExpectNoMsgAsync(int milliseconds, CancellationToken cancellationToken = default) =>
         ExpectNoMsgAsync(TimeSpan.FromMilliseconds(milliseconds), cancellationToken);
 
+    /// <summary>Fails the test when there is something to say.</summary>
+    internal void Require(string? failure)
+    {
+        if (failure is not null)
+        {
+            _assertions.Fail("{0}", failure);
+        }
+    }
+
     private static T Wait<T>(ValueTask<T> task) => task.IsCompletedSuccessfully ? task.Result : task.AsTask().GetAwaiter().GetResult();
 
     private static void Wait(ValueTask task) => task.AsTask().GetAwaiter().GetResult();

@@ -16,33 +16,33 @@ public abstract partial class TestKitBase : IActorRefFactory
 
     /// <summary>Tests in a given system, or in a new one with the default configuration.</summary>
     protected TestKitBase(ITestKitAssertions assertions, ActorSystem? system = null, string? testActorName = null)
-        : this(assertions, system ?? ActorSystem.Create("test", DefaultConfig), testActorName, isNew: true)
-    {
-    }
-
-    /// <summary>Tests in a new system; the test kit's defaults fill what <paramref name="config"/> leaves out.</summary>
-    protected TestKitBase(ITestKitAssertions assertions, Config config, string? actorSystemName = null, string? testActorName = null)
-        : this(assertions, ActorSystem.Create(actorSystemName ?? "test", (config ?? Config.Empty).WithFallback(DefaultConfig)), testActorName, isNew: true)
-    {
-    }
-
-    private TestKitBase(ITestKitAssertions assertions, ActorSystem system, string? testActorName, TimeProvider clock)
     {
         ArgumentNullException.ThrowIfNull(assertions);
         _assertions = assertions;
-        _clock = clock;
-        Sys = system;
-        TestKitSettings = new TestKitSettings(system.Settings.Config);
-        Log = Logging.GetLogger(system, GetType());
-        EventFilter = new EventFilterFactory(this, system);
+        Sys = system ?? ActorSystem.Create("test", DefaultConfig);
+        TestKitSettings = new TestKitSettings(Sys.Settings.Config);
+        Log = Logging.GetLogger(Sys, GetType());
+        EventFilter = new EventFilterFactory(this, Sys);
         var received = _received;
-        TestActor = ((ExtendedActorSystem)system).SystemActorOf(
+        TestActor = ((ExtendedActorSystem)Sys).SystemActorOf(
             Props.Create(() => new InternalTestActor(received)),
             string.IsNullOrEmpty(testActorName) ? $"testActor{Interlocked.Increment(ref _testActorId)}" : testActorName);
         if (IsImplicitSender)
         {
             ImplicitSender.Enter(TestActor);
         }
+    }
+
+    /// <summary>Tests in a new system; the test kit's defaults fill what <paramref name="config"/> leaves out.</summary>
+    protected TestKitBase(ITestKitAssertions assertions, Config? config, string? actorSystemName = null, string? testActorName = null)
+        : this(assertions, ActorSystem.Create(actorSystemName ?? "test", config?.WithFallback(DefaultConfig) ?? DefaultConfig), testActorName)
+    {
+    }
+
+    /// <summary>Tests in a new system set up in code; the test kit's defaults fill what its configuration leaves out.</summary>
+    protected TestKitBase(ITestKitAssertions assertions, ActorSystemSetup config, string? actorSystemName = null, string? testActorName = null)
+        : this(assertions, ActorSystem.Create(actorSystemName ?? "test", WithDefaults(config)), testActorName)
+    {
     }
 
     /// <summary>The defaults of <c>akka.test</c>, and the logger that event filters need.</summary>
@@ -173,6 +173,12 @@ public abstract partial class TestKitBase : IActorRefFactory
         }
 
         system.Log.Warning("{0}", message);
+    }
+
+    private static ActorSystemSetup WithDefaults(ActorSystemSetup setup)
+    {
+        var bootstrap = setup.Get<BootstrapSetup>();
+        return setup.And((bootstrap.HasValue ? bootstrap.Value : BootstrapSetup.Create()).WithConfigFallback(DefaultConfig));
     }
 
     private async Task<IActorRef> SetWatchAsync(IActorRef subject, bool watch)

@@ -8,7 +8,7 @@ public sealed class TestKitSettings
     /// <summary>Reads them from a system's configuration; what is missing there is read from the test kit's own defaults.</summary>
     public TestKitSettings(Config config)
     {
-        var test = config.WithFallback(TestKitBase.DefaultConfig).GetConfig("akka.test");
+        var test = config.WithFallback(TestKitBase.DefaultConfig).GetConfig("akka.test")!;
         DefaultTimeout = test.GetTimeSpan("default-timeout", allowInfinite: false);
         SingleExpectDefault = test.GetTimeSpan("single-expect-default", allowInfinite: false);
         ExpectNoMessageDefault = test.GetTimeSpan("expect-no-message-default", allowInfinite: false);
