@@ -15,7 +15,7 @@ public sealed class Answering : ReceiveActor
         Receive<string>(text => text == "hold", _ => _held = Sender);
         Receive<string>(text => text == "release", _ =>
         {
-            _held.Tell("late");
+            _held!.Tell("late");
             Sender.Tell("released");
         });
         Receive<Exception>(exception => Sender.Tell(new Status.Failure(exception)));

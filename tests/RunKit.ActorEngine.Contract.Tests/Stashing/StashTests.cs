@@ -12,7 +12,7 @@ public sealed class StashTests : TestKit
     {
         public Door()
         {
-            Sees = Stash is null ? "no stash in the constructor" : "a stash in the constructor";
+            Sees = Present(Stash) ? "a stash in the constructor" : "no stash in the constructor";
             Receive<string>(text => text == "open", _ =>
             {
                 Stash.UnstashAll();
@@ -37,7 +37,9 @@ public sealed class StashTests : TestKit
 
         public IStash Stash { get; set; } = null!;
 
-        protected override void PreStart() => Sees += Stash is null ? ", none in PreStart" : ", one in PreStart";
+        protected override void PreStart() => Sees += Present(Stash) ? ", one in PreStart" : ", none in PreStart";
+
+        private static bool Present(object? stash) => stash is not null;
 
         private void Open()
         {

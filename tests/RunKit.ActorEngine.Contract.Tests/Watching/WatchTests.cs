@@ -8,7 +8,10 @@ public sealed class WatchTests : TestKit
 {
     private sealed record Gone(string Who);
 
-    /// <summary>Does to its context what it is sent as an action, and forwards the rest to a listener.</summary>
+    /// <summary>A notice in an envelope: who does not watch does not get the bare <see cref="Terminated"/>.</summary>
+    private sealed record Notice(Terminated Terminated);
+
+    /// <summary>Does to its context what it is sent as an action, and tells a listener of the rest.</summary>
     private sealed class Watcher : ReceiveActor
     {
         public Watcher(IActorRef listener)
@@ -17,6 +20,25 @@ public sealed class WatchTests : TestKit
             {
                 act(Context);
                 Sender.Tell("done");
+            });
+            Receive<Terminated>(terminated => listener.Forward(new Notice(terminated)));
+            ReceiveAny(message => listener.Forward(message));
+        }
+    }
+
+    private sealed class PassingOn : ReceiveActor
+    {
+        public PassingOn(IActorRef listener)
+        {
+            Receive<Action<IActorContext>>(act =>
+            {
+                act(Context);
+                Sender.Tell("done");
+            });
+            Receive<Terminated>(terminated =>
+            {
+                listener.Tell(terminated);
+                listener.Tell("passed on");
             });
             ReceiveAny(message => listener.Forward(message));
         }
@@ -83,11 +105,21 @@ public sealed class WatchTests : TestKit
         var watcher = Start();
         Do(watcher, context => context.Watch(_subject).ShouldBe(_subject));
         Sys.Stop(_subject);
-        var terminated = _seen.ExpectMsg<Terminated>();
+        var terminated = _seen.ExpectMsg<Notice>().Terminated;
         terminated.ActorRef.ShouldBe(_subject);
         terminated.ExistenceConfirmed.ShouldBeTrue();
         terminated.AddressTerminated.ShouldBeFalse();
         _seen.Sender.ShouldBe(_subject);
+    }
+
+    [Fact]
+    public void A_Terminated_that_is_passed_on_to_who_does_not_watch_is_discarded()
+    {
+        var watcher = Sys.ActorOf(Props.Create(() => new PassingOn(_seen.Ref)));
+        Do(watcher, context => context.Watch(_subject));
+        Sys.Stop(_subject);
+        _seen.ExpectMsg("passed on");
+        NothingSeenBy(watcher);
     }
 
     [Fact]
@@ -97,7 +129,7 @@ public sealed class WatchTests : TestKit
         Do(watcher, context => context.Watch(_subject));
         Do(watcher, context => context.Watch(_subject));
         Sys.Stop(_subject);
-        _seen.ExpectTerminated(_subject);
+        _seen.ExpectMsg<Notice>().Terminated.ActorRef.ShouldBe(_subject);
         NothingSeenBy(watcher);
     }
 
@@ -149,7 +181,8 @@ public sealed class WatchTests : TestKit
         Sys.Stop(_subject);
         ExpectTerminated(_subject);
         Do(Start(), context => context.Watch(_subject));
-        var terminated = _seen.ExpectTerminated(_subject);
+        var terminated = _seen.ExpectMsg<Notice>().Terminated;
+        terminated.ActorRef.ShouldBe(_subject);
         terminated.ExistenceConfirmed.ShouldBeFalse();
     }
 
@@ -205,11 +238,11 @@ public sealed class WatchTests : TestKit
         var first = Watch(Sys.ActorOf(Recorded.Props(silent), "phoenix"));
         Sys.Stop(first);
         ExpectTerminated(first);
-        IActorRef? second = null;
+        IActorRef second = ActorRefs.Nobody;
         AwaitAssert(() => second = Sys.ActorOf(Recorded.Props(silent), "phoenix"));
-        Watch(second!);
+        Watch(second);
         first.Tell(PoisonPill.Instance);
-        second!.Tell("alive");
+        second.Tell("alive");
         ExpectMsg("alive");
         Sys.Stop(second);
         ExpectTerminated(second).ActorRef.ShouldNotBe(first);
