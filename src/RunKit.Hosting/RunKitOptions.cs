@@ -3,7 +3,7 @@ using RunKit.Tmux.Processes.Connections;
 
 namespace RunKit.Hosting;
 
-/// <summary>A plane's whole configuration, read and checked. <see cref="Configuration.RunKitConfiguration.Load"/> makes it.</summary>
+/// <summary>A plane's whole configuration, read and checked. <see cref="Configuration.RunKitConfiguration"/> makes it.</summary>
 /// <param name="SocketDirectory">The socket directory's absolute path.</param>
 /// <param name="TmuxBinary">The tmux to run; empty for the server's own, else the one on PATH.</param>
 /// <param name="Plane">How the actors behave.</param>

@@ -143,7 +143,7 @@ internal sealed class PlaneActor : ReceiveActor, IWithTimers
     private ImmutableArray<ServerView> Views() =>
         [.. _servers.Values.Select(row => row.View).Concat(_unmanageable).OrderBy(view => view.Name, StringComparer.Ordinal)];
 
-    private string NewEpoch() => Now.ToUnixTimeMilliseconds().ToString("x", CultureInfo.InvariantCulture)
+    private static string NewEpoch() => Now.ToUnixTimeMilliseconds().ToString("x", CultureInfo.InvariantCulture)
         + Random.Shared.Next(0, 0x10000).ToString("x4", CultureInfo.InvariantCulture);
 
     private sealed record Row(ServerView View, IActorRef Actor);

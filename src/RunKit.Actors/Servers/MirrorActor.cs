@@ -1,3 +1,5 @@
+using Akka.Event;
+
 namespace RunKit.Actors.Servers;
 
 /// <summary>
@@ -106,7 +108,8 @@ internal sealed class MirrorActor : ReceiveActor, IWithTimers
         return await connection.ListAsync(deadline.Token).ConfigureAwait(false);
     }
 
-    private sealed record Hinted : INoSerializationVerificationNeeded;
+    // The hint that a closed connection never gave may come when nobody is left to take it.
+    private sealed record Hinted : INoSerializationVerificationNeeded, IDeadLetterSuppression;
 
     private sealed record ListDue : INoSerializationVerificationNeeded;
 }

@@ -78,6 +78,7 @@ internal sealed partial class ServerActor
     {
         _executioner = ActorRefs.Nobody;
         var outcome = watched.Outcome is KillOutcome.Killed killed ? killed with { Generation = _memory.KillRequested } : watched.Outcome;
+        AnswerKillers(outcome);
         if (outcome is KillOutcome.Killed)
         {
             TellLoss(_ports.Dialer.Probe(_socket));
@@ -91,8 +92,6 @@ internal sealed partial class ServerActor
                 Self.Tell(new ServerProtocol.Dial(_settings.Node, _server));
             }
         }
-
-        AnswerKillers(outcome);
     }
 
     private void AnswerKillers(KillOutcome outcome)

@@ -14,6 +14,9 @@ internal sealed class SocketWatcher : ReceiveActor, IWithTimers
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan ReconcileEvery = TimeSpan.FromSeconds(30);
 
+    // A server that starts over a stale socket deletes it first: what is gone for a moment is a birth, not an end.
+    private static readonly TimeSpan MissAfter = TimeSpan.FromMilliseconds(50);
+
     private readonly ILoggingAdapter _log = Context.GetLogger();
     private readonly ISocketSource _source;
     private readonly PlaneSettings _settings;
@@ -32,6 +35,7 @@ internal sealed class SocketWatcher : ReceiveActor, IWithTimers
         Receive<SocketWatcherProtocol.Changed>(changed => OnChanged(changed.Change));
         Receive<SocketWatcherProtocol.DirectoryLookDue>(_ => OnDirectoryLook());
         Receive<SocketWatcherProtocol.ReconcileDue>(_ => Reconcile(_source.List()));
+        Receive<SocketWatcherProtocol.MissDue>(miss => LookAt(miss.FileName));
         Receive<ServerKeeperProtocol.NameFreed>(freed => LookAt(freed.Server.Value));
         Receive<PlaneProtocol.PlaneStarted>(_ => ReportUnmanageable());
     }
@@ -43,8 +47,8 @@ internal sealed class SocketWatcher : ReceiveActor, IWithTimers
 
     protected override void PreStart()
     {
-        Timers.StartPeriodicTimer("look", new SocketWatcherProtocol.DirectoryLookDue(), LookEvery);
-        Timers.StartPeriodicTimer("reconcile", new SocketWatcherProtocol.ReconcileDue(), ReconcileEvery);
+        Timers.StartPeriodicTimer(typeof(SocketWatcherProtocol.DirectoryLookDue), new SocketWatcherProtocol.DirectoryLookDue(), LookEvery);
+        Timers.StartPeriodicTimer(typeof(SocketWatcherProtocol.ReconcileDue), new SocketWatcherProtocol.ReconcileDue(), ReconcileEvery);
         Watch();
         Reconcile(_source.List());
     }
@@ -68,7 +72,7 @@ internal sealed class SocketWatcher : ReceiveActor, IWithTimers
                 LookAt(appeared.FileName);
                 break;
             case SocketChange.Disappeared disappeared:
-                LookAt(disappeared.FileName);
+                Timers.StartSingleTimer(disappeared.FileName, new SocketWatcherProtocol.MissDue(disappeared.FileName), MissAfter);
                 break;
             case SocketChange.Unsure unsure:
                 _log.Info("reading {0} anew: {1}", _source.Directory, unsure.Reason);

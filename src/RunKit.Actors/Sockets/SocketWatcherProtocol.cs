@@ -5,6 +5,8 @@ internal static class SocketWatcherProtocol
 {
     internal sealed record Changed(SocketChange Change) : INoSerializationVerificationNeeded;
 
+    internal sealed record MissDue(string FileName) : INoSerializationVerificationNeeded;
+
     internal sealed record DirectoryLookDue : INoSerializationVerificationNeeded;
 
     internal sealed record ReconcileDue : INoSerializationVerificationNeeded;

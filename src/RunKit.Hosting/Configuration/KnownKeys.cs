@@ -22,7 +22,7 @@ internal static class KnownKeys
 
     private static IEnumerable<string> Paths(Config config, string path)
     {
-        foreach (var (key, value) in config.GetConfig(path).AsEnumerable())
+        foreach (var (key, value) in (config.GetConfig(path) ?? Config.Empty).AsEnumerable())
         {
             var full = $"{path}.{key}";
             if (value.IsObject())
