@@ -12,7 +12,14 @@ public sealed record TmuxArguments
     private TmuxArguments(SocketPath socket, IEnumerable<string> options, IEnumerable<TmuxCommand> commands, bool mayStartServer)
     {
         ArgumentNullException.ThrowIfNull(socket);
-        Words = [.. options, "-S", socket.Value, .. InSequence(commands)];
+        var inSequence = InSequence(commands).ToArray();
+        if (inSequence.Length == 0)
+        {
+            // Without one, tmux runs its default: new-session.
+            throw new ArgumentException("tmux needs at least one command", nameof(commands));
+        }
+
+        Words = [.. options, "-S", socket.Value, .. inSequence];
         SocketDirectory = Path.GetDirectoryName(socket.Value) ?? "/";
         MayStartServer = mayStartServer;
     }
@@ -26,6 +33,7 @@ public sealed record TmuxArguments
     public bool MayStartServer { get; }
 
     /// <summary>Commands for a server that runs already; they fail when it does not.</summary>
+    /// <exception cref="ArgumentException">There is no command.</exception>
     public static TmuxArguments Join(SocketPath socket, params IEnumerable<TmuxCommand> commands) =>
         new(socket, ["-N", "-u"], commands, mayStartServer: false);
 

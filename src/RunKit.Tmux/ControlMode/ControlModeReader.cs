@@ -6,7 +6,7 @@ namespace RunKit.Tmux.ControlMode;
 /// <summary>
 /// Turns the bytes of a control-mode client's stdout into blocks and notifications. Feed it what a read returned, then take
 /// items until there are none. It never throws on what tmux sends, and keeps at most <see cref="MaxLineBytes"/> of a line
-/// and <see cref="MaxBodyBytes"/> of a block: what is longer is cut and marked. Not thread-safe.
+/// and <see cref="MaxBodyBytes"/> of a block: what is longer is cut, and a block tells so. Not thread-safe.
 /// </summary>
 public sealed class ControlModeReader
 {

@@ -18,6 +18,7 @@ public sealed record BackoffPolicy(TimeSpan Min, TimeSpan Max)
         ArgumentOutOfRangeException.ThrowIfLessThan(attempt, 1);
         ArgumentOutOfRangeException.ThrowIfNegative(jitter);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(jitter, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(Min, TimeSpan.Zero);
         var delay = Min;
         for (var i = 1; i < attempt && delay < Max; i++)
         {

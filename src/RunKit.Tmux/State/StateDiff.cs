@@ -124,8 +124,9 @@ public static class StateDiff
         }
     }
 
+    // A window has one active pane. A listing that says otherwise is odd, and no reason to fail: the lowest id stands.
     private static Dictionary<WindowId, PaneId> ActivePanes(ServerState state) =>
-        state.Panes.Values.Where(pane => pane.Active).ToDictionary(pane => pane.Window, pane => pane.Id);
+        state.Panes.Values.Where(pane => pane.Active).DistinctBy(pane => pane.Window).ToDictionary(pane => pane.Window, pane => pane.Id);
 
     private static Change<T>? Changed<T>(T was, T now) =>
         EqualityComparer<T>.Default.Equals(was, now) ? null : new Change<T>(was, now);

@@ -8,21 +8,32 @@ namespace RunKit.Tmux.Tests.ControlMode;
 /// </summary>
 internal static class TmuxLexer
 {
-    public static IReadOnlyList<string> Words(string line)
+    public static string[] Words(string line) => Commands(line) is [var words] ? words : throw new FormatException($"several commands: {line}");
+
+    /// <summary>The commands of a line, between bare semicolons.</summary>
+    public static string[][] Commands(string line)
     {
+        var commands = new List<string[]>();
         var words = new List<string>();
         for (var at = 0; at < line.Length;)
         {
             if (line[at] == ' ')
             {
                 at++;
-                continue;
             }
-
-            words.Add(line[at] == '"' ? Quoted(line, ref at) : Bare(line, ref at));
+            else if (line[at] == ';')
+            {
+                commands.Add([.. words]);
+                words.Clear();
+                at++;
+            }
+            else
+            {
+                words.Add(line[at] == '"' ? Quoted(line, ref at) : Bare(line, ref at));
+            }
         }
 
-        return words;
+        return [.. commands, [.. words]];
     }
 
     private static string Bare(string line, ref int at)
