@@ -15,7 +15,9 @@ public sealed class SocketDirectory(string directory) : ISocketSource
         // Before and after, so that a directory swapped in between is not told under the old one's name.
         if (Libc.Look(Directory, out var errno) is not { } facts)
         {
-            return new SocketListing.Failed($"{Directory} cannot be looked at (errno {errno})");
+            return errno == Errno.NoEntry
+                ? new SocketListing.Absent()
+                : new SocketListing.Failed($"{Directory} cannot be looked at (errno {errno})");
         }
 
         if (SocketDirectoryPath.Problem(Directory) is { } problem)

@@ -13,10 +13,10 @@ namespace RunKit.Tmux.Processes.Spawning;
 public sealed class TmuxSpawner : IDisposable
 {
     /// <summary>Carried by every client: whose it is, as <c>PID:START</c>, so that a later life knows its own stale ones.</summary>
-    public const string OwnerVariable = "RUNKIT_OWNER";
+    public const string OwnerVariable = "_RUNKIT_OWNER";
 
     /// <summary>Carried by every client: the directory of its socket.</summary>
-    public const string SocketDirectoryVariable = "RUNKIT_SOCKET_DIR";
+    public const string SocketDirectoryVariable = "_RUNKIT_SOCKET_DIR";
 
     private static readonly string[] KeptVariables = ["PATH", "HOME", "USER", "LANG", "LC_ALL", "LC_CTYPE", "SHELL"];
 
@@ -86,7 +86,8 @@ public sealed class TmuxSpawner : IDisposable
     private static bool IsForeign(string name) =>
         name is "TMUX" or "TMUX_PANE"
         || name.StartsWith("DIRENV_", StringComparison.Ordinal)
-        || name.StartsWith("RUNKIT_", StringComparison.Ordinal);
+        || name.StartsWith("RUNKIT_", StringComparison.Ordinal)
+        || name.StartsWith("_RUNKIT_", StringComparison.Ordinal);
 
     private void Work()
     {

@@ -33,6 +33,9 @@ public abstract record SocketListing
     /// <summary>These sockets are there, and which directory it is (it may be deleted and made again under the same path).</summary>
     public sealed record Listed(ImmutableArray<SocketEntry> Sockets, SocketInode Directory) : SocketListing;
 
+    /// <summary>The directory itself does not exist, and so no socket in it.</summary>
+    public sealed record Absent : SocketListing;
+
     /// <summary>It could not be read; nothing follows for any server.</summary>
     public sealed record Failed(string Reason) : SocketListing;
 }

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using RunKit.Tmux.Lifecycle;
 
 namespace RunKit.Tmux.State;
@@ -54,11 +55,11 @@ public sealed record PaneRemoved(PaneId Pane, WindowId Window) : ServerEvent;
 /// <summary>What changed of a pane, old and new; what did not change is null.</summary>
 public sealed record PaneChanged(
     PaneId Pane,
-    Change<string>? Title = null,
-    Change<string>? Command = null,
-    Change<string>? Path = null,
-    Change<bool>? Dead = null,
-    Change<WindowId>? Window = null) : ServerEvent;
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] Change<string>? Title = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] Change<string>? Command = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] Change<string>? Path = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] Change<bool>? Dead = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] Change<WindowId>? Window = null) : ServerEvent;
 
 /// <summary>A value before and after.</summary>
 public sealed record Change<T>(T Old, T New);

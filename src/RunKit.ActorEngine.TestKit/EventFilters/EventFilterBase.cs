@@ -1,0 +1,49 @@
+using Akka.Actor;
+using Akka.Event;
+
+namespace Akka.TestKit
+{
+    /// <summary>Says which log events a test expects.</summary>
+    public abstract class EventFilterBase
+    {
+        /// <summary>Raised, on the listener's thread, for every event that matched.</summary>
+        public event Action<EventFilterBase, LogEvent>? EventMatched;
+
+        /// <summary>Whether the event matches; tells the subscribers if so.</summary>
+        public bool Apply(LogEvent logEvent)
+        {
+            if (!IsMatch(logEvent))
+            {
+                return false;
+            }
+
+            EventMatched?.Invoke(this, logEvent);
+            return true;
+        }
+
+        /// <summary>Whether the event matches.</summary>
+        protected abstract bool IsMatch(LogEvent evt);
+    }
+
+    internal sealed class PredicateFilter(Predicate<LogEvent> isMatch) : EventFilterBase
+    {
+        protected override bool IsMatch(LogEvent evt) => isMatch(evt);
+    }
+}
+
+namespace Akka.TestKit.TestEvent
+{
+    /// <summary>Published on the event stream: what matches these filters is expected, and not printed.</summary>
+    public sealed class Mute(params EventFilterBase[] filters) : INoSerializationVerificationNeeded
+    {
+        /// <summary>The filters.</summary>
+        public IReadOnlyCollection<EventFilterBase> Filters { get; } = filters;
+    }
+
+    /// <summary>Published on the event stream: ends a <see cref="Mute"/>.</summary>
+    public sealed class Unmute(params EventFilterBase[] filters) : INoSerializationVerificationNeeded
+    {
+        /// <summary>The filters.</summary>
+        public IReadOnlyCollection<EventFilterBase> Filters { get; } = filters;
+    }
+}

@@ -1,0 +1,24 @@
+namespace Akka.Actor;
+
+/// <summary>An actor with one method for all messages; every message counts as handled.</summary>
+public abstract class UntypedActor : ActorBase
+{
+    /// <summary>The context of the actor that is running.</summary>
+    protected static new IUntypedActorContext Context => (IUntypedActorContext)ActorBase.Context;
+
+    /// <inheritdoc/>
+    protected sealed override bool Receive(object message)
+    {
+        OnReceive(message);
+        return true;
+    }
+
+    /// <summary>Handles a message.</summary>
+    protected abstract void OnReceive(object message);
+
+    /// <summary>Replaces the top behaviour.</summary>
+    protected void Become(UntypedReceive receive) => Cell.Become(receive);
+
+    /// <summary>Puts a behaviour on top.</summary>
+    protected void BecomeStacked(UntypedReceive receive) => Cell.BecomeStacked(receive);
+}

@@ -1,0 +1,75 @@
+namespace Akka.Actor;
+
+/// <summary>The base of the engine's exceptions.</summary>
+public abstract class AkkaException : Exception
+{
+    /// <summary>An exception with a message and, possibly, a cause.</summary>
+    protected AkkaException(string message, Exception? cause = null)
+        : base(message, cause)
+    {
+    }
+}
+
+/// <summary>An actor could not be made or started.</summary>
+public class ActorInitializationException : AkkaException
+{
+    /// <summary>An exception about no actor in particular.</summary>
+    public ActorInitializationException(string message)
+        : base(message)
+    {
+    }
+
+    /// <summary>An exception about <paramref name="actor"/>.</summary>
+    public ActorInitializationException(IActorRef? actor, string message, Exception? cause = null)
+        : base(actor is null ? message : $"{actor}: {message}", cause) => Actor = actor!;
+
+    /// <summary>The actor that could not be made; null when it never had a ref.</summary>
+    public IActorRef Actor { get; } = null!;
+}
+
+/// <summary><c>PreRestart</c> threw; the restart went on.</summary>
+public sealed class PreRestartException(IActorRef actor, Exception restartException, Exception cause, object? optionalMessage)
+    : ActorInitializationException(actor, $"PreRestart failed: {restartException.Message}", restartException)
+{
+    /// <summary>Why the actor was being restarted.</summary>
+    public Exception OriginalCause { get; } = cause;
+
+    /// <summary>The message that was being handled, or null.</summary>
+    public object OptionalMessage { get; } = optionalMessage!;
+}
+
+/// <summary>The new incarnation could not be made or its <c>PostRestart</c> threw.</summary>
+public sealed class PostRestartException(IActorRef actor, Exception cause, Exception originalCause)
+    : ActorInitializationException(actor, $"Restart failed: {cause.Message}", cause)
+{
+    /// <summary>Why the actor was being restarted.</summary>
+    public Exception OriginalCause { get; } = originalCause;
+}
+
+/// <summary>What a <see cref="Kill"/> makes an actor fail with.</summary>
+public sealed class ActorKilledException(string message) : AkkaException(message);
+
+/// <summary>A watched actor stopped and its <see cref="Terminated"/> was not handled.</summary>
+public sealed class DeathPactException(IActorRef deadActor) : AkkaException($"Monitored actor {deadActor} terminated and its Terminated was not handled.")
+{
+    /// <summary>The actor that stopped.</summary>
+    public IActorRef DeadActor { get; } = deadActor;
+}
+
+/// <summary>An actor did what its state does not allow.</summary>
+public sealed class IllegalActorStateException(string message) : AkkaException(message);
+
+/// <summary>A name is empty, malformed or taken.</summary>
+public sealed class InvalidActorNameException(string message) : AkkaException(message);
+
+/// <summary>No answer came in time.</summary>
+public sealed class AskTimeoutException(string message) : AkkaException(message);
+
+/// <summary>A selection found no actor.</summary>
+public sealed class ActorNotFoundException(string message) : AkkaException(message);
+
+/// <summary>The scheduler takes no more work.</summary>
+public sealed class SchedulerException(string message) : AkkaException(message);
+
+/// <summary>A stash with a capacity is full.</summary>
+public sealed class StashOverflowException(string message) : AkkaException(message);

@@ -1,0 +1,4 @@
+using System.Runtime.CompilerServices;
+
+[assembly: InternalsVisibleTo("RunKit.ActorEngine.Hosting")]
+[assembly: InternalsVisibleTo("RunKit.ActorEngine.TestKit")]

@@ -1,0 +1,48 @@
+using Akka.Event;
+
+namespace RunKit.Actors.Births;
+
+/// <summary>Sees to it that of one name at most one birth is under way, so that two never make one server between them.</summary>
+internal sealed class BirthActor : ReceiveActor
+{
+    private readonly ILoggingAdapter _log = Context.GetLogger();
+    private readonly HashSet<ServerName> _underWay = [];
+    private readonly IServerBirth _birth;
+    private readonly PlaneSettings _settings;
+
+    public BirthActor(IServerBirth birth, PlaneSettings settings)
+    {
+        (_birth, _settings) = (birth, settings);
+        Receive<BirthProtocol.Bear>(OnBear);
+        Receive<BirthProtocol.Delivered>(OnDelivered);
+    }
+
+    public static Props Props(IServerBirth birth, PlaneSettings settings) =>
+        Akka.Actor.Props.Create(() => new BirthActor(birth, settings));
+
+    private void OnBear(BirthProtocol.Bear bear)
+    {
+        _log.Warning("audit new server={0} by={1}", bear.Request.Server, Sender.Path);
+        if (!_underWay.Add(bear.Request.Server))
+        {
+            Sender.Tell(Ended(bear, new BirthOutcome.NotBorn($"a server named {bear.Request.Server} is being started right now")));
+            return;
+        }
+
+        var caller = Sender;
+        _birth.BearAsync(bear.Request, CancellationToken.None).PipeTo(
+            Self,
+            Self,
+            outcome => new BirthProtocol.Delivered(bear, outcome, caller),
+            cause => new BirthProtocol.Delivered(bear, new BirthOutcome.NotBorn(cause.Message), caller));
+    }
+
+    private void OnDelivered(BirthProtocol.Delivered delivered)
+    {
+        _underWay.Remove(delivered.Bear.Request.Server);
+        delivered.Caller.Tell(Ended(delivered.Bear, delivered.Outcome));
+    }
+
+    private BirthProtocol.BirthEnded Ended(BirthProtocol.Bear bear, BirthOutcome outcome) =>
+        new(_settings.Node, bear.Request.Server, outcome);
+}

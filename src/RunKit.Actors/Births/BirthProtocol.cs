@@ -1,0 +1,12 @@
+namespace RunKit.Actors.Births;
+
+/// <summary>What the clerk of births is asked.</summary>
+public static class BirthProtocol
+{
+    /// <summary>Start a server. Answered with <see cref="BirthEnded"/>.</summary>
+    public sealed record Bear(string Node, NewServer Request);
+
+    public sealed record BirthEnded(string Node, ServerName Server, BirthOutcome Outcome);
+
+    internal sealed record Delivered(Bear Bear, BirthOutcome Outcome, IActorRef Caller) : INoSerializationVerificationNeeded;
+}

@@ -1,0 +1,17 @@
+namespace RunKit.Actors;
+
+/// <summary>Everything outside that the actors use. Each port is safe to call from any thread.</summary>
+public sealed record PlanePorts(
+    ISocketSource Sockets,
+    IServerDialer Dialer,
+    IProcessTable Processes,
+    IOneShotTmux OneShot,
+    IServerBirth Birth,
+    IJitter Jitter);
+
+/// <summary>Where chance comes from.</summary>
+public interface IJitter
+{
+    /// <summary>The next number, from 0 to 1.</summary>
+    double Next();
+}

@@ -1,0 +1,63 @@
+namespace RunKit.Actors;
+
+/// <summary>How a plane behaves. <c>hocon/reference.conf</c> documents each value and its default.</summary>
+public sealed record PlaneSettings
+{
+    /// <summary>The node's id, in every view and event.</summary>
+    public required string Node { get; init; }
+
+    public GuardPolicy Guard { get; init; } = GuardPolicy.Floor;
+
+    public AnchorNames Anchor { get; init; } = AnchorNames.Default;
+
+    public AttachTarget Attach { get; init; } = AttachTarget.Anchor;
+
+    public NameFilter Servers { get; init; } = NameFilter.All;
+
+    public BackoffPolicy Backoff { get; init; } = new(TimeSpan.FromMilliseconds(250), TimeSpan.FromSeconds(5));
+
+    public MirrorSettings Mirror { get; init; } = new();
+
+    public HeartbeatSettings Heartbeat { get; init; } = new();
+
+    /// <summary>How long a command over the connection may take; past it nobody can tell whether it ran.</summary>
+    public TimeSpan CommandTimeout { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>How long a killed server may take to die.</summary>
+    public TimeSpan KillTimeout { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>How many past events a reader can resume from.</summary>
+    public int EventBuffer { get; init; } = 10_000;
+}
+
+/// <summary>Which session the plane's client sits in.</summary>
+public enum AttachTarget
+{
+    /// <summary>Its own anchor: no session of a user's counts as attached.</summary>
+    Anchor = 0,
+
+    /// <summary>The first session that is not hidden, when there is one.</summary>
+    FirstSession = 1,
+}
+
+/// <summary>How the mirror follows its server.</summary>
+public sealed record MirrorSettings
+{
+    /// <summary>How long hints are gathered before one listing.</summary>
+    public TimeSpan Coalesce { get; init; } = TimeSpan.FromMilliseconds(10);
+
+    /// <summary>The time between listings that nothing asked for, within a minute of a change.</summary>
+    public TimeSpan Refresh { get; init; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>The same for a server where nothing changes.</summary>
+    public TimeSpan IdleRefresh { get; init; } = TimeSpan.FromSeconds(15);
+}
+
+/// <summary>How a connection is known to answer.</summary>
+public sealed record HeartbeatSettings
+{
+    public TimeSpan Interval { get; init; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>Past it the server is unresponsive, which is not dead.</summary>
+    public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(5);
+}

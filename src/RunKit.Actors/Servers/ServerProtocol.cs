@@ -1,0 +1,65 @@
+namespace RunKit.Actors.Servers;
+
+/// <summary>What a <see cref="ServerActor"/> is told. What carries a connection, or is its own affair, is internal.</summary>
+public static class ServerProtocol
+{
+    /// <summary>Dial, if there is no connection.</summary>
+    public sealed record Dial(string Node, ServerName Server);
+
+    /// <summary>The socket file was made, or made anew.</summary>
+    public sealed record SocketCreated(string Node, ServerName Server);
+
+    /// <summary>The socket file is not there any more.</summary>
+    public sealed record SocketGone(string Node, ServerName Server);
+
+    /// <summary>End the server. Answered with a <see cref="KillEnded"/>.</summary>
+    public sealed record Kill(string Node, ServerName Server);
+
+    public sealed record KillEnded(string Node, ServerName Server, KillOutcome Outcome);
+
+    /// <summary>Run one tmux command, its words unquoted. Answered with an <see cref="Executed"/>.</summary>
+    public sealed record Execute(string Node, ServerName Server, ImmutableArray<string> Words);
+
+    public sealed record Executed(string Node, ServerName Server, CommandOutcome Outcome);
+
+    /// <summary>Put the user's settings back and stay away. Answered with an <see cref="Executed"/>.</summary>
+    public sealed record Release(string Node, ServerName Server);
+
+    /// <summary>Guard again. Answered with an <see cref="Executed"/>.</summary>
+    public sealed record Guard(string Node, ServerName Server);
+
+    /// <summary>Say to the plane how things are, though nothing has changed.</summary>
+    public sealed record ReportAgain(string Node);
+
+    /// <summary>Give the connection back and stop. What the server keeps alive stays.</summary>
+    public sealed record Leave(string Node);
+
+    /// <summary>The result of a dial, with whatever connection it opened.</summary>
+    internal sealed record DialEnded(long Attempt, DialOutcome Outcome) : INoSerializationVerificationNeeded;
+
+    internal sealed record DialBroke(long Attempt, Exception Cause) : INoSerializationVerificationNeeded;
+
+    internal sealed record ConnectionClosed(long Attempt, ConnectionEnd End) : INoSerializationVerificationNeeded;
+
+    internal sealed record StateListed(long Attempt, ServerState State) : INoSerializationVerificationNeeded;
+
+    internal sealed record Beat(long Attempt) : INoSerializationVerificationNeeded;
+
+    internal sealed record Released(long Attempt, CommandOutcome Outcome, IActorRef Caller) : INoSerializationVerificationNeeded;
+
+    internal sealed record AttachMoved(long Attempt, CommandOutcome Outcome) : INoSerializationVerificationNeeded;
+
+    internal sealed record VictimWatched(KillOutcome Outcome) : INoSerializationVerificationNeeded;
+
+    internal sealed record Left : INoSerializationVerificationNeeded;
+
+    internal sealed record DialDue : INoSerializationVerificationNeeded;
+
+    internal sealed record LossCheckDue : INoSerializationVerificationNeeded;
+
+    internal sealed record SocketCheckDue(int Round) : INoSerializationVerificationNeeded;
+
+    internal sealed record HeartbeatDue : INoSerializationVerificationNeeded;
+
+    internal sealed record HeartbeatLate : INoSerializationVerificationNeeded;
+}

@@ -1,0 +1,199 @@
+using Akka.Event;
+using RunKit.Actors.Plane;
+using RunKit.Actors.Servers;
+
+namespace RunKit.Actors.Sockets;
+
+/// <summary>
+/// Knows which sockets there are and tells the keeper of servers. A change is a hint to look again; what the directory says now is the
+/// truth. It looks at the directory every second, since a watch goes blind without a word when the directory is deleted and made again,
+/// and reads it all every 30 s.
+/// </summary>
+internal sealed class SocketWatcher : ReceiveActor, IWithTimers
+{
+    private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan ReconcileEvery = TimeSpan.FromSeconds(30);
+
+    // A server that starts over a stale socket deletes it first: what is gone for a moment is a birth, not an end.
+    private static readonly TimeSpan MissAfter = TimeSpan.FromMilliseconds(50);
+
+    private readonly ILoggingAdapter _log = Context.GetLogger();
+    private readonly ISocketSource _source;
+    private readonly PlaneSettings _settings;
+    private readonly IActorRef _keeper;
+    private readonly IActorRef _plane;
+    private readonly Dictionary<ServerName, SocketInode> _seen = [];
+    private readonly SortedSet<string> _unmanageable = new(StringComparer.Ordinal);
+    private IDisposable? _watch;
+    private SocketInode? _directory;
+    private string? _problem;
+    private bool _watchIsDoubtful;
+
+    public SocketWatcher(ISocketSource source, PlaneSettings settings, IActorRef keeper, IActorRef plane)
+    {
+        (_source, _settings, _keeper, _plane) = (source, settings, keeper, plane);
+        Receive<SocketWatcherProtocol.Changed>(changed => OnChanged(changed.Change));
+        Receive<SocketWatcherProtocol.DirectoryLookDue>(_ => OnDirectoryLook());
+        Receive<SocketWatcherProtocol.ReconcileDue>(_ => Reconcile(_source.List()));
+        Receive<SocketWatcherProtocol.MissDue>(miss => LookAt(miss.FileName));
+        Receive<ServerKeeperProtocol.NameFreed>(freed => LookAt(freed.Server.Value));
+        Receive<PlaneProtocol.PlaneStarted>(_ => ReportUnmanageable());
+    }
+
+    public ITimerScheduler Timers { get; set; } = null!;
+
+    public static Props Props(ISocketSource source, PlaneSettings settings, IActorRef keeper, IActorRef plane) =>
+        Akka.Actor.Props.Create(() => new SocketWatcher(source, settings, keeper, plane));
+
+    protected override void PreStart()
+    {
+        Timers.StartPeriodicTimer(typeof(SocketWatcherProtocol.DirectoryLookDue), new SocketWatcherProtocol.DirectoryLookDue(), LookEvery);
+        Timers.StartPeriodicTimer(typeof(SocketWatcherProtocol.ReconcileDue), new SocketWatcherProtocol.ReconcileDue(), ReconcileEvery);
+        Watch();
+        Reconcile(_source.List());
+    }
+
+    protected override void PostStop() => _watch?.Dispose();
+
+    // The watch first, then the listing: what is made in between is seen twice rather than never.
+    private void Watch()
+    {
+        _watch?.Dispose();
+        _watchIsDoubtful = false;
+        var self = Self;
+        _watch = _source.Watch(change => self.Tell(new SocketWatcherProtocol.Changed(change)));
+    }
+
+    private void OnChanged(SocketChange change)
+    {
+        switch (change)
+        {
+            case SocketChange.Appeared appeared:
+                LookAt(appeared.FileName);
+                break;
+            case SocketChange.Disappeared disappeared:
+                Timers.StartSingleTimer(disappeared.FileName, new SocketWatcherProtocol.MissDue(disappeared.FileName), MissAfter);
+                break;
+            case SocketChange.Unsure unsure:
+                _log.Info("reading {0} anew: {1}", _source.Directory, unsure.Reason);
+                _watchIsDoubtful = true;
+                Reconcile(_source.List());
+                break;
+        }
+    }
+
+    private void LookAt(string fileName)
+    {
+        if (_source.Find(fileName) is { } socket)
+        {
+            See(socket);
+        }
+        else if (_unmanageable.Remove(fileName))
+        {
+            ReportUnmanageable();
+        }
+        else if (ServerName.TryParse(fileName, out var server))
+        {
+            _seen.Remove(server);
+            _keeper.Tell(new ServerKeeperProtocol.SocketMissed(_settings.Node, server));
+        }
+    }
+
+    private void OnDirectoryLook()
+    {
+        var listing = _source.List();
+        if (_watchIsDoubtful || (listing as SocketListing.Listed)?.Directory != _directory)
+        {
+            Watch();
+            Reconcile(_source.List());
+        }
+    }
+
+    private void Reconcile(SocketListing listing)
+    {
+        _directory = (listing as SocketListing.Listed)?.Directory;
+        switch (listing)
+        {
+            case SocketListing.Listed listed:
+                Complain(null);
+                SeeAll(listed.Sockets);
+                break;
+            case SocketListing.Absent:
+                Complain($"the socket directory {_source.Directory} does not exist");
+                SeeAll([]);
+                break;
+            case SocketListing.Failed failed:
+                // Nothing follows for any server: a directory that cannot be read is not an empty one.
+                Complain(failed.Reason);
+                break;
+        }
+    }
+
+    private void SeeAll(ImmutableArray<SocketEntry> sockets)
+    {
+        var names = sockets.Select(socket => socket.FileName).ToHashSet(StringComparer.Ordinal);
+        foreach (var gone in _seen.Keys.Where(server => !names.Contains(server.Value)).ToArray())
+        {
+            _seen.Remove(gone);
+        }
+
+        if (_unmanageable.RemoveWhere(name => !names.Contains(name)) > 0)
+        {
+            ReportUnmanageable();
+        }
+
+        foreach (var socket in sockets)
+        {
+            See(socket);
+        }
+
+        _keeper.Tell(new ServerKeeperProtocol.AllSockets(_settings.Node, [.. _seen.Keys]));
+    }
+
+    private void See(SocketEntry socket)
+    {
+        if (!_settings.Servers.Admits(socket.FileName))
+        {
+            return;
+        }
+
+        if (ServerName.TryParse(socket.FileName, out var server))
+        {
+            var anew = !_seen.TryGetValue(server, out var known) || known != socket.Inode;
+            _seen[server] = socket.Inode;
+            _keeper.Tell(new ServerKeeperProtocol.SocketSeen(_settings.Node, server, anew));
+        }
+        else if (_unmanageable.Add(socket.FileName))
+        {
+            ReportUnmanageable();
+        }
+    }
+
+    private void ReportUnmanageable()
+    {
+        var now = Context.System.Scheduler.Now;
+        _plane.Tell(new PlaneProtocol.UnmanageableSockets(_settings.Node, [.. _unmanageable.Select(name => Unmanageable(name, now))]));
+    }
+
+    private ServerView Unmanageable(string name, DateTimeOffset now) => new(
+        _settings.Node, name, Path.Combine(_source.Directory, name), ServerStatus.Unmanageable, ServerReason.BadName,
+        ServerName.Problem(name), null, null, GuardState.None, 0, 0, 0, 0, now, 0);
+
+    private void Complain(string? problem)
+    {
+        if (_problem == problem)
+        {
+            return;
+        }
+
+        _problem = problem;
+        if (problem is null)
+        {
+            _log.Info("the socket directory {0} can be read again", _source.Directory);
+        }
+        else
+        {
+            _log.Error("{0}", problem);
+        }
+    }
+}

@@ -1,0 +1,69 @@
+using System.Collections.Immutable;
+using Akka.Configuration;
+
+namespace RunKit.Hosting.Configuration;
+
+/// <summary>Reads single values, and says which key is wrong and what would be right.</summary>
+internal sealed class ConfigReader(Config config)
+{
+    public string Text(string key) => config.GetString(key) ?? "";
+
+    public ImmutableArray<string> Texts(string key) => Try(key, "a list of names, such as [\"work\", \"ci-*\"]", () => config.GetStringList(key).ToImmutableArray());
+
+    /// <summary>A duration of more than zero and at most a day.</summary>
+    public TimeSpan Duration(string key)
+    {
+        const string allowed = "a duration of at most a day, such as 250ms, 5s or 1m";
+        var value = Try(key, allowed, () => config.GetTimeSpan(key, allowInfinite: false));
+        Require(key, value > TimeSpan.Zero && value <= TimeSpan.FromDays(1), allowed);
+        return value;
+    }
+
+    public int Number(string key, int least, int most)
+    {
+        var allowed = $"a whole number from {least} to {most}";
+        var value = Try(key, allowed, () => config.GetInt(key));
+        Require(key, value >= least && value <= most, allowed);
+        return value;
+    }
+
+    public T OneOf<T>(string key, params ReadOnlySpan<(string Name, T Value)> choices)
+    {
+        var text = Text(key);
+        List<string> names = [];
+        foreach (var (name, value) in choices)
+        {
+            if (name == text)
+            {
+                return value;
+            }
+
+            names.Add(name);
+        }
+
+        throw Wrong(key, string.Join(" or ", names));
+    }
+
+    public void Require(string key, bool holds, string allowed)
+    {
+        if (!holds)
+        {
+            throw Wrong(key, allowed);
+        }
+    }
+
+    private T Try<T>(string key, string allowed, Func<T> read)
+    {
+        try
+        {
+            return read();
+        }
+        catch (Exception e) when (e is FormatException or ConfigurationException or NotSupportedException or OverflowException)
+        {
+            throw Wrong(key, allowed);
+        }
+    }
+
+    private RunKitConfigurationException Wrong(string key, string allowed) =>
+        new($"{key} is '{config.GetString(key)}'; allowed: {allowed}");
+}

@@ -1,0 +1,66 @@
+using Akka.Configuration;
+
+namespace RunKit.Hosting.Configuration;
+
+/// <summary>Which keys there are: those of the reference configuration, and no others.</summary>
+internal static class KnownKeys
+{
+    private const string Root = "runkit";
+
+    /// <exception cref="RunKitConfigurationException">A key under <c>runkit</c> is not in the reference.</exception>
+    public static void Check(Config config, Config reference)
+    {
+        var known = Paths(reference, Root).ToHashSet(StringComparer.Ordinal);
+        foreach (var path in Paths(config, Root))
+        {
+            if (!known.Contains(path))
+            {
+                throw new RunKitConfigurationException($"unknown key '{path}'{Suggest(path, known)}; hocon/reference.conf lists every key");
+            }
+        }
+    }
+
+    private static IEnumerable<string> Paths(Config config, string path)
+    {
+        foreach (var (key, value) in (config.GetConfig(path) ?? Config.Empty).AsEnumerable())
+        {
+            var full = $"{path}.{key}";
+            if (value.IsObject())
+            {
+                foreach (var inner in Paths(config, full))
+                {
+                    yield return inner;
+                }
+            }
+            else
+            {
+                yield return full;
+            }
+        }
+    }
+
+    private static string Suggest(string path, IEnumerable<string> known)
+    {
+        var nearest = known.MinBy(candidate => Distance(candidate, path));
+        return nearest is not null && Distance(nearest, path) <= 3 ? $" (did you mean '{nearest}'?)" : "";
+    }
+
+    /// <summary>Levenshtein's distance.</summary>
+    private static int Distance(string a, string b)
+    {
+        var row = Enumerable.Range(0, b.Length + 1).ToArray();
+        for (var i = 1; i <= a.Length; i++)
+        {
+            var diagonal = row[0];
+            row[0] = i;
+            for (var j = 1; j <= b.Length; j++)
+            {
+                var above = row[j];
+                row[j] = Math.Min(Math.Min(row[j] + 1, row[j - 1] + 1), diagonal + (a[i - 1] == b[j - 1] ? 0 : 1));
+                diagonal = above;
+            }
+        }
+
+        return row[b.Length];
+    }
+}

@@ -1,0 +1,47 @@
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using RunKit.Hosting.Configuration;
+using RunKit.Tmux.Connection;
+using RunKit.Tmux.Processes.Connections;
+using RunKit.Tmux.Processes.Sockets;
+using RunKit.Tmux.Processes.Spawning;
+
+namespace RunKit.Hosting;
+
+/// <summary>What must be so before the actors start: a socket directory that is safe, and no clients of an earlier life.</summary>
+internal sealed partial class PlaneDoorkeeper(
+    RunKitOptions options, TmuxSpawner spawner, IProcessTable processes, ILogger<PlaneDoorkeeper> log) : IHostedService
+{
+    public Task StartAsync(CancellationToken cancellationToken)
+    {
+        if (SocketDirectoryPath.Ensure(options.SocketDirectory) is { } problem)
+        {
+            throw new RunKitConfigurationException(problem);
+        }
+
+        if (!spawner.ClientsDieWithUs)
+        {
+            NoParentDeathSignal();
+        }
+
+        var stale = StaleClients.Clear(options.SocketDirectory, processes);
+        if (!stale.IsEmpty)
+        {
+            Cleared(string.Join(' ', stale));
+        }
+
+        Watching(options.SocketDirectory, options.Plane.Node, options.Plane.Guard);
+        return Task.CompletedTask;
+    }
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    [LoggerMessage(1, LogLevel.Information, "node {Node} watches {Directory}, guard {Guard}")]
+    private partial void Watching(string directory, string node, Tmux.Lifecycle.GuardPolicy guard);
+
+    [LoggerMessage(2, LogLevel.Warning, "setpriv is not on PATH: should this process be killed, its tmux clients may stay behind; install util-linux")]
+    private partial void NoParentDeathSignal();
+
+    [LoggerMessage(3, LogLevel.Information, "ended tmux clients that an earlier life left behind: {Pids}")]
+    private partial void Cleared(string pids);
+}

@@ -1,0 +1,17 @@
+using RunKit.Actors;
+using RunKit.Tmux.Processes.Connections;
+
+namespace RunKit.Hosting;
+
+/// <summary>A plane's whole configuration, read and checked. <see cref="Configuration.RunKitConfiguration"/> makes it.</summary>
+/// <param name="SocketDirectory">The socket directory's absolute path.</param>
+/// <param name="TmuxBinary">The tmux to run; empty for the server's own, else the one on PATH.</param>
+/// <param name="Plane">How the actors behave.</param>
+/// <param name="Dial">How servers are dialled.</param>
+/// <param name="Hocon">The same as HOCON, the engine's <c>akka</c> section with it.</param>
+public sealed record RunKitOptions(
+    string SocketDirectory,
+    string TmuxBinary,
+    PlaneSettings Plane,
+    DialSettings Dial,
+    Akka.Configuration.Config Hocon);

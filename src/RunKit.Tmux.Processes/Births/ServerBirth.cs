@@ -1,0 +1,110 @@
+using RunKit.Tmux.ControlMode;
+using RunKit.Tmux.Processes.Probing;
+using RunKit.Tmux.Processes.Spawning;
+
+namespace RunKit.Tmux.Processes.Births;
+
+/// <summary>Starts servers in one socket directory. The only caller of <see cref="TmuxArguments.Birth"/>.</summary>
+public sealed class ServerBirth(string socketDirectory, IOneShotTmux oneShot, TmuxBinary tmux) : IServerBirth
+{
+    private const string Hidden = State.SessionState.HiddenPrefix;
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(10);
+
+    public async Task<BirthOutcome> BearAsync(NewServer request, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        if (Problem(request) is { } problem)
+        {
+            return new BirthOutcome.NotBorn(problem);
+        }
+
+        var socket = SocketPath.In(socketDirectory, request.Server);
+        var verdict = SocketProbe.Probe(socket);
+        return verdict switch
+        {
+            ProbeVerdict.Alive when !request.AttachOk => new BirthOutcome.AlreadyRuns(),
+            ProbeVerdict.Alive alive => await RunAsync(
+                request, TmuxArguments.Join(socket, NewSession(request)), tmux.For(alive.Pid), alive.Pid, cancellationToken).ConfigureAwait(false),
+            ProbeVerdict.Refused or ProbeVerdict.Absent => await RunAsync(
+                request, TmuxArguments.Birth(socket, NewSession(request)), tmux.Default, 0, cancellationToken).ConfigureAwait(false),
+            ProbeVerdict.BacklogFull => new BirthOutcome.NotBorn($"a server named {request.Server} lives but does not answer"),
+            ProbeVerdict.NotOurs notOurs => new BirthOutcome.NotBorn(notOurs.Reason),
+            _ => new BirthOutcome.NotBorn(verdict.ToString()),
+        };
+    }
+
+    private async Task<BirthOutcome> RunAsync(
+        NewServer request, TmuxArguments arguments, string binary, int livePid, CancellationToken cancellationToken)
+    {
+        var result = await oneShot.RunAsync(arguments, binary, Limit, cancellationToken).ConfigureAwait(false);
+        return result switch
+        {
+            OneShotResult.Exited { Status: 0 } exited => Read(request, exited.Output, livePid),
+            OneShotResult.Exited exited => new BirthOutcome.NotBorn(OneLine(exited.Error, exited.Output)),
+            OneShotResult.NotStarted failed => new BirthOutcome.NotBorn(
+                $"tmux cannot be started: {failed.Reason}; install tmux 3.2 or later, or name it with runkit.tmux-binary"),
+            _ => new BirthOutcome.NotBorn($"tmux did not answer within {Limit.TotalSeconds:0} s"),
+        };
+    }
+
+    // The probe said nobody listened. Should somebody have been quicker, the server's own start gives it away.
+    private static BirthOutcome Read(NewServer request, string output, int livePid)
+    {
+        var words = output.Trim().Split(' ');
+        if (words is not [var pid, var start, var id]
+            || !int.TryParse(pid, out var pidNumber)
+            || !long.TryParse(start, out var startNumber)
+            || !SessionId.TryParse(id, out var session))
+        {
+            return new BirthOutcome.NotBorn($"tmux did not say what it has made: {OneLine(output, "nothing")}");
+        }
+
+        var generation = new ServerGeneration(pidNumber, startNumber);
+        var joined = livePid != 0 || session.Number != 0;
+        if (joined && !request.AttachOk)
+        {
+            return new BirthOutcome.NotBorn(
+                $"a server named {request.Server} was started by somebody else just now; session {session} was added to it");
+        }
+
+        return joined ? new BirthOutcome.Joined(generation, session) : new BirthOutcome.Born(generation, session);
+    }
+
+    private static string? Problem(NewServer request)
+    {
+        if (request.Directory is { } directory && !(Path.IsPathRooted(directory) && Directory.Exists(directory)))
+        {
+            return $"the start directory {directory} does not exist";
+        }
+
+        if (request.Session is { } session && (session.Length == 0 || session.StartsWith(Hidden, StringComparison.Ordinal)))
+        {
+            return session.Length == 0 ? "a session name must not be empty" : $"session names that start with {Hidden} are RunKit's own";
+        }
+
+        string?[] words = [request.Session, request.Directory, .. request.Command];
+        return words.Any(word => word?.Contains('\0', StringComparison.Ordinal) == true) ? "no word may hold a NUL character" : null;
+    }
+
+    private static TmuxCommand NewSession(NewServer request)
+    {
+        List<string> arguments = ["-d", "-P", "-F", "#{pid} #{start_time} #{session_id}", "-c", Literal(request.Directory ?? TmuxSpawner.HomeDirectory)];
+        if (request.Session is { } session)
+        {
+            arguments.AddRange(["-s", Literal(session)]);
+        }
+
+        if (!request.Command.IsDefaultOrEmpty)
+        {
+            arguments.AddRange(["--", .. request.Command]);
+        }
+
+        return new TmuxCommand("new-session", arguments);
+    }
+
+    // tmux expands formats in both, and #() would run a shell.
+    private static string Literal(string text) => text.Replace("#", "##", StringComparison.Ordinal);
+
+    private static string OneLine(string first, string second) =>
+        (first.Trim().Length > 0 ? first : second).Trim().ReplaceLineEndings(" ");
+}

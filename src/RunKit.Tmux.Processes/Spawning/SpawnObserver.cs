@@ -1,0 +1,5 @@
+namespace RunKit.Tmux.Processes.Spawning;
+
+/// <summary>Sees every tmux process that a host's plane starts, before it starts.</summary>
+/// <param name="OnSpawn">Called on the spawning thread; it must be quick.</param>
+public sealed record SpawnObserver(Action<TmuxArguments> OnSpawn);
