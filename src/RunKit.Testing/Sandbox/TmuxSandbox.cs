@@ -1,189 +1,191 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 using RunKit.Tmux.Connection;
 using RunKit.Tmux.Identity;
 using RunKit.Tmux.Lifecycle;
 using RunKit.Tmux.Processes.Probing;
-using RunKit.Tmux.Processes.Spawning;
 
 namespace RunKit.Testing.Sandbox;
 
 /// <summary>
-/// Real tmux servers in a private directory (0700, under <c>/tmp</c>), addressed by absolute socket paths only and with no configuration
-/// file. Disposing ends what lives in that directory, and nothing else, and removes it. Linux only.
+/// Real tmux in a private directory: servers that a test starts, and the only ones it ever touches. Disposing ends every server whose
+/// socket is or was in the directory, by pid, and removes the directory.
 /// </summary>
-/// <param name="tmux">The program to run.</param>
-public sealed partial class TmuxSandbox(string tmux = "tmux") : IAsyncDisposable
+public sealed partial class TmuxSandbox : IAsyncDisposable
 {
     private const int SigKill = 9;
-    private const int SigTerm = 15;
-    private const int SigCont = 18;
+    private const int SigUsr1 = 10;
+    private const int SigContinue = 18;
     private const int SigStop = 19;
 
-    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan CommandLimit = TimeSpan.FromSeconds(20);
 
-    private readonly Dictionary<string, ProcessIdentity> _servers = new(StringComparer.Ordinal);
+    private readonly ProcessTable _processes = new();
+    private readonly ConcurrentDictionary<ProcessIdentity, byte> _servers = new();
 
-    /// <summary>The socket directory.</summary>
-    public string Directory { get; } = System.IO.Directory.CreateDirectory(
-        $"/tmp/rk-{Guid.NewGuid().ToString("N")[..12]}", UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute).FullName;
-
-    /// <summary>The processes of this machine.</summary>
-    public static ProcessTable Processes { get; } = new();
-
-    /// <summary>The path of a server's socket, whether or not there is such a server.</summary>
-    public SocketPath Socket(string name) => new($"{Directory}/{name}");
-
-    /// <summary>Starts a server with one session, <c>main</c>, that runs nothing but a silent program; returns its pid.</summary>
-    public async Task<int> StartServerAsync(string name)
+    public TmuxSandbox()
     {
-        string[] birth = ["new-session", "-d", "-s", "main", "-x", "80", "-y", "24", "tail", "-f", "/dev/null"];
-        var run = await RunProgramAsync(["-f", "/dev/null", "-u", "-S", Socket(name).Value, .. birth]).ConfigureAwait(false);
-        if (run.Status != 0 || Probe(name) is not ProbeVerdict.Alive alive || Processes.Find(alive.Pid) is not { } server)
+        Root = Directory.CreateTempSubdirectory("rk-").FullName;
+        SocketDirectory = Path.Combine(Root, $"tmux-{EffectiveUser()}");
+        Directory.CreateDirectory(SocketDirectory, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+    }
+
+    /// <summary>The private directory: what <c>TMUX_TMPDIR</c> would name.</summary>
+    public string Root { get; }
+
+    /// <summary>Where the sockets are: <c>Root/tmux-UID</c>.</summary>
+    public string SocketDirectory { get; }
+
+    public IProcessTable Processes => _processes;
+
+    /// <summary>The path of a server's socket.</summary>
+    public SocketPath Socket(string server) => new(Path.Combine(SocketDirectory, server));
+
+    /// <summary>Starts a server with no configuration file and one session; returns its process.</summary>
+    public async Task<ProcessIdentity> StartAsync(string server, string session = "user", params string[] options)
+    {
+        string[] arguments = ["-f", "/dev/null", "-S", Socket(server).Value, "new-session", "-d", "-s", session, .. options];
+        var result = await RunAsync("tmux", arguments).ConfigureAwait(false);
+        return result.Status == 0
+            ? Server(server)
+            : throw new InvalidOperationException($"tmux {string.Join(' ', arguments)}: {result.Error}");
+    }
+
+    /// <summary>The process that listens on a server's socket now.</summary>
+    public ProcessIdentity Server(string server)
+    {
+        var process = SocketProbe.Probe(Socket(server)) is ProbeVerdict.Alive alive ? _processes.Find(alive.Pid)?.Identity : null;
+        if (process is null)
         {
-            throw new InvalidOperationException($"tmux did not start a server: {run.Error}");
+            throw new InvalidOperationException($"no server listens on {Socket(server)}");
         }
 
-        _servers[name] = server.Identity;
-        return alive.Pid;
+        _servers.TryAdd(process, 0);
+        return process;
     }
 
-    /// <summary>The pid of the server that was last started under that name.</summary>
-    public int Pid(string name) => _servers[name].Pid;
+    /// <summary>Whether somebody listens on a server's socket now.</summary>
+    public bool IsAlive(string server) => SocketProbe.Probe(Socket(server)) is ProbeVerdict.Alive;
 
-    /// <summary>Runs one tmux command against a server, as a user would, but never starts one.</summary>
-    public Task<SandboxRun> RunAsync(string name, params IEnumerable<string> command) =>
-        RunProgramAsync(["-N", "-u", "-S", Socket(name).Value, .. command]);
-
-    /// <summary>The same, and returns what it printed without the last line end; throws when it failed.</summary>
-    public async Task<string> AskAsync(string name, params IEnumerable<string> command)
+    /// <summary>Runs one tmux command, as a user would, and returns what it printed. It never starts a server (<c>-N</c>).</summary>
+    /// <exception cref="InvalidOperationException">tmux refused it.</exception>
+    public async Task<string> TmuxAsync(string server, params string[] command)
     {
-        var run = await RunAsync(name, command).ConfigureAwait(false);
-        return run.Status == 0 ? run.Output.TrimEnd('\n') : throw new InvalidOperationException($"tmux refused: {run.Error}");
+        var result = await TryTmuxAsync(server, command).ConfigureAwait(false);
+        return result.Status == 0
+            ? result.Output.TrimEnd('\n')
+            : throw new InvalidOperationException($"tmux {string.Join(' ', command)}: {result.Error}");
     }
 
-    /// <summary>Connects to a server's socket and closes.</summary>
-    public ProbeVerdict Probe(string name) => SocketProbe.Probe(Socket(name));
+    /// <summary>The same, without an opinion on the result.</summary>
+    public Task<OneShotResult.Exited> TryTmuxAsync(string server, params string[] command) =>
+        RunAsync("tmux", ["-N", "-S", Socket(server).Value, .. command]);
 
-    /// <summary>Stops a server (SIGSTOP): it lives and answers nothing. Returns when it has stopped.</summary>
-    public void Stop(string name)
-    {
-        _ = Kill(Pid(name), SigStop);
-        SpinWait.SpinUntil(() => Processes.Find(Pid(name)) is null or { Stopped: true }, Deadline);
-    }
+    public void Stop(ProcessIdentity process) => Signal(process, SigStop);
 
-    /// <summary>Lets a stopped server go on.</summary>
-    public void Continue(string name) => _ = Kill(Pid(name), SigCont);
+    public void Continue(ProcessIdentity process) => Signal(process, SigContinue);
 
-    /// <summary>Ends a server without a farewell (SIGKILL), and waits until it is gone.</summary>
-    public async Task KillHardAsync(string name)
-    {
-        _ = Kill(Pid(name), SigKill);
-        await UntilAsync(() => !Processes.Lives(_servers[name]), $"server {name} is gone").ConfigureAwait(false);
-    }
+    /// <summary>SIGKILL.</summary>
+    public void KillHard(ProcessIdentity process) => Signal(process, SigKill);
 
-    /// <summary>Ends a server with <c>kill-server</c>, and waits until it is gone.</summary>
-    public async Task KillServerAsync(string name)
-    {
-        await AskAsync(name, "kill-server").ConfigureAwait(false);
-        await UntilAsync(() => !Processes.Lives(_servers[name]), $"server {name} is gone").ConfigureAwait(false);
-    }
+    /// <summary>SIGUSR1, at which a tmux server makes its socket again.</summary>
+    public void RemakeSocket(ProcessIdentity process) => Signal(process, SigUsr1);
 
-    /// <summary>The pids of RunKit's own tmux clients of servers in this directory, whoever started them.</summary>
-    public IReadOnlyList<int> Clients() =>
-        [.. System.IO.Directory.EnumerateDirectories("/proc")
+    /// <summary>The control-mode clients, of whomever, that talk to servers in this directory.</summary>
+    public IReadOnlyList<int> ControlClients() =>
+        [.. Directory.EnumerateDirectories("/proc")
             .Select(directory => int.TryParse(Path.GetFileName(directory), out var pid) ? pid : 0)
-            .Where(pid => pid > 0 && IsClient(pid))];
+            .Where(pid => pid > 0 && IsControlClient(pid) && _processes.Find(pid) is not null)];
 
-    /// <summary>Waits until something is so.</summary>
-    /// <exception cref="TimeoutException">It was not so within ten seconds.</exception>
-    public static async Task UntilAsync(Func<bool> condition, string what)
+    /// <summary>
+    /// Writes a tmux that notes each of its argument vectors, one line each, before it runs the real one. For the setting
+    /// <c>tmux-binary</c>.
+    /// </summary>
+    public LoggingTmux MakeLoggingTmux()
     {
-        ArgumentNullException.ThrowIfNull(condition);
-        var start = TimeProvider.System.GetTimestamp();
-        while (!condition())
-        {
-            if (TimeProvider.System.GetElapsedTime(start) > Deadline)
-            {
-                throw new TimeoutException($"it never came true that {what}");
-            }
-
-            await Task.Delay(5).ConfigureAwait(false);
-        }
+        var program = Path.Combine(Root, "logging-tmux");
+        var log = Path.Combine(Root, "logging-tmux.log");
+        File.WriteAllText(log, "");
+        File.WriteAllText(program, $"#!/bin/sh\nprintf '%s ' \"$@\" | tr '\\n' ' ' >> '{log}'\necho >> '{log}'\nexec tmux \"$@\"\n");
+        File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        return new LoggingTmux(program, log);
     }
 
     public async ValueTask DisposeAsync()
     {
-        var listening = System.IO.Directory.EnumerateFiles(Directory)
-            .Select(path => (Probe(Path.GetFileName(path)) as ProbeVerdict.Alive)?.Pid)
-            .Select(pid => pid is { } some && some != Environment.ProcessId ? Processes.Find(some)?.Identity : null)
-            .OfType<ProcessIdentity>();
-        foreach (var server in _servers.Values.Concat(listening).Where(server => Processes.Lives(server)).ToArray())
+        foreach (var path in Directory.Exists(SocketDirectory) ? Directory.EnumerateFileSystemEntries(SocketDirectory) : [])
         {
-            _ = Kill(server.Pid, SigKill);
-            await UntilAsync(() => !Processes.Lives(server), $"process {server.Pid} is gone").ConfigureAwait(false);
+            if (SocketProbe.Probe(new SocketPath(path)) is ProbeVerdict.Alive alive && _processes.Find(alive.Pid) is { } server)
+            {
+                _servers.TryAdd(server.Identity, 0);
+            }
         }
 
-        foreach (var client in Clients())
+        foreach (var server in _servers.Keys)
         {
-            _ = Kill(client, SigTerm);
+            Signal(server, SigKill);
         }
 
-        System.IO.Directory.Delete(Directory, recursive: true);
+        await Eventually.TrueAsync(() => !_servers.Keys.Any(server => _processes.Lives(server)), "every server of the sandbox has ended")
+            .ConfigureAwait(false);
+        Directory.Delete(Root, recursive: true);
     }
 
-    private bool IsClient(int pid)
+    /// <summary>Runs a program to its end, without the environment's tmux.</summary>
+    public async Task<OneShotResult.Exited> RunAsync(string program, params IEnumerable<string> arguments)
+    {
+        var start = new ProcessStartInfo(program, arguments)
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            RedirectStandardInput = true,
+            WorkingDirectory = "/",
+        };
+        start.Environment.Remove("TMUX");
+        start.Environment.Remove("TMUX_PANE");
+        start.Environment["TMUX_TMPDIR"] = Root;
+        using var process = Process.Start(start)!;
+        process.StandardInput.Close();
+        using var limit = new CancellationTokenSource(CommandLimit);
+        var output = process.StandardOutput.ReadToEndAsync(limit.Token);
+        var error = process.StandardError.ReadToEndAsync(limit.Token);
+        await process.WaitForExitAsync(limit.Token).ConfigureAwait(false);
+        return new OneShotResult.Exited(process.ExitCode, await output.ConfigureAwait(false), await error.ConfigureAwait(false));
+    }
+
+    private bool IsControlClient(int pid)
     {
         try
         {
-            return Processes.Find(pid) is not null
-                && File.ReadAllText($"/proc/{pid}/environ").Split('\0').Contains($"{TmuxSpawner.SocketDirectoryVariable}={Directory}");
+            var words = File.ReadAllText($"/proc/{pid}/cmdline").Split('\0');
+            return words.Contains("-C") && words.Any(word => word.StartsWith(SocketDirectory, StringComparison.Ordinal));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // It ended while we looked, or it is another user's.
             return false;
         }
     }
 
-    private async Task<SandboxRun> RunProgramAsync(IEnumerable<string> words)
+    // By pid and start time, so that nobody who got the pid later is ever hit.
+    private void Signal(ProcessIdentity process, int signal)
     {
-        var start = new ProcessStartInfo(tmux)
+        if (_processes.Lives(process))
         {
-            WorkingDirectory = "/",
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        start.Environment.Clear();
-        start.Environment["PATH"] = Environment.GetEnvironmentVariable("PATH");
-        start.Environment["HOME"] = Directory;
-        start.Environment["SHELL"] = "/bin/sh";
-        foreach (var word in words)
-        {
-            start.ArgumentList.Add(word);
+            _ = Kill(process.Pid, signal);
         }
-
-        using var process = Process.Start(start)!;
-        process.StandardInput.Close();
-        var output = process.StandardOutput.ReadToEndAsync();
-        var error = process.StandardError.ReadToEndAsync();
-        try
-        {
-            await process.WaitForExitAsync().WaitAsync(Deadline).ConfigureAwait(false);
-        }
-        catch (TimeoutException)
-        {
-            _ = Kill(process.Id, SigTerm);
-            throw;
-        }
-
-        return new SandboxRun(process.ExitCode, await output.ConfigureAwait(false), await error.ConfigureAwait(false));
     }
 
     [LibraryImport("libc", EntryPoint = "kill")]
     private static partial int Kill(int pid, int signal);
+
+    [LibraryImport("libc", EntryPoint = "geteuid")]
+    private static partial uint EffectiveUser();
 }
 
-/// <summary>How a tmux command of a <see cref="TmuxSandbox"/> ended.</summary>
-public sealed record SandboxRun(int Status, string Output, string Error);
+/// <summary>A tmux that keeps a record of how it was called.</summary>
+public sealed record LoggingTmux(string Program, string Log)
+{
+    /// <summary>One line for each call so far.</summary>
+    public IReadOnlyList<string> Calls() => File.ReadAllLines(Log);
+}
