@@ -112,23 +112,4 @@ public sealed class ProbeTests : TestKit
         probe.ReceiveN(3).ShouldBe(["first", "last", "too late"]);
         HasMessages.ShouldBeFalse();
     }
-
-    [Fact]
-    public void The_test_can_have_children()
-    {
-        var child = ChildActorOf(Props.Create(() => new Mirror()), "child");
-        child.Path.Parent.ShouldBe(TestActor.Path);
-    }
-
-    [Fact]
-    public void A_latch_opens_when_it_has_been_counted_down()
-    {
-        var latch = CreateTestLatch(2);
-        latch.CountDown();
-        latch.IsOpen.ShouldBeFalse();
-        Should.Throw<TimeoutException>(() => latch.Ready(TimeSpan.FromMilliseconds(20)));
-        latch.CountDown();
-        latch.IsOpen.ShouldBeTrue();
-        latch.Ready(TimeSpan.FromSeconds(5));
-    }
 }
