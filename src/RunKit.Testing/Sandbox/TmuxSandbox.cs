@@ -49,7 +49,7 @@ public sealed partial class TmuxSandbox : IAsyncDisposable
         var result = await RunAsync("tmux", arguments).ConfigureAwait(false);
         return result.Status == 0
             ? Server(server)
-            : throw new InvalidOperationException($"tmux {string.Join(' ', arguments)}: {result.Error}");
+            : throw new InvalidOperationException($"tmux {string.Join(" ", arguments)}: status {result.Status}: {result.Error}{result.Output}");
     }
 
     /// <summary>The process that listens on a server's socket now.</summary>
