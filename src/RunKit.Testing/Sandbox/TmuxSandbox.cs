@@ -141,6 +141,7 @@ public sealed partial class TmuxSandbox : IAsyncDisposable
             RedirectStandardError = true,
             RedirectStandardInput = true,
             WorkingDirectory = "/",
+            UseShellExecute = false,
         };
         start.Environment.Remove("TMUX");
         start.Environment.Remove("TMUX_PANE");
