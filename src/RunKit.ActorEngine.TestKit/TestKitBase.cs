@@ -1,0 +1,170 @@
+using System.Linq.Expressions;
+using Akka.Actor;
+using Akka.Actor.Setup;
+using Akka.Configuration;
+using Akka.Event;
+
+namespace Akka.TestKit;
+
+/// <summary>Drives actors from a test: an actor that receives for the test, and expectations on what it receives.</summary>
+public abstract partial class TestKitBase : IActorRefFactory
+{
+    private static int _testActorId;
+    private readonly ReceivedMessages _received = new();
+    private ReceivedMessage? _last;
+
+    /// <summary>Tests in a given system, or in a new one with the default configuration.</summary>
+    protected TestKitBase(ActorSystem? system = null, string? testActorName = null)
+        : this(system ?? ActorSystem.Create("test", DefaultConfig), testActorName, isImplicitSender: true)
+    {
+    }
+
+    private protected TestKitBase(ActorSystem system, string? testActorName, bool isImplicitSender)
+    {
+        Sys = system;
+        TestKitSettings = new TestKitSettings(Sys.Settings.Config);
+        Log = Logging.GetLogger(Sys, GetType());
+        EventFilter = new EventFilterFactory(this, Sys);
+        var received = _received;
+        TestActor = ((ExtendedActorSystem)Sys).SystemActorOf(
+            Props.Create(() => new InternalTestActor(received)),
+            string.IsNullOrEmpty(testActorName) ? $"testActor{Interlocked.Increment(ref _testActorId)}" : testActorName);
+        if (isImplicitSender)
+            ImplicitSender.Enter(TestActor);
+    }
+
+    /// <summary>Tests in a new system; the test kit's defaults fill what <paramref name="config"/> leaves out.</summary>
+    protected TestKitBase(Config? config, string? actorSystemName = null, string? testActorName = null)
+        : this(ActorSystem.Create(actorSystemName ?? "test", config?.WithFallback(DefaultConfig) ?? DefaultConfig), testActorName)
+    {
+    }
+
+    /// <summary>Tests in a new system set up in code; the test kit's defaults fill what its configuration leaves out.</summary>
+    protected TestKitBase(ActorSystemSetup config, string? actorSystemName = null, string? testActorName = null)
+        : this(ActorSystem.Create(actorSystemName ?? "test", WithDefaults(config)), testActorName)
+    {
+    }
+
+    /// <summary>The defaults of <c>akka.test</c>, and the logger that event filters need.</summary>
+    public static Config DefaultConfig { get; } = ConfigurationFactory.ParseString("""
+        akka {
+          loggers = ["Akka.TestKit.TestEventListener, Akka.TestKit"]
+          test {
+            timefactor = 1.0
+            filter-leeway = 3s
+            single-expect-default = 3s
+            expect-no-message-default = 3s
+            default-timeout = 5s
+          }
+        }
+        """);
+
+    /// <summary>The system under test.</summary>
+    public ActorSystem Sys { get; }
+
+    /// <summary>The configured durations.</summary>
+    public TestKitSettings TestKitSettings { get; }
+
+    /// <summary>The actor that receives for the test.</summary>
+    public IActorRef TestActor { get; }
+
+    /// <summary>A log whose source is the test.</summary>
+    public ILoggingAdapter Log { get; }
+
+    /// <summary>Expectations on what is logged in <see cref="Sys"/>.</summary>
+    public EventFilterFactory EventFilter { get; }
+
+    /// <summary>Whether a message waits to be received.</summary>
+    public bool HasMessages => !_received.IsEmpty;
+
+    /// <summary>The last message that the test received, or null.</summary>
+    public object LastMessage => _last?.Message!;
+
+    /// <summary>Who sent <see cref="LastMessage"/>, or null.</summary>
+    public IActorRef LastSender => _last?.Sender!;
+
+    /// <summary>Expectations on what is logged in another system.</summary>
+    public EventFilterFactory CreateEventFilter(ActorSystem system) => new(this, system);
+
+    /// <summary>Makes another correspondent in this system.</summary>
+    public virtual TestProbe CreateTestProbe(string? name = null) => CreateTestProbe(Sys, name);
+
+    /// <summary>Makes a correspondent in a given system.</summary>
+    public virtual TestProbe CreateTestProbe(ActorSystem system, string? name = null) => new(system, name);
+
+    /// <summary>Starts a top-level actor.</summary>
+    public IActorRef ActorOf(Props props, string? name = null) => Sys.ActorOf(props, name);
+
+    /// <summary>Starts a top-level actor made by its parameterless constructor.</summary>
+    public IActorRef ActorOf<TActor>(string? name = null)
+        where TActor : ActorBase, new() => Sys.ActorOf(Props.Create<TActor>(), name);
+
+    /// <summary>Starts a top-level actor made by <paramref name="factory"/>.</summary>
+    public IActorRef ActorOf<TActor>(Expression<Func<TActor>> factory, string? name = null)
+        where TActor : ActorBase => Sys.ActorOf(Props.Create(factory), name);
+
+    /// <summary>Selects actors by path.</summary>
+    public ActorSelection ActorSelection(ActorPath actorPath) => Sys.ActorSelection(actorPath);
+
+    /// <summary>Selects actors by path.</summary>
+    public ActorSelection ActorSelection(string actorPath) => Sys.ActorSelection(actorPath);
+
+    /// <summary>Has the test actor watch: it will receive <see cref="Terminated"/>. Done when the call returns.</summary>
+    public IActorRef Watch(IActorRef actorToWatch) => WatchAsync(actorToWatch).GetAwaiter().GetResult();
+
+    /// <summary>Has the test actor watch.</summary>
+    public Task<IActorRef> WatchAsync(IActorRef actorToWatch) => SetWatchAsync(actorToWatch, true);
+
+    /// <summary>Ends a watch; a <see cref="Terminated"/> that is not received yet is discarded.</summary>
+    public IActorRef Unwatch(IActorRef actorToUnwatch) => UnwatchAsync(actorToUnwatch).GetAwaiter().GetResult();
+
+    /// <summary>Ends a watch.</summary>
+    public Task<IActorRef> UnwatchAsync(IActorRef actorToUnwatch) => SetWatchAsync(actorToUnwatch, false);
+
+    /// <summary>Has every message handled by a pilot before the test sees it.</summary>
+    public void SetAutoPilot(AutoPilot pilot) => TestActor.Tell(new InternalTestActor.SetAutoPilot(pilot), ActorRefs.NoSender);
+
+    /// <summary>Hides the messages for which the function returns true from the test.</summary>
+    public void IgnoreMessages(Func<object, bool> shouldIgnoreMessage) =>
+        TestActor.Tell(new InternalTestActor.SetIgnore(shouldIgnoreMessage), ActorRefs.NoSender);
+
+    /// <summary>Hides messages of one type for which the function returns true.</summary>
+    public void IgnoreMessages<TMsg>(Func<TMsg, bool> shouldIgnore) => IgnoreMessages(message => message is TMsg typed && shouldIgnore(typed));
+
+    /// <summary>Hides messages of one type.</summary>
+    public void IgnoreMessages<TMsg>() => IgnoreMessages(message => message is TMsg);
+
+    /// <summary>Hides nothing any more.</summary>
+    public void IgnoreNoMessages() => TestActor.Tell(new InternalTestActor.SetIgnore(null), ActorRefs.NoSender);
+
+    /// <summary>Ends the system and waits for it, 5 s unless told otherwise.</summary>
+    public virtual void Shutdown(TimeSpan? duration = null, bool verifySystemShutdown = false) => Shutdown(Sys, duration, verifySystemShutdown);
+
+    /// <summary>Ends a system and waits for it; says so, or fails if it must be verified, when it did not end in time.</summary>
+    protected virtual void Shutdown(ActorSystem system, TimeSpan? duration = null, bool verifySystemShutdown = false)
+    {
+        var max = duration ?? Dilated(TestKitSettings.DefaultTimeout);
+        if (system.Terminate().Wait(max))
+            return;
+
+        var message = $"Failed to stop [{system.Name}] within {max}.";
+        if (verifySystemShutdown)
+            throw new TimeoutException(message);
+
+        system.Log.Warning("{0}", message);
+    }
+
+    private static ActorSystemSetup WithDefaults(ActorSystemSetup setup)
+    {
+        var bootstrap = setup.Get<BootstrapSetup>();
+        return setup.And((bootstrap.HasValue ? bootstrap.Value : BootstrapSetup.Create()).WithConfigFallback(DefaultConfig));
+    }
+
+    private async Task<IActorRef> SetWatchAsync(IActorRef subject, bool watch)
+    {
+        var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        TestActor.Tell(new InternalTestActor.WatchSubject(subject, watch, done), ActorRefs.NoSender);
+        await done.Task.WaitAsync(RemainingOrDefault).ConfigureAwait(false);
+        return subject;
+    }
+}
