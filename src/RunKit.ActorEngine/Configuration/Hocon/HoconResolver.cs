@@ -9,13 +9,13 @@ internal sealed class HoconResolver
 {
     private const int MaxChain = 100;
     private const int MaxDepth = 200;
-    private const int MaxSize = 1_000_000;
+    private const int MaxEffort = 100_000;
 
     private readonly Members _root;
     private readonly HashSet<Reference> _underWay = new(ReferenceEqualityComparer.Instance);
     private HoconPosition _lastFollowed = new(1, 1);
     private int _depth;
-    private int _size;
+    private int _effort;
 
     private HoconResolver(Members root) => _root = root;
 
@@ -45,6 +45,7 @@ internal sealed class HoconResolver
         for (var i = oldestFirst.Count - 1; i >= 0; i--)
         {
             var nodes = Expand(oldestFirst[i]);
+            Spend(nodes.Count);
             if (nodes[0] is Members)
             {
                 deciding.AddRange(nodes);
@@ -83,6 +84,7 @@ internal sealed class HoconResolver
             throw reference.Position.Error($"${{{reference.Path}}} hangs on more than {MaxChain} other substitutions.");
 
         _lastFollowed = reference.Position;
+        Spend(1);
         IReadOnlyList<HoconNode> found = [_root];
         foreach (var key in HoconPath.Split(reference.Path))
         {
@@ -99,8 +101,9 @@ internal sealed class HoconResolver
 
     private HoconValue Value(List<HoconNode> deciding)
     {
-        if (++_size > MaxSize || ++_depth > MaxDepth)
-            throw _lastFollowed.Error("this substitution makes a value without end, or an enormous one.");
+        Spend(1);
+        if (++_depth > MaxDepth)
+            throw _lastFollowed.Error("this substitution makes a value without end.");
 
         var value = deciding[0] switch
         {
@@ -125,13 +128,21 @@ internal sealed class HoconResolver
             throw sequence.Position.Error("texts, lists and objects cannot stand side by side in one value.");
 
         var text = string.Concat(sequence.Pieces.Select(piece => piece is Text { IsBlank: true } blank ? blank.Value : TextOf(Piece(piece))));
-        _size += text.Length;
+        Spend(text.Length);
         return HoconValue.Of(text);
     }
 
     private HoconValue Piece(HoconNode piece) => piece is Reference reference
         ? Follow(reference, found => Value(Deciding(found)))
         : Value(Deciding([piece]));
+
+    /// <summary>What a text may cost is bounded: a few lines of substitutions that double each time would otherwise never end.</summary>
+    private void Spend(int effort)
+    {
+        _effort += effort;
+        if (_effort > MaxEffort)
+            throw _lastFollowed.Error("this substitution makes an enormous value.");
+    }
 
     private static string TextOf(HoconValue value) => value.IsEmpty ? "null" : value.GetString();
 

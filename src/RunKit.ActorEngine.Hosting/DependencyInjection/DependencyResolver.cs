@@ -1,0 +1,61 @@
+using Akka.Actor;
+using Akka.Actor.Setup;
+using Akka.Configuration;
+
+namespace Akka.DependencyInjection;
+
+/// <summary>Makes Props whose actors get their constructors' arguments from a container.</summary>
+public interface IDependencyResolver
+{
+    /// <summary>Props of an actor; the arguments given here go before what the container knows.</summary>
+    Props Props<T>(params object[] args) where T : ActorBase;
+
+    /// <summary>Props of an actor; the arguments given here go before what the container knows.</summary>
+    Props Props(Type type, params object[] args);
+}
+
+/// <summary>The dependency injection of an actor system.</summary>
+public sealed class DependencyResolver : IExtension
+{
+    internal DependencyResolver(IDependencyResolver resolver) => Resolver = resolver;
+
+    /// <summary>What makes the Props.</summary>
+    public IDependencyResolver Resolver { get; }
+
+    /// <summary>The resolver of a system; ConfigurationException if the system was created without a <see cref="DependencyResolverSetup"/>.</summary>
+    public static DependencyResolver For(ActorSystem actorSystem) => actorSystem.WithExtension<DependencyResolver, DependencyResolverExtension>();
+
+    /// <inheritdoc cref="IDependencyResolver.Props{T}"/>
+    public Props Props<T>(params object[] args) where T : ActorBase => Resolver.Props<T>(args);
+
+    /// <inheritdoc cref="IDependencyResolver.Props(Type, object[])"/>
+    public Props Props(Type type, params object[] args) => Resolver.Props(type, args);
+}
+
+/// <summary>Gives an actor system its resolver.</summary>
+public sealed class DependencyResolverExtension : ExtensionIdProvider<DependencyResolver>
+{
+    /// <inheritdoc/>
+    public override DependencyResolver CreateExtension(ExtendedActorSystem system)
+    {
+        var setup = system.Settings.Setup.Get<DependencyResolverSetup>();
+        return setup.HasValue
+            ? new DependencyResolver(setup.Value.DependencyResolver)
+            : throw new ConfigurationException($"The actor system {system.Name} has no container; create it with DependencyResolverSetup, or with AddAkka.");
+    }
+}
+
+/// <summary>Tells an actor system which container its actors take their dependencies from.</summary>
+public class DependencyResolverSetup : Setup
+{
+    private DependencyResolverSetup(IDependencyResolver dependencyResolver) => DependencyResolver = dependencyResolver;
+
+    /// <summary>What makes the Props.</summary>
+    public IDependencyResolver DependencyResolver { get; }
+
+    /// <summary>Takes dependencies from a service provider. No scope is created: scoped services live as long as the provider.</summary>
+    public static DependencyResolverSetup Create(IServiceProvider provider) => new(new ServiceProviderDependencyResolver(provider));
+
+    /// <summary>Takes dependencies from wherever the resolver does.</summary>
+    public static DependencyResolverSetup Create(IDependencyResolver resolver) => new(resolver);
+}
