@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace RunKit.Api.Health;
 
@@ -8,11 +9,14 @@ internal static class HealthEndpoints
 {
     public const string NodePath = "/v1/node";
 
-    public static void Map(IEndpointRouteBuilder endpoints, string? socketDirectory)
+    public static void Map(IEndpointRouteBuilder endpoints)
     {
         endpoints.MapGet("/healthz/live", context => context.Response.WriteAsync("live\n", context.RequestAborted));
-        endpoints.MapGet(NodePath, ErrorsAsProblems.Endpoint((_, plane) =>
-            Task.FromResult(Answers.Json(new NodeFacts(plane.Node, socketDirectory), ApiJson.Default.NodeFacts))));
+        endpoints.MapGet(NodePath, ErrorsAsProblems.Endpoint((context, plane) =>
+        {
+            var directory = context.RequestServices.GetService<ISocketSource>()?.Directory;
+            return Task.FromResult(Answers.Json(new NodeFacts(plane.Node, directory), ApiJson.Default.NodeFacts));
+        }));
     }
 }
 
