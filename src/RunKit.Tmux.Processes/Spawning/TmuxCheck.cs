@@ -18,6 +18,7 @@ public static class TmuxCheck
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             WorkingDirectory = TmuxSpawner.HomeDirectory,
+            UseShellExecute = false,
         };
         try
         {
