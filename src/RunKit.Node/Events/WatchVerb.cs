@@ -57,9 +57,9 @@ internal static class WatchVerb
                 }
             }
         }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
         {
-            throw new TimeoutException($"{watch.Timeout.TotalSeconds:0.###} s are over{(watch.Until is null ? "" : $" without {watch.Until}")}");
+            throw new TimeoutException($"{watch.Timeout.TotalSeconds:0.###} s are over{(watch.Until is null ? "" : $" without {watch.Until}")}", e);
         }
         catch (OperationCanceledException) when (watch.Until is null)
         {

@@ -19,6 +19,7 @@ public static class TmuxCheck
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             WorkingDirectory = TmuxSpawner.HomeDirectory,
+            UseShellExecute = false,
         };
         try
         {
