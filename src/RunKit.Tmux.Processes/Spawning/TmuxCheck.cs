@@ -19,7 +19,6 @@ public static class TmuxCheck
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             WorkingDirectory = TmuxSpawner.HomeDirectory,
-            UseShellExecute = false,
         };
         try
         {
