@@ -16,9 +16,7 @@ internal static class ImplicitSender
     {
         ActorCell.Current = null;
         if (SynchronizationContext.Current is KeepingContext)
-        {
             SynchronizationContext.SetSynchronizationContext(null);
-        }
     }
 
     private sealed class KeepingContext(ActorCell cell) : SynchronizationContext

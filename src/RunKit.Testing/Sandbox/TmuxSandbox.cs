@@ -50,7 +50,7 @@ public sealed partial class TmuxSandbox : IAsyncDisposable
         var result = await RunAsync("tmux", arguments).ConfigureAwait(false);
         return result.Status == 0
             ? Server(server)
-            : throw new InvalidOperationException($"tmux {string.Join(' ', arguments)}: {result.Error}");
+            : throw new InvalidOperationException($"tmux {string.Join(" ", arguments)}: status {result.Status}: {result.Error}{result.Output}");
     }
 
     /// <summary>The process that listens on a server's socket now.</summary>
@@ -142,6 +142,7 @@ public sealed partial class TmuxSandbox : IAsyncDisposable
             RedirectStandardError = true,
             RedirectStandardInput = true,
             WorkingDirectory = "/",
+            UseShellExecute = false,
         };
         start.Environment.Remove("TMUX");
         start.Environment.Remove("TMUX_PANE");

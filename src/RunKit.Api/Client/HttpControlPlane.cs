@@ -1,0 +1,96 @@
+using System.Net.Sockets;
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using RunKit.Api.Events;
+using RunKit.Api.Health;
+using RunKit.Api.Servers;
+
+namespace RunKit.Api.Client;
+
+/// <summary>
+/// The plane of a node, over its unix socket. Beside what <see cref="IControlPlane"/> says, calls throw
+/// <see cref="NodeUnreachableException"/> when the node cannot be reached and <see cref="NodeProblemException"/> when it answers with a
+/// problem that is no outcome.
+/// </summary>
+public sealed class HttpControlPlane : IControlPlane, IDisposable
+{
+    private static readonly TimeSpan QueryLimit = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan CommandLimit = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan LongLimit = TimeSpan.FromSeconds(45);
+
+    private readonly NodeClient _client;
+
+    private HttpControlPlane(NodeClient client, NodeFacts facts)
+    {
+        _client = client;
+        (Node, SocketDirectory) = (facts.Node, facts.SocketDirectory);
+    }
+
+    public string Node { get; }
+
+    /// <summary>The directory that the node watches; null when it does not say.</summary>
+    public string? SocketDirectory { get; }
+
+    /// <summary>Asks the node who it is.</summary>
+    /// <param name="socket">The absolute path of the node's socket.</param>
+    /// <exception cref="NodeUnreachableException">Nobody listens there.</exception>
+    /// <exception cref="TimeoutException">Somebody listens and does not answer.</exception>
+    public static async Task<HttpControlPlane> ConnectAsync(string socket, CancellationToken cancellationToken)
+    {
+        var client = new NodeClient(socket);
+        try
+        {
+            var facts = await client.GetAsync(HealthEndpoints.NodePath, ApiJson.Default.NodeFacts, QueryLimit, cancellationToken).ConfigureAwait(false);
+            return new HttpControlPlane(client, facts);
+        }
+        catch
+        {
+            client.Dispose();
+            throw;
+        }
+    }
+
+    public Task<ImmutableArray<ServerView>> GetServersAsync(CancellationToken cancellationToken) =>
+        _client.GetAsync(ServerEndpoints.Path, PlaneJson.Default.ImmutableArrayServerView, QueryLimit, cancellationToken);
+
+    /// <summary>
+    /// As the plane says. When the stream breaks off it is taken up again behind the last event; when no node answers for ten seconds, that
+    /// is a <see cref="NodeUnreachableException"/>.
+    /// </summary>
+    public IAsyncEnumerable<PlaneEvent> ReadEventsAsync(EventId? after, CancellationToken cancellationToken) =>
+        ReadEventsAsync(after, null, cancellationToken);
+
+    /// <summary>The same, and says when the node has begun to send: what happens from then on is not missed.</summary>
+    public IAsyncEnumerable<PlaneEvent> ReadEventsAsync(EventId? after, Action? onConnected, CancellationToken cancellationToken) =>
+        new NodeEvents(_client, after, onConnected).ReadAsync(cancellationToken);
+
+    public Task<BirthOutcome> NewAsync(NewServer request, CancellationToken cancellationToken) => _client.PostAsync(
+        ServerEndpoints.Path,
+        JsonSerializer.SerializeToUtf8Bytes(request, PlaneJson.Default.NewServer),
+        PlaneJson.Default.BirthOutcome,
+        ProblemOutcomes.Birth,
+        LongLimit,
+        cancellationToken);
+
+    public Task<KillOutcome> KillAsync(ServerName server, CancellationToken cancellationToken) => _client.PostAsync(
+        PathTo(server, "kill"), null, PlaneJson.Default.KillOutcome, ProblemOutcomes.Kill, LongLimit, cancellationToken);
+
+    public Task<CommandOutcome> ExecuteAsync(ServerName server, ImmutableArray<string> words, CancellationToken cancellationToken) =>
+        CommandAsync(
+            PathTo(server, "exec"),
+            JsonSerializer.SerializeToUtf8Bytes(new ExecuteRequest(words), ApiJson.Default.ExecuteRequest),
+            cancellationToken);
+
+    public Task<CommandOutcome> ReleaseAsync(ServerName server, CancellationToken cancellationToken) =>
+        CommandAsync(PathTo(server, "release"), null, cancellationToken);
+
+    public Task<CommandOutcome> GuardAsync(ServerName server, CancellationToken cancellationToken) =>
+        CommandAsync(PathTo(server, "guard"), null, cancellationToken);
+
+    public void Dispose() => _client.Dispose();
+
+    private static string PathTo(ServerName server, string what) => $"{ServerEndpoints.Path}/{server.Value}/{what}";
+
+    private Task<CommandOutcome> CommandAsync(string path, byte[]? body, CancellationToken cancellationToken) =>
+        _client.PostAsync(path, body, PlaneJson.Default.CommandOutcome, ProblemOutcomes.Command, CommandLimit, cancellationToken);
+}

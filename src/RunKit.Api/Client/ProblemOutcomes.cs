@@ -1,0 +1,28 @@
+namespace RunKit.Api.Client;
+
+/// <summary>Which outcome a problem stands for; null when it stands for none.</summary>
+internal static class ProblemOutcomes
+{
+    public static BirthOutcome? Birth(Problem problem) => problem.Code switch
+    {
+        ProblemCodes.AlreadyRuns => new BirthOutcome.AlreadyRuns(),
+        ProblemCodes.NotBorn or ProblemCodes.BadBody => new BirthOutcome.NotBorn(problem.Detail),
+        _ => null,
+    };
+
+    public static KillOutcome? Kill(Problem problem) => problem.Code switch
+    {
+        ProblemCodes.UnknownServer => new KillOutcome.UnknownServer(),
+        ProblemCodes.Refused => new KillOutcome.Refused(problem.Detail),
+        ProblemCodes.StillAlive => new KillOutcome.StillAlive(problem.Detail),
+        _ => null,
+    };
+
+    public static CommandOutcome? Command(Problem problem) => problem.Code switch
+    {
+        ProblemCodes.CommandFailed => new CommandOutcome.Failed(problem.Detail),
+        ProblemCodes.OutcomeUnknown => new CommandOutcome.Unknown(problem.Detail),
+        ProblemCodes.NotSent or ProblemCodes.UnknownServer or ProblemCodes.BadBody => new CommandOutcome.NotSent(problem.Detail),
+        _ => null,
+    };
+}

@@ -1,0 +1,35 @@
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using Microsoft.AspNetCore.WebUtilities;
+
+namespace RunKit.Api.Errors;
+
+/// <summary>What endpoints answer with: JSON of the contract, or a problem.</summary>
+internal static class Answers
+{
+    public static IResult Json<T>(T value, JsonTypeInfo<T> type, int status = StatusCodes.Status200OK) =>
+        new JsonAnswer(JsonSerializer.SerializeToUtf8Bytes(value, type), status, "application/json");
+
+    public static IResult Problem(int status, string code, string detail)
+    {
+        var problem = new Problem(code, ReasonPhrases.GetReasonPhrase(status), status, detail);
+        return new JsonAnswer(JsonSerializer.SerializeToUtf8Bytes(problem, ApiJson.Default.Problem), status, Errors.Problem.ContentType);
+    }
+
+    public static IResult UnknownServer(string name) =>
+        Problem(StatusCodes.Status404NotFound, ProblemCodes.UnknownServer, $"there is no server named {name}");
+
+    /// <summary>Whole bodies with their length: a client need not wait for the end of the connection.</summary>
+    private sealed class JsonAnswer(byte[] body, int status, string contentType) : IResult
+    {
+        public Task ExecuteAsync(HttpContext httpContext)
+        {
+            var response = httpContext.Response;
+            response.StatusCode = status;
+            response.ContentType = contentType;
+            response.ContentLength = body.Length;
+            response.Headers.CacheControl = "no-store";
+            return response.Body.WriteAsync(body, httpContext.RequestAborted).AsTask();
+        }
+    }
+}

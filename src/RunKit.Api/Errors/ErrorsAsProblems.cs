@@ -1,0 +1,63 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace RunKit.Api.Errors;
+
+/// <summary>Turns whatever goes wrong with a request into a problem with a stable code.</summary>
+public static class ErrorsAsProblems
+{
+    /// <summary>Answers requests that no endpoint takes, and faults, with <c>application/problem+json</c>. Goes before the endpoints.</summary>
+    public static IApplicationBuilder UseRunKitErrors(this IApplicationBuilder app)
+    {
+        ArgumentNullException.ThrowIfNull(app);
+        app.UseExceptionHandler(new ExceptionHandlerOptions
+        {
+            ExceptionHandler = context => Answers.Problem(
+                StatusCodes.Status500InternalServerError,
+                ProblemCodes.Internal,
+                "the node failed at this request; its log says how").ExecuteAsync(context),
+        });
+        return app.UseStatusCodePages(context => NoEndpoint(context.HttpContext));
+    }
+
+    internal static RequestDelegate Endpoint(Func<HttpContext, IControlPlane, Task<IResult>> handler) => async context =>
+    {
+        IResult result;
+        try
+        {
+            result = await handler(context, context.RequestServices.GetRequiredService<IControlPlane>()).ConfigureAwait(false);
+        }
+        catch (BadRequestException e)
+        {
+            result = Answers.Problem(StatusCodes.Status400BadRequest, e.Code, e.Message);
+        }
+        catch (BadHttpRequestException e)
+        {
+            result = Answers.Problem(e.StatusCode, ProblemCodes.BadBody, e.Message);
+        }
+        catch (TimeoutException e)
+        {
+            result = Answers.Problem(StatusCodes.Status504GatewayTimeout, ProblemCodes.PlaneTimeout, e.Message);
+        }
+        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
+        {
+            return;
+        }
+
+        await result.ExecuteAsync(context).ConfigureAwait(false);
+    };
+
+    private static Task NoEndpoint(HttpContext context)
+    {
+        var (method, path, status) = (context.Request.Method, context.Request.Path, context.Response.StatusCode);
+        var result = status switch
+        {
+            StatusCodes.Status404NotFound => Answers.Problem(status, ProblemCodes.NotFound, $"there is nothing at {path}"),
+            StatusCodes.Status405MethodNotAllowed => Answers.Problem(
+                status, ProblemCodes.MethodNotAllowed, $"{path} takes {context.Response.Headers.Allow}, not {method}"),
+            _ => null,
+        };
+        return result?.ExecuteAsync(context) ?? Task.CompletedTask;
+    }
+}

@@ -1,0 +1,53 @@
+namespace RunKit.Api.Errors;
+
+/// <summary>The stable <c>code</c> of each error that the API answers with. Clients decide by it, never by the words.</summary>
+public static class ProblemCodes
+{
+    /// <summary>400: not a server name.</summary>
+    public const string BadName = "bad-name";
+
+    /// <summary>400: the body is not what the request asks for.</summary>
+    public const string BadBody = "bad-body";
+
+    /// <summary>400: not an event id (EPOCH-SEQ).</summary>
+    public const string BadEventId = "bad-event-id";
+
+    /// <summary>400: not the type of any event.</summary>
+    public const string UnknownEventType = "unknown-event-type";
+
+    /// <summary>404: no such path.</summary>
+    public const string NotFound = "not-found";
+
+    /// <summary>405: the path is there, not with that method.</summary>
+    public const string MethodNotAllowed = "method-not-allowed";
+
+    /// <summary>404: no socket of that name is known.</summary>
+    public const string UnknownServer = "unknown-server";
+
+    /// <summary>409: <c>new</c> of a server that runs.</summary>
+    public const string AlreadyRuns = "already-runs";
+
+    /// <summary>422: the server or session could not be made.</summary>
+    public const string NotBorn = "not-born";
+
+    /// <summary>409: the kill was refused; nothing was done.</summary>
+    public const string Refused = "refused";
+
+    /// <summary>504: asked to die, and still alive.</summary>
+    public const string StillAlive = "still-alive";
+
+    /// <summary>422: tmux refused the command.</summary>
+    public const string CommandFailed = "command-failed";
+
+    /// <summary>503: the command was not sent; tmux has not seen it.</summary>
+    public const string NotSent = "not-sent";
+
+    /// <summary>504: the command was sent and no answer came; nobody can tell whether it ran.</summary>
+    public const string OutcomeUnknown = "outcome-unknown";
+
+    /// <summary>504: the plane itself did not answer.</summary>
+    public const string PlaneTimeout = "plane-timeout";
+
+    /// <summary>500: a fault of the node's own.</summary>
+    public const string Internal = "internal";
+}

@@ -1,0 +1,144 @@
+using System.IO.Pipelines;
+using System.Text;
+using System.Text.Json;
+
+namespace RunKit.Api.Events;
+
+/// <summary>
+/// Writes one reader's events until the reader or the node ends. Events carry no <c>event:</c> field, so that a browser hands them all to
+/// one listener; their type is in the JSON.
+/// </summary>
+/// <param name="plane">Where the events come from.</param>
+/// <param name="after">Go on behind this event; null for the next one.</param>
+/// <param name="wanted">Which events to write.</param>
+/// <param name="time">Measures the heartbeat.</param>
+/// <param name="ending">The node is shutting down.</param>
+internal sealed class EventStream(
+    IControlPlane plane, EventId? after, Func<PlaneEvent, bool> wanted, TimeProvider time, CancellationToken ending) : IResult
+{
+    /// <summary>A comment goes out when nothing else did for so long.</summary>
+    public static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(15);
+
+    private const int RetryMilliseconds = 1000;
+    private const int MostUnflushedBytes = 64 * 1024;
+
+    private long _written;
+
+    public async Task ExecuteAsync(HttpContext httpContext)
+    {
+        var response = httpContext.Response;
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(httpContext.RequestAborted, ending);
+        try
+        {
+            await RunAsync(response, either.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (ending.IsCancellationRequested && !httpContext.RequestAborted.IsCancellationRequested)
+        {
+            if (response.HasStarted)
+            {
+                Write(response.BodyWriter, ": the node ends\n\n");
+                await response.BodyWriter.FlushAsync(httpContext.RequestAborted).ConfigureAwait(false);
+            }
+        }
+        catch (OperationCanceledException) when (httpContext.RequestAborted.IsCancellationRequested)
+        {
+            // The reader has gone, as readers do.
+        }
+        catch (TimeoutException e) when (!response.HasStarted)
+        {
+            await Answers.Problem(StatusCodes.Status504GatewayTimeout, ProblemCodes.PlaneTimeout, e.Message)
+                .ExecuteAsync(httpContext).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            // Too late for a status: the stream breaks off here, and its reader asks again.
+            httpContext.Abort();
+        }
+    }
+
+    private async Task RunAsync(HttpResponse response, CancellationToken cancellationToken)
+    {
+        var events = plane.ReadEventsAsync(after, cancellationToken).GetAsyncEnumerator(cancellationToken);
+        var next = Task.FromResult(false);
+        try
+        {
+            next = events.MoveNextAsync().AsTask();
+
+            // Answered behind the reading that has just begun: from here on nothing is missed, and the reader may be told.
+            await plane.GetServersAsync(cancellationToken).ConfigureAwait(false);
+            await GreetAsync(response, cancellationToken).ConfigureAwait(false);
+            while (await HasNextAsync(next, response.BodyWriter, cancellationToken).ConfigureAwait(false))
+            {
+                if (wanted(events.Current))
+                {
+                    Write(response.BodyWriter, events.Current);
+                    _written = time.GetTimestamp();
+                }
+
+                next = events.MoveNextAsync().AsTask();
+                if (!next.IsCompleted || response.BodyWriter.UnflushedBytes > MostUnflushedBytes)
+                {
+                    await response.BodyWriter.FlushAsync(cancellationToken).ConfigureAwait(false);
+                }
+            }
+        }
+        finally
+        {
+            // An enumerator may be disposed of only when it rests.
+            await next.ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default).ConfigureAwait(false);
+            await events.DisposeAsync().ConfigureAwait(false);
+        }
+    }
+
+    private async Task GreetAsync(HttpResponse response, CancellationToken cancellationToken)
+    {
+        response.ContentType = "text/event-stream";
+        response.Headers.CacheControl = "no-store";
+        response.Headers["X-Accel-Buffering"] = "no";
+        _written = time.GetTimestamp();
+        Write(response.BodyWriter, $": connected\nretry: {RetryMilliseconds}\n\n");
+        await response.BodyWriter.FlushAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<bool> HasNextAsync(Task<bool> next, PipeWriter writer, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var left = Heartbeat - time.GetElapsedTime(_written);
+            if (left <= TimeSpan.Zero)
+            {
+                Write(writer, ": still here\n\n");
+                _written = time.GetTimestamp();
+                await writer.FlushAsync(cancellationToken).ConfigureAwait(false);
+                continue;
+            }
+
+            if (next.IsCompleted)
+            {
+                return await next.ConfigureAwait(false);
+            }
+
+            try
+            {
+                await next.WaitAsync(left, time, cancellationToken).ConfigureAwait(false);
+            }
+            catch (TimeoutException) when (!next.IsCompleted)
+            {
+                // Nothing happened for a heartbeat's time.
+            }
+        }
+    }
+
+    private static void Write(PipeWriter writer, PlaneEvent happened)
+    {
+        Write(writer, $"id: {happened.Id}\ndata: ");
+        using (var json = new Utf8JsonWriter(writer))
+        {
+            JsonSerializer.Serialize(json, happened, PlaneJson.Default.PlaneEvent);
+        }
+
+        Write(writer, "\n\n");
+    }
+
+    private static void Write(PipeWriter writer, string text) => Encoding.UTF8.GetBytes(text, writer);
+}

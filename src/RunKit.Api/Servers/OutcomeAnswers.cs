@@ -1,0 +1,37 @@
+namespace RunKit.Api.Servers;
+
+/// <summary>Which answer each outcome is: JSON of the contract when it went well, else a problem whose detail is the reason.</summary>
+internal static class OutcomeAnswers
+{
+    public static IResult Of(BirthOutcome outcome, ServerName server) => outcome switch
+    {
+        BirthOutcome.Born => Answers.Json(outcome, PlaneJson.Default.BirthOutcome, StatusCodes.Status201Created),
+        BirthOutcome.Joined => Answers.Json(outcome, PlaneJson.Default.BirthOutcome),
+        BirthOutcome.AlreadyRuns => Answers.Problem(
+            StatusCodes.Status409Conflict, ProblemCodes.AlreadyRuns, $"a server named {server} runs already"),
+        BirthOutcome.NotBorn not => Answers.Problem(StatusCodes.Status422UnprocessableEntity, ProblemCodes.NotBorn, not.Reason),
+        _ => throw Unexpected(outcome),
+    };
+
+    public static IResult Of(KillOutcome outcome, ServerName server) => outcome switch
+    {
+        KillOutcome.Killed or KillOutcome.AlreadyDead => Answers.Json(outcome, PlaneJson.Default.KillOutcome),
+        KillOutcome.UnknownServer => Answers.UnknownServer(server.Value),
+        KillOutcome.Refused refused => Answers.Problem(StatusCodes.Status409Conflict, ProblemCodes.Refused, refused.Reason),
+        KillOutcome.StillAlive alive => Answers.Problem(StatusCodes.Status504GatewayTimeout, ProblemCodes.StillAlive, alive.Reason),
+        _ => throw Unexpected(outcome),
+    };
+
+    public static IResult Of(CommandOutcome outcome) => outcome switch
+    {
+        CommandOutcome.Completed => Answers.Json(outcome, PlaneJson.Default.CommandOutcome),
+        CommandOutcome.Failed failed => Answers.Problem(
+            StatusCodes.Status422UnprocessableEntity, ProblemCodes.CommandFailed, failed.Words),
+        CommandOutcome.NotSent not => Answers.Problem(StatusCodes.Status503ServiceUnavailable, ProblemCodes.NotSent, not.Reason),
+        CommandOutcome.Unknown unknown => Answers.Problem(
+            StatusCodes.Status504GatewayTimeout, ProblemCodes.OutcomeUnknown, unknown.Reason),
+        _ => throw Unexpected(outcome),
+    };
+
+    private static InvalidOperationException Unexpected(object outcome) => new($"an outcome without an answer: {outcome}");
+}

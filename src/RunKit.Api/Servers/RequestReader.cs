@@ -1,0 +1,80 @@
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+
+namespace RunKit.Api.Servers;
+
+/// <summary>Reads names and bodies, and says in one line what is wrong with them.</summary>
+internal static class RequestReader
+{
+    public static string RawName(HttpContext context) => (string?)context.Request.RouteValues["name"] ?? "";
+
+    /// <exception cref="BadRequestException">The path names no possible server.</exception>
+    public static ServerName Name(HttpContext context)
+    {
+        var raw = RawName(context);
+        return ServerName.TryParse(raw, out var name)
+            ? name
+            : throw new BadRequestException(ProblemCodes.BadName, ServerName.Problem(raw)!);
+    }
+
+    /// <exception cref="BadRequestException">The body does not say what to start.</exception>
+    public static async Task<NewServer> NewServerAsync(HttpContext context)
+    {
+        var request = await BodyAsync(context, PlaneJson.Default.NewServer).ConfigureAwait(false);
+        if (request.Server is null)
+        {
+            throw BadBody("it needs \"server\", the name of the server");
+        }
+
+        return request with { Command = Words(request.Command) };
+    }
+
+    /// <exception cref="BadRequestException">The body holds no tmux command.</exception>
+    public static async Task<TmuxCommand> CommandAsync(HttpContext context)
+    {
+        var words = Words((await BodyAsync(context, ApiJson.Default.ExecuteRequest).ConfigureAwait(false)).Command);
+        if (words.IsEmpty)
+        {
+            throw BadBody("it needs \"command\", a tmux command as an array of words");
+        }
+
+        try
+        {
+            return new TmuxCommand(words[0], words.Skip(1));
+        }
+        catch (ArgumentException e)
+        {
+            throw BadBody(FirstLine(e.Message));
+        }
+    }
+
+    private static async Task<T> BodyAsync<T>(HttpContext context, JsonTypeInfo<T> type)
+        where T : class
+    {
+        try
+        {
+            return await JsonSerializer.DeserializeAsync(context.Request.Body, type, context.RequestAborted).ConfigureAwait(false)
+                ?? throw BadBody("it is null");
+        }
+        catch (JsonException e)
+        {
+            throw BadBody(FirstLine(e.Message));
+        }
+    }
+
+    private static ImmutableArray<string> Words(ImmutableArray<string> words)
+    {
+        if (words.IsDefault)
+        {
+            return [];
+        }
+
+        return words.Contains(null!) ? throw BadBody("a command's words are strings, not null") : words;
+    }
+
+    private static BadRequestException BadBody(string why) => new(ProblemCodes.BadBody, $"the body is not usable: {why}");
+
+    private static string FirstLine(string text) => text.AsSpan().TrimStart() is var trimmed && trimmed.IndexOfAny('\r', '\n') is >= 0 and var end
+        ? trimmed[..end].ToString()
+        : trimmed.ToString();
+}
