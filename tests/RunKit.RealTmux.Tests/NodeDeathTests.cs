@@ -1,5 +1,6 @@
 using RunKit.Api.Client;
 using RunKit.Testing.Sandbox;
+using RunKit.Tmux.Connection;
 using RunKit.Tmux.ControlMode;
 
 namespace RunKit.RealTmux.Tests;
