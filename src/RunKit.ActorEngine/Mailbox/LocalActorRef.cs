@@ -76,12 +76,7 @@ internal sealed class LocalActorRef : ActorRefBase, IThreadPoolWorkItem
 
     internal override void SendSystem(SystemMessage message)
     {
-        if (_closed)
-        {
-            AnswerForTheDead(message, this);
-            return;
-        }
-
+        // A closed mailbox takes these too: who watches a dead actor hears of it after its last message went to dead letters.
         SystemMessage? top;
         do
         {

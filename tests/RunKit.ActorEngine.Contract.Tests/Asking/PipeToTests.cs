@@ -1,9 +1,8 @@
 using Akka.Actor;
-using Akka.TestKit.Xunit2;
 
 namespace RunKit.ActorEngine.Contract.Tests;
 
-public sealed class PipeToTests : TestKit
+public sealed class PipeToTests : ContractTest
 {
     private sealed class Piping : ReceiveActor
     {

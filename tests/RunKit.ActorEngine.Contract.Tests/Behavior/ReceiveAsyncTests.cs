@@ -1,10 +1,9 @@
 using System.Runtime.CompilerServices;
 using Akka.Actor;
-using Akka.TestKit.Xunit2;
 
 namespace RunKit.ActorEngine.Contract.Tests;
 
-public sealed class ReceiveAsyncTests : TestKit
+public sealed class ReceiveAsyncTests : ContractTest
 {
     private sealed class Waiting : ReceiveActor
     {

@@ -4,11 +4,10 @@ using Akka.Actor;
 using Akka.Configuration;
 using Akka.TestKit;
 using Akka.TestKit.Configs;
-using Akka.TestKit.Xunit2;
 
 namespace RunKit.ActorEngine.Contract.Tests;
 
-public sealed class CoordinatedShutdownTests : TestKit
+public sealed class CoordinatedShutdownTests : ContractTest
 {
     private static readonly string[] Phases =
     [
@@ -153,7 +152,7 @@ public sealed class CoordinatedShutdownTests : TestKit
     }
 }
 
-public sealed class UnrecoveredShutdownTests() : TestKit("""
+public sealed class UnrecoveredShutdownTests() : ContractTest("""
     akka.coordinated-shutdown.run-by-actor-system-terminate = off
     akka.coordinated-shutdown.phases.service-unbind.recover = off
     akka.coordinated-shutdown.phases.service-stop.timeout = 50 ms
@@ -193,7 +192,7 @@ public sealed class UnrecoveredShutdownTests() : TestKit("""
     }
 }
 
-public sealed class ShutdownInVirtualTimeTests() : TestKit(TestConfigs.TestSchedulerConfig)
+public sealed class ShutdownInVirtualTimeTests() : ContractTest(TestConfigs.TestSchedulerConfig)
 {
     [Fact]
     public void A_phase_is_over_when_the_systems_scheduler_says_so()

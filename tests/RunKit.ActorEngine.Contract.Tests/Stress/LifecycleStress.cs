@@ -1,11 +1,10 @@
 using Akka.Actor;
 using Akka.Event;
-using Akka.TestKit.Xunit2;
 
 namespace RunKit.ActorEngine.Contract.Tests;
 
 /// <summary>Many starts, stops and restarts at once: nothing leaks, nobody is forgotten.</summary>
-public sealed class LifecycleStress : TestKit
+public sealed class LifecycleStress : ContractTest
 {
     private const int Children = 5_000;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);

@@ -1,10 +1,9 @@
 using Akka.Actor;
-using Akka.TestKit.Xunit2;
 using Xunit.Sdk;
 
 namespace RunKit.ActorEngine.Contract.Tests;
 
-public sealed class ExpectationTests : TestKit
+public sealed class ExpectationTests : ContractTest
 {
     private sealed class Silent : ReceiveActor
     {

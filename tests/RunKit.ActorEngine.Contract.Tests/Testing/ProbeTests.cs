@@ -1,10 +1,9 @@
 using Akka.Actor;
 using Akka.TestKit;
-using Akka.TestKit.Xunit2;
 
 namespace RunKit.ActorEngine.Contract.Tests;
 
-public sealed class ProbeTests : TestKit
+public sealed class ProbeTests : ContractTest
 {
     private sealed class Mirror : ReceiveActor
     {
