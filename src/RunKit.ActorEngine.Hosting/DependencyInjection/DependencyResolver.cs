@@ -42,7 +42,7 @@ public sealed class DependencyResolverExtension : ExtensionIdProvider<Dependency
         var setup = system.Settings.Setup.Get<DependencyResolverSetup>();
         return setup.HasValue
             ? new DependencyResolver(setup.Value.DependencyResolver)
-            : throw new ConfigurationException($"The actor system {system.Name} has no container: use AddAkka, or DependencyResolverSetup.");
+            : throw new ConfigurationException($"{system.Name} has no container: use AddAkka, or DependencyResolverSetup.");
     }
 }
 
