@@ -1,3 +1,5 @@
+using Xunit.Sdk;
+
 namespace Akka.TestKit;
 
 public abstract partial class TestKitBase
@@ -9,9 +11,7 @@ public abstract partial class TestKitBase
     {
         var stop = Now + RemainingOrDilated(duration);
         while (!Passes(assertion, stop))
-        {
             Pause(stop, interval).Wait(cancellationToken);
-        }
     }
 
     /// <summary>The same without blocking a thread between attempts.</summary>
@@ -19,9 +19,7 @@ public abstract partial class TestKitBase
     {
         var stop = Now + RemainingOrDilated(duration);
         while (!Passes(assertion, stop))
-        {
             await Pause(stop, interval).WaitAsync(cancellationToken);
-        }
     }
 
     /// <summary>The same for an asynchronous assertion.</summary>
@@ -49,10 +47,6 @@ public abstract partial class TestKitBase
     /// <summary>The same with a limit.</summary>
     public void AwaitCondition(Func<bool> conditionIsFulfilled, TimeSpan? max, CancellationToken cancellationToken = default) =>
         AwaitCondition(conditionIsFulfilled, max, null, null, cancellationToken);
-
-    /// <summary>The same with a limit and what to say when it is over.</summary>
-    public void AwaitCondition(Func<bool> conditionIsFulfilled, TimeSpan? max, string? message, CancellationToken cancellationToken = default) =>
-        AwaitCondition(conditionIsFulfilled, max, null, message, cancellationToken);
 
     /// <summary>The same with the time between two looks.</summary>
     public void AwaitCondition(Func<bool> conditionIsFulfilled, TimeSpan? max, TimeSpan? interval, string? message = null, CancellationToken cancellationToken = default)
@@ -86,7 +80,7 @@ public abstract partial class TestKitBase
         }
     }
 
-    private bool Passes(Action assertion, TimeSpan stop)
+    private static bool Passes(Action assertion, TimeSpan stop)
     {
         try
         {
@@ -99,12 +93,10 @@ public abstract partial class TestKitBase
         }
     }
 
-    private void FailWhenOver(TimeSpan stop, TimeSpan limit, string? message)
+    private static void FailWhenOver(TimeSpan stop, TimeSpan limit, string? message)
     {
         if (Now >= stop)
-        {
-            _assertions.Fail("{0}", $"Timeout {limit} expired while waiting for a condition. {message}");
-        }
+            throw new XunitException($"Timeout {limit} expired while waiting for a condition. {message}");
     }
 
     private Task Pause(TimeSpan stop, TimeSpan? interval)

@@ -1,4 +1,5 @@
 using Akka.Actor;
+using Xunit.Sdk;
 
 namespace Akka.TestKit;
 
@@ -34,7 +35,7 @@ public abstract partial class TestKitBase
 
     /// <summary>The next message must equal <paramref name="message"/>.</summary>
     public ValueTask<T> ExpectMsgAsync<T>(T message, TimeSpan? timeout = null, string? hint = null, CancellationToken cancellationToken = default) =>
-        NextAsync<T>(timeout, hint, (actual, _) => _assertions.AssertEqual(message, actual, "{0}", hint ?? ""), cancellationToken);
+        NextAsync<T>(timeout, hint, (actual, _) => CheckEqual(message, actual, hint), cancellationToken);
 
     /// <summary>The next message must satisfy the predicate.</summary>
     public ValueTask<T> ExpectMsgAsync<T>(Predicate<T> isMessage, TimeSpan? timeout = null, string? hint = null, CancellationToken cancellationToken = default) =>
@@ -54,14 +55,14 @@ public abstract partial class TestKitBase
 
     /// <summary>The next message must be a <typeparamref name="T"/> from that sender.</summary>
     public T ExpectMsgFrom<T>(IActorRef sender, TimeSpan? duration = null, string? hint = null, CancellationToken cancellationToken = default) =>
-        Wait(NextAsync<T>(duration, hint, (_, actual) => CheckSender(sender, actual, hint), cancellationToken));
+        Wait(NextAsync<T>(duration, hint, (_, actual) => CheckEqual(sender, actual, $"Another sender than expected. {hint}"), cancellationToken));
 
     /// <summary>The next message must equal <paramref name="message"/> and come from that sender.</summary>
     public T ExpectMsgFrom<T>(IActorRef sender, T message, TimeSpan? timeout = null, string? hint = null, CancellationToken cancellationToken = default) =>
         Wait(NextAsync<T>(timeout, hint, (received, actual) =>
         {
-            CheckSender(sender, actual, hint);
-            _assertions.AssertEqual(message, received, "{0}", hint ?? "");
+            CheckEqual(sender, actual, $"Another sender than expected. {hint}");
+            CheckEqual(message, received, hint);
         }, cancellationToken));
 
     /// <summary>The next message must say that <paramref name="target"/> has terminated.</summary>
@@ -70,7 +71,7 @@ public abstract partial class TestKitBase
 
     /// <summary>The next message must say that <paramref name="target"/> has terminated.</summary>
     public ValueTask<Terminated> ExpectTerminatedAsync(IActorRef target, TimeSpan? timeout = null, string? hint = null, CancellationToken cancellationToken = default) =>
-        NextAsync<Terminated>(timeout, hint, (terminated, _) => _assertions.AssertEqual(target, terminated.ActorRef, "{0}", $"Not the actor expected to terminate. {hint}"), cancellationToken);
+        NextAsync<Terminated>(timeout, hint, (terminated, _) => CheckEqual(target, terminated.ActorRef, $"Not the actor expected to terminate. {hint}"), cancellationToken);
 
     /// <summary>The next messages must be these, in any order.</summary>
     public IReadOnlyCollection<T> ExpectMsgAllOf<T>(params T[] messages) => Wait(AllOfAsync(RemainingOrDefault, messages, default));
@@ -89,13 +90,11 @@ public abstract partial class TestKitBase
     {
         var max = RemainingOrDilated(timeout);
         if (await TakeAsync(max, cancellationToken).ConfigureAwait(false) is not { } received)
-        {
-            throw Failed($"Timeout {max} while waiting for a message of type {typeof(T)} {hint}");
-        }
+            throw new XunitException($"Timeout {max} while waiting for a message of type {typeof(T)} {hint}");
 
         if (received.Message is not T typed)
         {
-            throw Failed($"Expected a message of type {typeof(T)}, but received {Describe(received)} {hint}");
+            throw new XunitException($"Expected a message of type {typeof(T)}, but received {Describe(received)} {hint}");
         }
 
         assert?.Invoke(typed, received.Sender);
@@ -108,16 +107,20 @@ public abstract partial class TestKitBase
         var missing = expected.ToList();
         var unexpected = received.Where(message => message is not T typed || !missing.Remove(typed)).ToList();
         if (missing.Count > 0 || unexpected.Count > 0)
-        {
-            throw Failed($"Not found: [{string.Join(", ", missing)}], unexpected: [{string.Join(", ", unexpected)}].");
-        }
+            throw new XunitException($"Not found: [{string.Join(", ", missing)}], unexpected: [{string.Join(", ", unexpected)}].");
 
         return received.Cast<T>().ToList();
     }
 
-    private void Check<T>(bool holds, T message, string? hint) =>
-        _assertions.AssertTrue(holds, "{0}", $"Got a message of the expected type {typeof(T)}, but it was not the expected one: <{message}> {hint}");
+    private static void Check<T>(bool holds, T message, string? hint)
+    {
+        if (!holds)
+            throw new XunitException($"Got a message of the expected type {typeof(T)}, but it was not the expected one: <{message}> {hint}");
+    }
 
-    private void CheckSender(IActorRef expected, IActorRef actual, string? hint) =>
-        _assertions.AssertEqual(expected, actual, "{0}", $"Another sender than expected. {hint}");
+    private static void CheckEqual<T>(T expected, T actual, string? hint)
+    {
+        if (!EqualityComparer<T>.Default.Equals(expected, actual))
+            throw new XunitException($"{hint} Expected: <{expected}>. Actual: <{actual}>.".TrimStart());
+    }
 }

@@ -1,4 +1,4 @@
-using Akka.Actor;
+using Xunit.Sdk;
 
 namespace Akka.TestKit;
 
@@ -46,12 +46,10 @@ public abstract partial class TestKitBase
         while (await TakeAsync(Left(stop), cancellationToken).ConfigureAwait(false) is { } received)
         {
             if (received.Message is T typed && isMessage(typed))
-            {
                 return typed;
-            }
         }
 
-        throw Failed($"Timeout ({limit}) during fishForMessage of {typeof(T)}, hint: {hint}");
+        throw new XunitException($"Timeout ({limit}) during fishForMessage of {typeof(T)}, hint: {hint}");
     }
 
     /// <summary>Fails if a message comes within 3 s, or within what is left of <c>Within</c>.</summary>
@@ -74,15 +72,6 @@ public abstract partial class TestKitBase
     public ValueTask ExpectNoMsgAsync(int milliseconds, CancellationToken cancellationToken = default) =>
         ExpectNoMsgAsync(TimeSpan.FromMilliseconds(milliseconds), cancellationToken);
 
-    /// <summary>Fails the test when there is something to say.</summary>
-    internal void Require(string? failure)
-    {
-        if (failure is not null)
-        {
-            _assertions.Fail("{0}", failure);
-        }
-    }
-
     private static T Wait<T>(ValueTask<T> task) => task.IsCompletedSuccessfully ? task.Result : task.AsTask().GetAwaiter().GetResult();
 
     private static void Wait(ValueTask task) => task.AsTask().GetAwaiter().GetResult();
@@ -102,9 +91,7 @@ public abstract partial class TestKitBase
         while (messages.Count < count)
         {
             if (await TakeAsync(Left(stop), cancellationToken).ConfigureAwait(false) is not { } received)
-            {
-                throw Failed($"Timeout ({max}) while expecting {count} messages. Only got {messages.Count} after {max}.");
-            }
+                throw new XunitException($"Timeout ({max}) while expecting {count} messages. Only got {messages.Count} after {max}.");
 
             messages.Add(received.Message);
         }
@@ -122,9 +109,7 @@ public abstract partial class TestKitBase
             var left = Left(stop);
             var wait = idle is { } pause && pause < left ? pause : left;
             if (await _received.PeekAsync(wait, cancellationToken).ConfigureAwait(false) is not { } next || filter(next.Message) is not { } result)
-            {
                 break;
-            }
 
             await TakeAsync(TimeSpan.Zero, cancellationToken).ConfigureAwait(false);
             taken.Add(result);
@@ -137,21 +122,12 @@ public abstract partial class TestKitBase
     private async ValueTask NoMessageAsync(TimeSpan duration, CancellationToken cancellationToken)
     {
         if (await TakeAsync(duration, cancellationToken).ConfigureAwait(false) is { } received)
-        {
-            throw Failed($"Expected no messages during {duration}, instead we received {Describe(received)}");
-        }
+            throw new XunitException($"Expected no messages during {duration}, instead we received {Describe(received)}");
 
         _lastWasNoMessage = true;
     }
 
-    private TimeSpan Left(TimeSpan stop) => stop > Now ? stop - Now : TimeSpan.Zero;
+    private static TimeSpan Left(TimeSpan stop) => stop > Now ? stop - Now : TimeSpan.Zero;
 
     private static string Describe(ReceivedMessage received) => $"<{received.Message}> ({received.Message.GetType()}) from {received.Sender}.";
-
-    /// <summary>Fails the test through its framework; thrown by the caller so that the compiler sees the end.</summary>
-    private InvalidOperationException Failed(string message)
-    {
-        _assertions.Fail("{0}", message);
-        return new InvalidOperationException(message);
-    }
 }

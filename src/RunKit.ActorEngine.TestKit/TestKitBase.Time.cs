@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Xunit.Sdk;
 
 namespace Akka.TestKit;
 
@@ -8,7 +9,7 @@ public abstract partial class TestKitBase
     private bool _lastWasNoMessage;
 
     /// <summary>A monotonic clock reading; only differences mean something.</summary>
-    protected TimeSpan Now => Stopwatch.GetElapsedTime(0);
+    protected static TimeSpan Now => Stopwatch.GetElapsedTime(0);
 
     /// <summary>What is left of the innermost <c>Within</c>, at least zero; outside of one, an InvalidOperationException.</summary>
     public TimeSpan Remaining => _end is null
@@ -26,9 +27,7 @@ public abstract partial class TestKitBase
     public TimeSpan RemainingOrDilated(TimeSpan? duration)
     {
         if (duration is not { } given)
-        {
             return RemainingOrDefault;
-        }
 
         return given >= TimeSpan.Zero
             ? Dilated(given)
@@ -64,89 +63,56 @@ public abstract partial class TestKitBase
     /// <summary>The same for a block with a result and a least duration.</summary>
     public T Within<T>(TimeSpan min, TimeSpan max, Func<T> function, string? hint = null, TimeSpan? epsilonValue = null, CancellationToken cancellationToken = default)
     {
-        cancellationToken.ThrowIfCancellationRequested();
-        var block = Enter(min, max, hint, epsilonValue);
-        T result;
-        try
-        {
-            result = function();
-        }
-        finally
-        {
-            _end = block.OuterEnd;
-        }
-
-        CheckDuration(block);
+        using var block = new TimedBlock(this, min, max, epsilonValue, hint, cancellationToken);
+        var result = function();
+        block.CheckDuration();
         return result;
     }
 
     /// <summary>The same for an asynchronous block.</summary>
-    public Task WithinAsync(TimeSpan max, Func<Task> actionAsync, TimeSpan? epsilonValue = null, CancellationToken cancellationToken = default) =>
-        WithinAsync(TimeSpan.Zero, max, actionAsync, null, epsilonValue, cancellationToken);
-
-    /// <summary>The same for an asynchronous block with a least duration.</summary>
-    public Task WithinAsync(TimeSpan min, TimeSpan max, Func<Task> actionAsync, string? hint = null, TimeSpan? epsilonValue = null, CancellationToken cancellationToken = default) =>
-        WithinAsync(
-            min,
-            max,
-            async () =>
-            {
-                await actionAsync();
-                return true;
-            },
-            hint,
-            epsilonValue,
-            cancellationToken);
-
-    /// <summary>The same for an asynchronous block with a result.</summary>
-    public Task<T> WithinAsync<T>(TimeSpan max, Func<Task<T>> function, TimeSpan? epsilonValue = null, CancellationToken cancellationToken = default) =>
-        WithinAsync(TimeSpan.Zero, max, function, null, epsilonValue, cancellationToken);
-
-    /// <summary>The same for an asynchronous block with a result and a least duration.</summary>
-    public async Task<T> WithinAsync<T>(TimeSpan min, TimeSpan max, Func<Task<T>> function, string? hint = null, TimeSpan? epsilonValue = null, CancellationToken cancellationToken = default)
+    public async Task WithinAsync(TimeSpan max, Func<Task> actionAsync, TimeSpan? epsilonValue = null, CancellationToken cancellationToken = default)
     {
-        cancellationToken.ThrowIfCancellationRequested();
-        var block = Enter(min, max, hint, epsilonValue);
-        T result;
-        try
-        {
-            result = await function().WaitAsync(cancellationToken);
-        }
-        finally
-        {
-            _end = block.OuterEnd;
-        }
-
-        CheckDuration(block);
-        return result;
+        using var block = new TimedBlock(this, TimeSpan.Zero, max, epsilonValue, null, cancellationToken);
+        await actionAsync().WaitAsync(cancellationToken);
+        block.CheckDuration();
     }
 
-    private sealed record TimedBlock(TimeSpan Start, TimeSpan Min, TimeSpan Max, TimeSpan Epsilon, TimeSpan? OuterEnd, string? Hint);
-
-    private TimedBlock Enter(TimeSpan min, TimeSpan max, string? hint, TimeSpan? epsilon)
+    /// <summary>While it lives, expectations wait for what is left of it.</summary>
+    private sealed class TimedBlock : IDisposable
     {
-        var start = Now;
-        var limit = Dilated(max);
-        var left = _end is { } outer ? (outer > start ? outer - start : TimeSpan.Zero) : limit;
-        _assertions.AssertTrue(left >= min, "{0}", $"The outer Within leaves {left}, less than the {min} that the inner one needs at least. {hint}");
-        var block = new TimedBlock(start, min, limit < left ? limit : left, epsilon ?? TimeSpan.Zero, _end, hint);
-        _lastWasNoMessage = false;
-        _end = start + block.Max;
-        return block;
-    }
+        private readonly TestKitBase _kit;
+        private readonly TimeSpan _start = Now;
+        private readonly TimeSpan _min;
+        private readonly TimeSpan _max;
+        private readonly TimeSpan _epsilon;
+        private readonly TimeSpan? _outerEnd;
+        private readonly string? _hint;
 
-    private void CheckDuration(TimedBlock block)
-    {
-        var took = Now - block.Start;
-        if (took + block.Epsilon < block.Min)
+        public TimedBlock(TestKitBase kit, TimeSpan min, TimeSpan max, TimeSpan? epsilon, string? hint, CancellationToken cancellationToken)
         {
-            _assertions.Fail("{0}", $"The block took {took}, but should take at least {block.Min}. {block.Hint}");
+            cancellationToken.ThrowIfCancellationRequested();
+            (_kit, _min, _epsilon, _outerEnd, _hint) = (kit, min, epsilon ?? TimeSpan.Zero, kit._end, hint);
+            var left = kit.RemainingOr(TimeSpan.MaxValue);
+            if (left < min)
+                throw new XunitException($"The outer Within leaves {left}, less than the {min} that the inner one needs at least. {hint}");
+
+            var limit = kit.Dilated(max);
+            _max = limit < left ? limit : left;
+            kit._lastWasNoMessage = false;
+            kit._end = _start + _max;
         }
 
-        // A block that ends by expecting no message runs until its limit by design.
-        if (!_lastWasNoMessage && took > block.Max + block.Epsilon)
+        public void CheckDuration()
         {
-            _assertions.Fail("{0}", $"The block took {took}, but should take at most {block.Max}. {block.Hint}");
+            var took = Now - _start;
+            if (took + _epsilon < _min)
+                throw new XunitException($"The block took {took}, but should take at least {_min}. {_hint}");
+
+            // A block that ends by expecting no message runs until its limit by design.
+            if (!_kit._lastWasNoMessage && took > _max + _epsilon)
+                throw new XunitException($"The block took {took}, but should take at most {_max}. {_hint}");
         }
+
+        public void Dispose() => _kit._end = _outerEnd;
     }
 }

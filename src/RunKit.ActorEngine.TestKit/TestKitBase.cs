@@ -10,16 +10,18 @@ namespace Akka.TestKit;
 public abstract partial class TestKitBase : IActorRefFactory
 {
     private static int _testActorId;
-    private readonly ITestKitAssertions _assertions;
     private readonly ReceivedMessages _received = new();
     private ReceivedMessage? _last;
 
     /// <summary>Tests in a given system, or in a new one with the default configuration.</summary>
-    protected TestKitBase(ITestKitAssertions assertions, ActorSystem? system = null, string? testActorName = null)
+    protected TestKitBase(ActorSystem? system = null, string? testActorName = null)
+        : this(system ?? ActorSystem.Create("test", DefaultConfig), testActorName, isImplicitSender: true)
     {
-        ArgumentNullException.ThrowIfNull(assertions);
-        _assertions = assertions;
-        Sys = system ?? ActorSystem.Create("test", DefaultConfig);
+    }
+
+    private protected TestKitBase(ActorSystem system, string? testActorName, bool isImplicitSender)
+    {
+        Sys = system;
         TestKitSettings = new TestKitSettings(Sys.Settings.Config);
         Log = Logging.GetLogger(Sys, GetType());
         EventFilter = new EventFilterFactory(this, Sys);
@@ -27,21 +29,19 @@ public abstract partial class TestKitBase : IActorRefFactory
         TestActor = ((ExtendedActorSystem)Sys).SystemActorOf(
             Props.Create(() => new InternalTestActor(received)),
             string.IsNullOrEmpty(testActorName) ? $"testActor{Interlocked.Increment(ref _testActorId)}" : testActorName);
-        if (IsImplicitSender)
-        {
+        if (isImplicitSender)
             ImplicitSender.Enter(TestActor);
-        }
     }
 
     /// <summary>Tests in a new system; the test kit's defaults fill what <paramref name="config"/> leaves out.</summary>
-    protected TestKitBase(ITestKitAssertions assertions, Config? config, string? actorSystemName = null, string? testActorName = null)
-        : this(assertions, ActorSystem.Create(actorSystemName ?? "test", config?.WithFallback(DefaultConfig) ?? DefaultConfig), testActorName)
+    protected TestKitBase(Config? config, string? actorSystemName = null, string? testActorName = null)
+        : this(ActorSystem.Create(actorSystemName ?? "test", config?.WithFallback(DefaultConfig) ?? DefaultConfig), testActorName)
     {
     }
 
     /// <summary>Tests in a new system set up in code; the test kit's defaults fill what its configuration leaves out.</summary>
-    protected TestKitBase(ITestKitAssertions assertions, ActorSystemSetup config, string? actorSystemName = null, string? testActorName = null)
-        : this(assertions, ActorSystem.Create(actorSystemName ?? "test", WithDefaults(config)), testActorName)
+    protected TestKitBase(ActorSystemSetup config, string? actorSystemName = null, string? testActorName = null)
+        : this(ActorSystem.Create(actorSystemName ?? "test", WithDefaults(config)), testActorName)
     {
     }
 
@@ -83,8 +83,6 @@ public abstract partial class TestKitBase : IActorRefFactory
     /// <summary>Who sent <see cref="LastMessage"/>, or null.</summary>
     public IActorRef LastSender => _last?.Sender!;
 
-    private protected virtual bool IsImplicitSender => true;
-
     /// <summary>Expectations on what is logged in another system.</summary>
     public EventFilterFactory CreateEventFilter(ActorSystem system) => new(this, system);
 
@@ -92,10 +90,7 @@ public abstract partial class TestKitBase : IActorRefFactory
     public virtual TestProbe CreateTestProbe(string? name = null) => CreateTestProbe(Sys, name);
 
     /// <summary>Makes a correspondent in a given system.</summary>
-    public virtual TestProbe CreateTestProbe(ActorSystem system, string? name = null) => new(system, _assertions, name);
-
-    /// <summary>Makes a gate for <paramref name="count"/> events.</summary>
-    public virtual TestLatch CreateTestLatch(int count = 1) => new(count, Dilated(TestKitSettings.DefaultTimeout));
+    public virtual TestProbe CreateTestProbe(ActorSystem system, string? name = null) => new(system, name);
 
     /// <summary>Starts a top-level actor.</summary>
     public IActorRef ActorOf(Props props, string? name = null) => Sys.ActorOf(props, name);
@@ -107,18 +102,6 @@ public abstract partial class TestKitBase : IActorRefFactory
     /// <summary>Starts a top-level actor made by <paramref name="factory"/>.</summary>
     public IActorRef ActorOf<TActor>(Expression<Func<TActor>> factory, string? name = null)
         where TActor : ActorBase => Sys.ActorOf(Props.Create(factory), name);
-
-    /// <summary>Starts a child of the test actor.</summary>
-    public IActorRef ChildActorOf(Props props, string? name = null)
-    {
-        var child = new TaskCompletionSource<IActorRef>(TaskCreationOptions.RunContinuationsAsynchronously);
-        TestActor.Tell(new InternalTestActor.Spawn(props, name, child), ActorRefs.NoSender);
-        return child.Task.WaitAsync(RemainingOrDefault).GetAwaiter().GetResult();
-    }
-
-    /// <summary>Starts a child of the test actor made by its parameterless constructor.</summary>
-    public IActorRef ChildActorOf<TActor>(string? name = null)
-        where TActor : ActorBase, new() => ChildActorOf(Props.Create<TActor>(), name);
 
     /// <summary>Selects actors by path.</summary>
     public ActorSelection ActorSelection(ActorPath actorPath) => Sys.ActorSelection(actorPath);
@@ -162,15 +145,11 @@ public abstract partial class TestKitBase : IActorRefFactory
     {
         var max = duration ?? Dilated(TestKitSettings.DefaultTimeout);
         if (system.Terminate().Wait(max))
-        {
             return;
-        }
 
         var message = $"Failed to stop [{system.Name}] within {max}.";
         if (verifySystemShutdown)
-        {
             throw new TimeoutException(message);
-        }
 
         system.Log.Warning("{0}", message);
     }

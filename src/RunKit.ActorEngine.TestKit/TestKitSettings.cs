@@ -15,9 +15,7 @@ public sealed class TestKitSettings
         TestEventFilterLeeway = test.GetTimeSpan("filter-leeway", allowInfinite: false);
         TestTimeFactor = test.GetDouble("timefactor");
         if (TestTimeFactor <= 0)
-        {
             throw new ConfigurationException($"akka.test.timefactor is {TestTimeFactor}; it must be greater than 0.");
-        }
     }
 
     /// <summary>For asks in tests, 5 s.</summary>

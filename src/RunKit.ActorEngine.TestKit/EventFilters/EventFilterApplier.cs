@@ -1,6 +1,6 @@
 using Akka.Actor;
-using Akka.Event;
 using Akka.TestKit.TestEvent;
+using Xunit.Sdk;
 
 namespace Akka.TestKit;
 
@@ -27,7 +27,7 @@ internal sealed class EventFilterApplier(TestKitBase testkit, ActorSystem system
     {
         using var counter = new Counter(system, filters, expectedCount);
         action();
-        testkit.Require(counter.WaitAsync(timeout, cancellationToken).GetAwaiter().GetResult());
+        counter.WaitAsync(timeout, cancellationToken).GetAwaiter().GetResult();
     }
 
     public Task ExpectOneAsync(Func<Task> actionAsync, CancellationToken cancellationToken = default) => ExpectAsync(1, Leeway, actionAsync, cancellationToken);
@@ -41,7 +41,7 @@ internal sealed class EventFilterApplier(TestKitBase testkit, ActorSystem system
     {
         using var counter = new Counter(system, filters, expectedCount);
         await actionAsync();
-        testkit.Require(await counter.WaitAsync(timeout, cancellationToken));
+        await counter.WaitAsync(timeout, cancellationToken);
     }
 
     public void Mute(Action action, CancellationToken cancellationToken = default)
@@ -75,22 +75,20 @@ internal sealed class EventFilterApplier(TestKitBase testkit, ActorSystem system
             _filters = [.. filters];
             _expected = expected;
             foreach (var filter in _filters)
-            {
-                filter.EventMatched += Count;
-            }
+                filter.Matched += Count;
 
             system.EventStream.Publish(new Mute(_filters));
         }
 
-        /// <summary>Waits for the expected events; what is wrong with them, or null.</summary>
-        public async Task<string?> WaitAsync(TimeSpan timeout, CancellationToken cancellationToken)
+        public async Task WaitAsync(TimeSpan timeout, CancellationToken cancellationToken)
         {
             await Task.WhenAny(_settled.Task, Task.Delay(timeout, cancellationToken)).ConfigureAwait(false);
             cancellationToken.ThrowIfCancellationRequested();
             var count = Volatile.Read(ref _count);
-            return count == _expected ? null
-                : count < _expected ? $"Timeout ({timeout}) while waiting for messages. Only received {count}/{_expected} messages that matched the filter."
-                : $"Received {count - _expected} message(s) too many: expected {_expected}, got {count}.";
+            if (count < _expected)
+                throw new XunitException($"Timeout ({timeout}) while waiting for messages. Only received {count}/{_expected} messages that matched the filter.");
+            if (count > _expected)
+                throw new XunitException($"Received {count - _expected} message(s) too many: expected {_expected}, got {count}.");
         }
 
         public void Unmute() => Dispose();
@@ -98,20 +96,15 @@ internal sealed class EventFilterApplier(TestKitBase testkit, ActorSystem system
         public void Dispose()
         {
             foreach (var filter in _filters)
-            {
-                filter.EventMatched -= Count;
-            }
+                filter.Matched -= Count;
 
             _system.EventStream.Publish(new Unmute(_filters));
         }
 
-        private void Count(EventFilterBase filter, LogEvent logEvent)
+        private void Count()
         {
-            var count = Interlocked.Increment(ref _count);
-            if (count >= Math.Max(_expected, 1))
-            {
+            if (Interlocked.Increment(ref _count) >= Math.Max(_expected, 1))
                 _settled.TrySetResult();
-            }
         }
     }
 }

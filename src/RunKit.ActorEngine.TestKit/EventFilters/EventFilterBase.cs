@@ -6,19 +6,17 @@ namespace Akka.TestKit
     /// <summary>Says which log events a test expects.</summary>
     public abstract class EventFilterBase
     {
-        /// <summary>Raised, on the listener's thread, for every event that matched.</summary>
-        public event Action<EventFilterBase, LogEvent>? EventMatched;
+        /// <summary>Called on the listener's thread for every event that matched.</summary>
+        internal Action? Matched { get; set; }
 
-        /// <summary>Whether the event matches; tells the subscribers if so.</summary>
+        /// <summary>Whether the event matches; counts it if so.</summary>
         public bool Apply(LogEvent logEvent)
         {
-            if (!IsMatch(logEvent))
-            {
-                return false;
-            }
+            var matches = IsMatch(logEvent);
+            if (matches)
+                Matched?.Invoke();
 
-            EventMatched?.Invoke(this, logEvent);
-            return true;
+            return matches;
         }
 
         /// <summary>Whether the event matches.</summary>

@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using Akka.Actor;
 using Akka.Event;
 
@@ -22,37 +21,21 @@ public class EventFilterFactory
     public IEventFilterApplier Exception<TException>(string? message = null, string? start = null, string? contains = null, string? source = null)
         where TException : Exception => OnError<TException>(Text(message, start, contains), source);
 
-    /// <summary>Errors caused by a <typeparamref name="TException"/> whose text matches the pattern.</summary>
-    public IEventFilterApplier Exception<TException>(Regex pattern, string? source = null)
-        where TException : Exception => OnError<TException>(pattern.IsMatch, source);
-
     /// <summary>Error events.</summary>
     public IEventFilterApplier Error(string? message = null, string? start = null, string? contains = null, string? source = null) =>
         OnLevel<Error>(Text(message, start, contains), source);
-
-    /// <summary>Error events whose text matches the pattern.</summary>
-    public IEventFilterApplier Error(Regex pattern, string? source = null) => OnLevel<Error>(pattern.IsMatch, source);
 
     /// <summary>Warning events.</summary>
     public IEventFilterApplier Warning(string? message = null, string? start = null, string? contains = null, string? source = null) =>
         OnLevel<Warning>(Text(message, start, contains), source);
 
-    /// <summary>Warning events whose text matches the pattern.</summary>
-    public IEventFilterApplier Warning(Regex pattern, string? source = null) => OnLevel<Warning>(pattern.IsMatch, source);
-
     /// <summary>Info events.</summary>
     public IEventFilterApplier Info(string? message = null, string? start = null, string? contains = null, string? source = null) =>
         OnLevel<Info>(Text(message, start, contains), source);
 
-    /// <summary>Info events whose text matches the pattern.</summary>
-    public IEventFilterApplier Info(Regex pattern, string? source = null) => OnLevel<Info>(pattern.IsMatch, source);
-
     /// <summary>Debug events.</summary>
     public IEventFilterApplier Debug(string? message = null, string? start = null, string? contains = null, string? source = null) =>
         OnLevel<Debug>(Text(message, start, contains), source);
-
-    /// <summary>Debug events whose text matches the pattern.</summary>
-    public IEventFilterApplier Debug(Regex pattern, string? source = null) => OnLevel<Debug>(pattern.IsMatch, source);
 
     /// <summary>Dead letters.</summary>
     public IEventFilterApplier DeadLetter() => DeadLetter<object>();

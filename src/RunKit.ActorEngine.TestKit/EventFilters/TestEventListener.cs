@@ -16,9 +16,7 @@ public sealed class TestEventListener : ReceiveActor, IRequiresMessageQueue<ILog
         Receive<InitializeLogger>(initialize =>
         {
             foreach (var channel in new[] { typeof(Mute), typeof(Unmute), typeof(DeadLetter) })
-            {
                 initialize.LoggingBus.Subscribe(Self, channel);
-            }
 
             Sender.Tell(new LoggerInitialized());
         });
@@ -28,9 +26,7 @@ public sealed class TestEventListener : ReceiveActor, IRequiresMessageQueue<ILog
         Receive<LogEvent>(logEvent =>
         {
             if (!IsFiltered(logEvent))
-            {
                 StandardOutLogger.Print(logEvent);
-            }
         });
     }
 

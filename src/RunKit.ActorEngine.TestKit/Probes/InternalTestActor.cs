@@ -11,7 +11,6 @@ internal sealed class InternalTestActor(ReceivedMessages received) : ActorBase
     internal sealed record SetIgnore(Func<object, bool>? Ignore) : INoSerializationVerificationNeeded;
     internal sealed record SetAutoPilot(AutoPilot AutoPilot) : INoSerializationVerificationNeeded;
     internal sealed record WatchSubject(IActorRef Subject, bool Watch, TaskCompletionSource Done) : INoSerializationVerificationNeeded;
-    internal sealed record Spawn(Props Props, string? Name, TaskCompletionSource<IActorRef> Child) : INoSerializationVerificationNeeded;
 
     protected override bool Receive(object message)
     {
@@ -31,32 +30,14 @@ internal sealed class InternalTestActor(ReceivedMessages received) : ActorBase
                 Context.Unwatch(unwatch.Subject);
                 unwatch.Done.SetResult();
                 break;
-            case Spawn spawn:
-                SpawnChild(spawn);
-                break;
             default:
                 var next = _autoPilot.Run(Sender, message);
                 _autoPilot = next is KeepRunning ? _autoPilot : next;
                 if (_ignore is null || !_ignore(message))
-                {
                     received.Add(new ReceivedMessage(message, Sender));
-                }
-
                 break;
         }
 
         return true;
-    }
-
-    private static void SpawnChild(Spawn spawn)
-    {
-        try
-        {
-            spawn.Child.SetResult(Context.ActorOf(spawn.Props, spawn.Name));
-        }
-        catch (Exception cause) when (cause is InvalidActorNameException or InvalidOperationException)
-        {
-            spawn.Child.SetException(cause);
-        }
     }
 }

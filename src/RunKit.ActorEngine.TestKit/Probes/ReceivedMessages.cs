@@ -24,9 +24,7 @@ internal sealed class ReceivedMessages
     public async ValueTask<ReceivedMessage?> TakeAsync(TimeSpan max, CancellationToken cancellationToken)
     {
         if (!await _available.WaitAsync(max, cancellationToken).ConfigureAwait(false))
-        {
             return null;
-        }
 
         _queue.TryDequeue(out var message);
         return message;
@@ -36,9 +34,7 @@ internal sealed class ReceivedMessages
     public async ValueTask<ReceivedMessage?> PeekAsync(TimeSpan max, CancellationToken cancellationToken)
     {
         if (!await _available.WaitAsync(max, cancellationToken).ConfigureAwait(false))
-        {
             return null;
-        }
 
         _queue.TryPeek(out var message);
         _available.Release();

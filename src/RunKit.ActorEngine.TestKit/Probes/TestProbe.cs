@@ -5,12 +5,10 @@ namespace Akka.TestKit;
 /// <summary>A test kit with an actor of its own and no implicit sender: stands in for a correspondent of the actor under test.</summary>
 public sealed class TestProbe : TestKitBase
 {
-    internal TestProbe(ActorSystem system, ITestKitAssertions assertions, string? testActorName)
-        : base(assertions, system, testActorName)
+    internal TestProbe(ActorSystem system, string? testActorName)
+        : base(system, testActorName, isImplicitSender: false)
     {
     }
-
-    private protected override bool IsImplicitSender => false;
 
     /// <summary>The actor that receives for this probe.</summary>
     public IActorRef Ref => TestActor;

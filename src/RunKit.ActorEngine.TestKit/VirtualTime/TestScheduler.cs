@@ -61,9 +61,7 @@ public class TestScheduler : IScheduler, IAdvancedScheduler
         {
             entry.Run();
             if (entry.Interval is { } interval)
-            {
                 Add(entry, interval);
-            }
         }
     }
 
@@ -72,9 +70,7 @@ public class TestScheduler : IScheduler, IAdvancedScheduler
     {
         var offset = when - Now;
         if (offset < TimeSpan.Zero)
-        {
             throw new InvalidOperationException($"The virtual time is {Now:O}; it cannot go back to {when:O}.");
-        }
 
         Advance(offset);
     }

@@ -13,22 +13,19 @@ public class TestKit : TestKitBase, IDisposable
 
     /// <summary>Tests in a given system, or in a new one with the default configuration.</summary>
     public TestKit(ActorSystem? system = null, ITestOutputHelper? output = null)
-        : base(Assertions, system) => LogTo(output);
+        : base(system) => LogTo(output);
 
     /// <summary>Tests in a new system set up in code.</summary>
     public TestKit(ActorSystemSetup config, string? actorSystemName = null, ITestOutputHelper? output = null)
-        : base(Assertions, config, actorSystemName) => LogTo(output);
+        : base(config, actorSystemName) => LogTo(output);
 
     /// <summary>Tests in a new system with this configuration.</summary>
     public TestKit(Config config, string? actorSystemName = null, ITestOutputHelper? output = null)
-        : base(Assertions, config, actorSystemName) => LogTo(output);
+        : base(config, actorSystemName) => LogTo(output);
 
     /// <summary>Tests in a new system with this HOCON.</summary>
     public TestKit(string config, ITestOutputHelper? output = null)
-        : base(Assertions, ConfigurationFactory.ParseString(config)) => LogTo(output);
-
-    /// <summary>How this test kit fails a test.</summary>
-    protected static XunitAssertions Assertions { get; } = new();
+        : base(ConfigurationFactory.ParseString(config)) => LogTo(output);
 
     /// <summary>Where xunit shows what a test writes; null if none was given.</summary>
     protected ITestOutputHelper? Output { get; private set; }
@@ -47,9 +44,7 @@ public class TestKit : TestKitBase, IDisposable
     protected virtual void Dispose(bool disposing)
     {
         if (!disposing || _disposed)
-        {
             return;
-        }
 
         _disposed = true;
         try

@@ -14,9 +14,7 @@ public sealed class TestOutputLogger : ReceiveActor
         Receive<InitializeLogger>(initialize =>
         {
             foreach (var level in new[] { typeof(Debug), typeof(Info), typeof(Warning), typeof(Error) })
-            {
                 initialize.LoggingBus.Subscribe(Self, level);
-            }
 
             Sender.Tell(new LoggerInitialized());
         });

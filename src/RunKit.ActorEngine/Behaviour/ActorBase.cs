@@ -84,7 +84,7 @@ public abstract class ActorBase
     {
     }
 
-    internal bool InvokeReceive(object message) => Receive(message);
+    internal virtual bool InvokeReceive(object message) => Receive(message);
 
     internal void InvokeUnhandled(object message) => Unhandled(message);
 

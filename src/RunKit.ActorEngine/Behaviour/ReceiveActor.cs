@@ -65,6 +65,8 @@ public abstract class ReceiveActor : UntypedActor
         _initial.Trim();
     }
 
+    internal override bool InvokeReceive(object message) => _initial.Handle(message, Cell);
+
     private HandlerTable Open => _open ?? throw new InvalidOperationException(
         "Handlers are registered in the actor's constructor and in what Become(...) is given, nowhere else.");
 

@@ -8,7 +8,8 @@ internal sealed partial class ActorCell
     // Whose end is announced in the mailbox but not yet delivered.
     private Dictionary<IActorRef, object?>? _announced;
 
-    private HashSet<ActorRefBase>? _watchedBy;
+    // Without the parent, which hears of the end in any case.
+    private List<ActorRefBase>? _watchedBy;
 
     public IActorRef Watch(IActorRef subject) => Watch(subject, null);
 
@@ -51,7 +52,11 @@ internal sealed partial class ActorCell
         return subject;
     }
 
-    private void AddWatcher(ActorRefBase watcher) => (_watchedBy ??= []).Add(watcher);
+    private void AddWatcher(ActorRefBase watcher)
+    {
+        if (watcher != SelfRef.ParentRef)
+            (_watchedBy ??= new List<ActorRefBase>(1)).Add(watcher);
+    }
 
     private void OnDeath(DeathWatchNotification notification)
     {
@@ -83,8 +88,7 @@ internal sealed partial class ActorCell
         {
             foreach (var watcher in _watchedBy)
             {
-                if (!watcher.Equals(SelfRef.ParentRef))
-                    watcher.SendSystem(new DeathWatchNotification(SelfRef, existenceConfirmed: true));
+                watcher.SendSystem(new DeathWatchNotification(SelfRef, existenceConfirmed: true));
             }
         }
 

@@ -1,5 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
-
 namespace Akka.Actor;
 
 /// <summary>
@@ -12,11 +10,14 @@ internal sealed partial class ActorCell : IUntypedActorContext
     [ThreadStatic]
     internal static ActorCell? Current;
 
+    internal MailReader Mail;
+
     private ActorBase? _actor;
     private bool _constructing;
 
-    public ActorCell(ActorSystemImpl system, LocalActorRef self, Props props)
+    public ActorCell(ActorSystemImpl system, LocalActorRef self, Props props, MailRing ring)
     {
+        Mail = new MailReader(ring);
         SystemImpl = system;
         SelfRef = self;
         Props = props;
@@ -122,7 +123,24 @@ internal sealed partial class ActorCell : IUntypedActorContext
         }
     }
 
-    internal void Invoke(object message, IActorRef? sender)
+    /// <summary>Handles the next message; false when there is none. What was unstashed comes before the mailbox.</summary>
+    internal bool HandleNext()
+    {
+        if (_unstashed is { Count: > 0 })
+        {
+            var envelope = _unstashed.Pop();
+            Invoke(envelope.Message, envelope.Sender);
+            return true;
+        }
+
+        if (Mail.TryDequeue(out var sender) is not { } message)
+            return false;
+
+        Invoke(message, sender);
+        return true;
+    }
+
+    private void Invoke(object message, IActorRef? sender)
     {
         CurrentMessage = message;
         CurrentSender = sender;
@@ -204,17 +222,5 @@ internal sealed partial class ActorCell : IUntypedActorContext
     {
         CurrentMessage = message;
         Dispatch(message);
-    }
-
-    internal bool TryTakeUnstashed([MaybeNull] out Envelope envelope)
-    {
-        if (_unstashed is { Count: > 0 })
-        {
-            envelope = _unstashed.Pop();
-            return true;
-        }
-
-        envelope = default;
-        return false;
     }
 }

@@ -6,9 +6,9 @@ internal sealed class ChildMap
     private const string NameDigits = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789+~";
 
     private readonly Dictionary<string, LocalActorRef> _byName = [];
-    private HashSet<LocalActorRef>? _stopping;
     private Dictionary<LocalActorRef, RestartWindow>? _windows;
     private long _unnamed;
+    private int _stopping;
 
     public bool Closed { get; private set; }
 
@@ -27,7 +27,7 @@ internal sealed class ChildMap
         get
         {
             lock (this)
-                return _stopping is { Count: > 0 };
+                return _stopping > 0;
         }
     }
 
@@ -75,8 +75,11 @@ internal sealed class ChildMap
     {
         lock (this)
         {
-            if (_byName.TryGetValue(child.Path.Name, out var found) && found == child)
-                (_stopping ??= []).Add(child);
+            if (child.AskedToStop || !_byName.TryGetValue(child.Path.Name, out var found) || found != child)
+                return;
+
+            child.AskedToStop = true;
+            _stopping++;
         }
     }
 
@@ -88,7 +91,8 @@ internal sealed class ChildMap
                 return false;
 
             _byName.Remove(child.Path.Name);
-            _stopping?.Remove(child);
+            if (child.AskedToStop)
+                _stopping--;
             _windows?.Remove(child);
             return true;
         }

@@ -50,7 +50,7 @@ public class Props
     public SupervisorStrategy? SupervisorStrategy { get; private init; }
 
     /// <summary>What an <see cref="IWithStash"/> holds; -1 without limit.</summary>
-    public int StashCapacity { get; private init; } = -1;
+    internal int StashCapacity { get; private init; } = -1;
 
     /// <summary>From <c>() => new T(...)</c>; any other expression is an <see cref="InvalidCastException"/>.</summary>
     public static Props Create<TActor>(Expression<Func<TActor>> factory, SupervisorStrategy? supervisorStrategy = null)
@@ -67,7 +67,7 @@ public class Props
     }
 
     /// <summary>From the constructor that takes these arguments.</summary>
-    public static Props Create<TActor>(params object[] args)
+    public static Props Create<TActor>(params object?[] args)
         where TActor : ActorBase => new(typeof(TActor), args);
 
     /// <summary>From the constructor without arguments.</summary>
@@ -75,7 +75,7 @@ public class Props
         where TActor : ActorBase, new() => new(typeof(TActor), []) { SupervisorStrategy = supervisorStrategy };
 
     /// <summary>From the constructor of <paramref name="type"/> that takes these arguments.</summary>
-    public static Props Create(Type type, params object[] args)
+    public static Props Create(Type type, params object?[] args)
     {
         ArgumentNullException.ThrowIfNull(type);
         return typeof(ActorBase).IsAssignableFrom(type)
@@ -84,7 +84,7 @@ public class Props
     }
 
     /// <summary>From a producer.</summary>
-    public static Props CreateBy(IIndirectActorProducer producer, params object[] args)
+    public static Props CreateBy(IIndirectActorProducer producer, params object?[] args)
     {
         ArgumentNullException.ThrowIfNull(producer);
         return new Props(producer.ActorType, args, producer);

@@ -1,19 +1,22 @@
-using System.Runtime.CompilerServices;
-
 namespace Akka.Actor;
 
 /// <summary>
 /// An actor's handle and mailbox. Anyone may enqueue; one thread at a time runs the cell, which the status flag decides. There are two
-/// lanes: messages of users in a linked queue (many producers, one consumer) and system messages in a stack that the consumer takes whole.
+/// lanes: messages of users in rings (many producers, one consumer), and system messages in a stack that the consumer takes whole.
 /// </summary>
 internal sealed class LocalActorRef : ActorRefBase, IThreadPoolWorkItem
 {
     private const int Idle = 0;
     private const int Scheduled = 1;
 
+    // One wake-up in so many goes to the pool's global queue, so that actors that keep waking each other starve nobody.
+    private const int LocalWakeUps = 61;
+
+    [ThreadStatic]
+    private static int wakeUps;
+
     private readonly ActorCell _cell;
-    private EnvelopeNode _head;
-    private EnvelopeNode _tail;
+    private MailRing _ring;
     private SystemMessage? _system;
     private int _status;
     private volatile bool _userLaneBlocked;
@@ -23,8 +26,8 @@ internal sealed class LocalActorRef : ActorRefBase, IThreadPoolWorkItem
     {
         Path = path;
         ParentRef = parent;
-        _head = _tail = EnvelopePool.Rent();
-        _cell = new ActorCell(system, this, props);
+        _ring = new MailRing();
+        _cell = new ActorCell(system, this, props, _ring);
     }
 
     public override ActorPath Path { get; }
@@ -36,6 +39,9 @@ internal sealed class LocalActorRef : ActorRefBase, IThreadPoolWorkItem
     internal override bool IsTerminated => _closed;
 
     internal ActorCell Cell => _cell;
+
+    /// <summary>Whether the parent has told this actor to stop; the parent's own note.</summary>
+    internal bool AskedToStop { get; set; }
 
     /// <summary>Set for good by the first subscription to an event stream.</summary>
     internal bool MayBeSubscribed { get; set; }
@@ -56,23 +62,21 @@ internal sealed class LocalActorRef : ActorRefBase, IThreadPoolWorkItem
             return;
         }
 
-        var node = EnvelopePool.Rent();
-        node.Message = message;
-        node.Sender = sender;
-        var previous = Interlocked.Exchange(ref _tail, node);
-        Volatile.Write(ref previous.Next, node);
+        var ring = Volatile.Read(ref _ring);
+        while (!ring.TryEnqueue(message, sender, ref _cell.Mail.Head))
+        {
+            var next = ring.Next();
+            Interlocked.CompareExchange(ref _ring, next, ring);
+            ring = next;
+        }
+
         if (!_userLaneBlocked || _closed)
             Schedule();
     }
 
     internal override void SendSystem(SystemMessage message)
     {
-        if (_closed)
-        {
-            AnswerForTheDead(message, this);
-            return;
-        }
-
+        // A closed mailbox takes these too: who watches a dead actor hears of it after its last message went to dead letters.
         SystemMessage? top;
         do
         {
@@ -88,7 +92,7 @@ internal sealed class LocalActorRef : ActorRefBase, IThreadPoolWorkItem
     internal void Schedule()
     {
         if (Volatile.Read(ref _status) == Idle && Interlocked.CompareExchange(ref _status, Scheduled, Idle) == Idle)
-            ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: true);
+            ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: ++wakeUps % LocalWakeUps != 0);
     }
 
     internal override ActorRefBase? FindChild(string name) => _cell.FindChild(name);
@@ -123,31 +127,28 @@ internal sealed class LocalActorRef : ActorRefBase, IThreadPoolWorkItem
         {
             if (Volatile.Read(ref _system) is not null)
                 DrainSystemLane();
-            if (_cell.AwaitIsOver)
-                _cell.FinishAwait();
-            if (_closed)
-            {
-                DrainToDeadLetters();
-                return false;
-            }
-
-            if (_userLaneBlocked)
+            if (_userLaneBlocked && !TryUnblock())
                 return false;
             if (left == 0)
                 return true;
-            if (_cell.TryTakeUnstashed(out var envelope))
-                _cell.Invoke(envelope.Message, envelope.Sender);
-            else if (TryDequeue(out var message, out var sender))
-                _cell.Invoke(message, sender);
-            else
+            if (!_cell.HandleNext())
                 return false;
         }
+    }
+
+    private bool TryUnblock()
+    {
+        if (_cell.AwaitIsOver)
+            _cell.FinishAwait();
+        if (_closed)
+            DrainToDeadLetters();
+        return !_userLaneBlocked;
     }
 
     private bool HasWork() =>
         Volatile.Read(ref _system) is not null
         || _cell.AwaitIsOver
-        || ((!_userLaneBlocked || _closed) && Volatile.Read(ref _tail) != Volatile.Read(ref _head));
+        || ((!_userLaneBlocked || _closed) && _cell.Mail.HasMessage);
 
     private void DrainSystemLane()
     {
@@ -173,45 +174,6 @@ internal sealed class LocalActorRef : ActorRefBase, IThreadPoolWorkItem
         }
     }
 
-    private bool TryDequeue([System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out object? message, out IActorRef? sender)
-    {
-        var head = _head;
-        var next = Volatile.Read(ref head.Next);
-        if (next is null)
-        {
-            if (head == Volatile.Read(ref _tail))
-            {
-                message = null;
-                sender = null;
-                return false;
-            }
-
-            next = AwaitLink(head);
-        }
-
-        message = next.Message!;
-        sender = next.Sender;
-        next.Message = null;
-        next.Sender = null;
-        Volatile.Write(ref _head, next);
-        EnvelopePool.Return(head);
-        return true;
-    }
-
-    /// <summary>A producer has taken its place in the queue and is about to link it.</summary>
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private static EnvelopeNode AwaitLink(EnvelopeNode node)
-    {
-        var spinner = default(SpinWait);
-        EnvelopeNode? next;
-        while ((next = Volatile.Read(ref node.Next)) is null)
-        {
-            spinner.SpinOnce(sleep1Threshold: -1);
-        }
-
-        return next;
-    }
-
     /// <summary>From here on messages go to dead letters, those still queued first.</summary>
     internal void Close()
     {
@@ -221,7 +183,7 @@ internal sealed class LocalActorRef : ActorRefBase, IThreadPoolWorkItem
 
     private void DrainToDeadLetters()
     {
-        while (TryDequeue(out var message, out var sender))
+        while (_cell.Mail.TryDequeue(out var sender) is { } message)
         {
             if (message is not TimerTick)
                 _cell.SystemImpl.PublishDeadLetter(message, sender, this);

@@ -125,12 +125,16 @@ public class OneForOneStrategy : SupervisorStrategy
 
     private void Report(ActorCell supervisor, LocalActorRef child, Exception cause, Directive directive)
     {
+        var stream = supervisor.SystemImpl.EventStream;
+        if (!stream.HasSubscribers(directive == Directive.Resume ? typeof(Warning) : typeof(Error)))
+            return;
+
         var message = cause is ActorInitializationException { InnerException: { } inner } ? inner.Message : cause.Message;
         var source = child.Path.ToString();
         LogEvent report = directive == Directive.Resume
             ? new Warning(cause, source, GetType(), message)
             : new Error(cause, source, GetType(), message);
-        supervisor.SystemImpl.EventStream.Publish(report);
+        stream.Publish(report);
     }
 }
 

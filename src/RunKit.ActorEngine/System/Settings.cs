@@ -78,11 +78,10 @@ public class Settings
     /// <summary>A type by name. Engines differ in the names of their assemblies, so the assembly named is a hint.</summary>
     internal static Type FindType(string name)
     {
-        if (Type.GetType(name) is { } found)
-            return found;
-
         var plain = name.Split(',')[0].Trim();
-        return AppDomain.CurrentDomain.GetAssemblies().Select(a => a.GetType(plain)).FirstOrDefault(t => t is not null)
+        return typeof(Settings).Assembly.GetType(plain)
+            ?? Type.GetType(name)
+            ?? AppDomain.CurrentDomain.GetAssemblies().Select(a => a.GetType(plain)).FirstOrDefault(t => t is not null)
             ?? throw new ConfigurationException($"There is no type '{name}' in the assemblies that are loaded.");
     }
 

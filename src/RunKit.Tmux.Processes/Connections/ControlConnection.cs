@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Text;
 using RunKit.Tmux.ControlMode;
 using RunKit.Tmux.State;
 
@@ -228,87 +227,5 @@ internal sealed class ControlConnection : IServerConnection
         var said = _exit is null ? "the client ended without %exit" : $"%exit {_exit.Reason}".TrimEnd();
         var errors = _errors.Text;
         return string.Join("; ", new[] { _fault, errors.Length > 0 ? errors : null, said }.OfType<string>());
-    }
-}
-
-/// <summary>Many hints, one waiter: at most one is outstanding.</summary>
-internal sealed class HintLatch
-{
-    private readonly Lock _gate = new();
-    private TaskCompletionSource? _waiter;
-    private bool _set;
-
-    public void Set()
-    {
-        TaskCompletionSource? waiter;
-        lock (_gate)
-        {
-            waiter = _waiter;
-            _waiter = null;
-            _set = waiter is null;
-        }
-
-        waiter?.TrySetResult();
-    }
-
-    public Task NextAsync()
-    {
-        lock (_gate)
-        {
-            if (_set)
-            {
-                _set = false;
-                return Task.CompletedTask;
-            }
-
-            _waiter ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            return _waiter.Task;
-        }
-    }
-}
-
-/// <summary>Drains stderr and keeps its beginning.</summary>
-internal sealed class ErrorText
-{
-    private const int Kept = 512;
-
-    private readonly StringBuilder _text = new();
-
-    public ErrorText(Stream errors) => Drained = DrainAsync(errors);
-
-    public Task Drained { get; }
-
-    public string Text
-    {
-        get
-        {
-            lock (_text)
-            {
-                return _text.ToString().Trim().ReplaceLineEndings(" ");
-            }
-        }
-    }
-
-    private async Task DrainAsync(Stream errors)
-    {
-        var buffer = new byte[256];
-        try
-        {
-            int count;
-            while ((count = await errors.ReadAsync(buffer).ConfigureAwait(false)) > 0)
-            {
-                lock (_text)
-                {
-                    if (_text.Length < Kept)
-                    {
-                        _text.Append(Encoding.UTF8.GetString(buffer, 0, count));
-                    }
-                }
-            }
-        }
-        catch (Exception e) when (e is IOException or ObjectDisposedException or OperationCanceledException)
-        {
-            // The client is gone; what it said until then stands.
-        }
     }
 }

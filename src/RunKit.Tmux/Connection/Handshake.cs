@@ -62,7 +62,11 @@ public sealed class Handshake(DialScript script, GuardPolicy guard)
         else if (_identity is not null && _state is null && !_ended && !block.Body.IsEmpty)
         {
             // A hook of the user's may print here too; what does not read as a listing is not ours.
-            if (StateReader.TryRead(block.Body.Span, out var state, out var problem))
+            if (block.Cut)
+            {
+                Note("tmux's listing is too long");
+            }
+            else if (StateReader.TryRead(block.Body.Span, out var state, out var problem))
             {
                 _state = state;
             }

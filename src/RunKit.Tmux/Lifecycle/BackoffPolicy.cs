@@ -18,7 +18,11 @@ public sealed record BackoffPolicy(TimeSpan Min, TimeSpan Max)
         ArgumentOutOfRangeException.ThrowIfLessThan(attempt, 1);
         ArgumentOutOfRangeException.ThrowIfNegative(jitter);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(jitter, 1);
-        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(Min, TimeSpan.Zero);
+        if (Min <= TimeSpan.Zero)
+        {
+            throw new InvalidOperationException($"a backoff begins with more than zero, not with {Min}");
+        }
+
         var delay = Min;
         for (var i = 1; i < attempt && delay < Max; i++)
         {

@@ -1,7 +1,6 @@
 using Akka.Actor;
 using Akka.Event;
 using Akka.TestKit.Configs;
-using Akka.TestKit.Xunit2;
 
 namespace RunKit.ActorEngine.Contract.Tests;
 
@@ -24,9 +23,9 @@ public sealed class Answering : ReceiveActor
     }
 }
 
-public sealed class AskTests : TestKit
+public sealed class AskTests : ContractTest
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan Short = TimeSpan.FromMilliseconds(100);
     private readonly IActorRef _actor;
 
@@ -122,7 +121,7 @@ public sealed class AskTests : TestKit
     }
 }
 
-public sealed class AskTimeoutTests() : TestKit("akka.actor.ask-timeout = 100ms")
+public sealed class AskTimeoutTests() : ContractTest("akka.actor.ask-timeout = 100ms")
 {
     [Fact]
     public async Task The_configured_timeout_counts_when_none_is_given()
@@ -132,7 +131,7 @@ public sealed class AskTimeoutTests() : TestKit("akka.actor.ask-timeout = 100ms"
     }
 }
 
-public sealed class AskInVirtualTimeTests() : TestKit(TestConfigs.TestSchedulerConfig)
+public sealed class AskInVirtualTimeTests() : ContractTest(TestConfigs.TestSchedulerConfig)
 {
     [Fact]
     public async Task An_ask_times_out_in_real_time()

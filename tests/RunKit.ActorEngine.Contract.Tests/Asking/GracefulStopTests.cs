@@ -1,9 +1,8 @@
 using Akka.Actor;
-using Akka.TestKit.Xunit2;
 
 namespace RunKit.ActorEngine.Contract.Tests;
 
-public sealed class GracefulStopTests : TestKit
+public sealed class GracefulStopTests : ContractTest
 {
     private sealed class Stubborn : ReceiveActor
     {
@@ -14,7 +13,7 @@ public sealed class GracefulStopTests : TestKit
         }
     }
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan Short = TimeSpan.FromMilliseconds(100);
     private readonly IActorRef _actor;
 

@@ -1,19 +1,18 @@
 using Akka.Actor;
-using Akka.TestKit.Xunit2;
 
 namespace RunKit.ActorEngine.Contract.Tests;
 
-public sealed class PipeToTests : TestKit
+public sealed class PipeToTests : ContractTest
 {
     private sealed class Piping : ReceiveActor
     {
         public Piping(Task<int> work)
         {
             IActorRef asker = ActorRefs.Nobody;
-            Receive<string>(_ =>
+            Receive<string>(go =>
             {
                 asker = Sender;
-                work.PipeTo(Self, success: result => $"came to {result}", failure: exception => exception);
+                _ = work.PipeTo(Self, success: result => $"came to {result}", failure: exception => exception);
                 Become(() =>
                 {
                     Receive<string>(text => asker.Tell(text));
@@ -26,7 +25,7 @@ public sealed class PipeToTests : TestKit
     [Fact]
     public void A_result_becomes_a_message()
     {
-        Task.FromResult("result").PipeTo(TestActor);
+        _ = Task.FromResult("result").PipeTo(TestActor);
         ExpectMsg("result");
     }
 
@@ -34,10 +33,10 @@ public sealed class PipeToTests : TestKit
     public void A_result_comes_from_nobody_unless_told_otherwise()
     {
         var probe = CreateTestProbe();
-        Task.FromResult("anonymous").PipeTo(TestActor);
+        _ = Task.FromResult("anonymous").PipeTo(TestActor);
         ExpectMsg("anonymous");
         LastSender.ShouldBe(Sys.DeadLetters);
-        Task.FromResult("signed").PipeTo(TestActor, probe.Ref);
+        _ = Task.FromResult("signed").PipeTo(TestActor, probe.Ref);
         ExpectMsg("signed");
         LastSender.ShouldBe(probe.Ref);
     }
@@ -45,28 +44,28 @@ public sealed class PipeToTests : TestKit
     [Fact]
     public void A_failed_task_becomes_a_failure()
     {
-        Task.FromException<string>(new Boom("no result")).PipeTo(TestActor);
+        _ = Task.FromException<string>(new Boom("no result")).PipeTo(TestActor);
         ExpectMsg<Status.Failure>().Cause.ShouldBeOfType<Boom>().Message.ShouldBe("no result");
     }
 
     [Fact]
     public void A_cancelled_task_becomes_a_failure()
     {
-        Task.FromCanceled<string>(new CancellationToken(true)).PipeTo(TestActor);
+        _ = Task.FromCanceled<string>(new CancellationToken(true)).PipeTo(TestActor);
         ExpectMsg<Status.Failure>().Cause.ShouldBeAssignableTo<OperationCanceledException>();
     }
 
     [Fact]
     public void A_result_may_be_translated()
     {
-        Task.FromResult(21).PipeTo(TestActor, success: number => number * 2);
+        _ = Task.FromResult(21).PipeTo(TestActor, success: number => number * 2);
         ExpectMsg(42);
     }
 
     [Fact]
     public void A_failure_may_be_translated()
     {
-        Task.FromException<int>(new Boom("oh")).PipeTo(TestActor, failure: exception => $"{exception.Message} no");
+        _ = Task.FromException<int>(new Boom("oh")).PipeTo(TestActor, failure: exception => $"{exception.Message} no");
         ExpectMsg("oh no");
     }
 
@@ -81,14 +80,14 @@ public sealed class PipeToTests : TestKit
     [Fact]
     public void A_task_without_a_result_sends_what_it_is_told_to()
     {
-        Task.CompletedTask.PipeTo(TestActor, success: () => "done");
+        _ = Task.CompletedTask.PipeTo(TestActor, success: () => "done");
         ExpectMsg("done");
     }
 
     [Fact]
     public void A_failed_task_without_a_result_becomes_a_failure()
     {
-        Task.FromException(new Boom("undone")).PipeTo(TestActor);
+        _ = Task.FromException(new Boom("undone")).PipeTo(TestActor);
         ExpectMsg<Status.Failure>().Cause.Message.ShouldBe("undone");
     }
 

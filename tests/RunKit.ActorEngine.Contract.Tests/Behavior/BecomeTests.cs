@@ -1,9 +1,8 @@
 using Akka.Actor;
-using Akka.TestKit.Xunit2;
 
 namespace RunKit.ActorEngine.Contract.Tests;
 
-public sealed class BecomeTests : TestKit
+public sealed class BecomeTests : ContractTest
 {
     private sealed class Switching : ReceiveActor
     {
@@ -32,21 +31,33 @@ public sealed class BecomeTests : TestKit
 
     private sealed class Delegated : ActorBase
     {
-        protected override bool Receive(object message)
-        {
-            Become(Other);
-            Sender.Tell("first");
-            return true;
-        }
+        protected override bool Receive(object message) => Answer("own", message);
 
-        private bool Other(object message)
+        private bool First(object message) => Answer("first", message);
+
+        private bool Second(object message) => Answer("second", message);
+
+        private bool Answer(string from, object message)
         {
-            if (message is "back")
+            switch (message)
             {
-                Context.UnbecomeStacked();
+                case "become first":
+                    Become(First);
+                    break;
+                case "become second":
+                    Context.Become(Second);
+                    break;
+                case "stack second":
+                    BecomeStacked(Second);
+                    break;
+                case "unbecome":
+                    UnbecomeStacked();
+                    break;
+                default:
+                    Sender.Tell(from);
+                    break;
             }
 
-            Sender.Tell("other");
             return true;
         }
     }
@@ -121,10 +132,15 @@ public sealed class BecomeTests : TestKit
     public void Any_receive_function_can_be_a_behaviour()
     {
         var actor = Sys.ActorOf(Props.Create(() => new Delegated()));
-        TellAll(actor, "x", "x", "back", "x");
-        ExpectMsg("first");
-        ExpectMsg("other");
-        ExpectMsg("other");
-        ExpectMsg("first");
+        TellAll(actor, "?", "become first", "?", "stack second", "?", "unbecome", "?", "unbecome", "?");
+        ReceiveN(5).ShouldBe(["own", "first", "second", "first", "own"]);
+    }
+
+    [Fact]
+    public void Receive_functions_replace_each_other_too()
+    {
+        var actor = Sys.ActorOf(Props.Create(() => new Delegated()));
+        TellAll(actor, "become first", "become second", "?", "unbecome", "?", "unbecome", "?");
+        ReceiveN(3).ShouldBe(["second", "own", "own"]);
     }
 }

@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using Akka.Actor;
 using Akka.Event;
-using Akka.TestKit.Xunit2;
 
 namespace RunKit.ActorEngine.Contract.Tests;
 
@@ -16,7 +15,7 @@ public sealed class Logged : ReceiveActor
     public static IActorRef Start(ActorSystem system) => system.ActorOf(Akka.Actor.Props.Create(() => new Logged()), "logged");
 }
 
-public sealed class LoggingTests() : TestKit("akka.loglevel = DEBUG")
+public sealed class LoggingTests() : ContractTest("akka.loglevel = DEBUG")
 {
     private void With(Action<ILoggingAdapter> act) => Logged.Start(Sys).Tell(act);
 
@@ -108,7 +107,7 @@ public sealed class LoggingTests() : TestKit("akka.loglevel = DEBUG")
     }
 }
 
-public sealed class LogLevelTests() : TestKit("akka.loglevel = WARNING")
+public sealed class LogLevelTests() : ContractTest("akka.loglevel = WARNING")
 {
     [Fact]
     public void What_is_below_the_level_is_not_published()
@@ -148,7 +147,7 @@ public sealed class OwnLogger : ReceiveActor
     }
 }
 
-public sealed class LoggerTests() : TestKit("""akka.loggers = ["RunKit.ActorEngine.Contract.Tests.OwnLogger, RunKit.ActorEngine.Contract.Tests"]""")
+public sealed class LoggerTests() : ContractTest("""akka.loggers = ["RunKit.ActorEngine.Contract.Tests.OwnLogger, RunKit.ActorEngine.Contract.Tests"]""")
 {
     [Fact]
     public void A_configured_logger_gets_what_is_logged()

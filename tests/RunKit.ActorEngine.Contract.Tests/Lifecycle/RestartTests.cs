@@ -1,9 +1,8 @@
 using Akka.Actor;
-using Akka.TestKit.Xunit2;
 
 namespace RunKit.ActorEngine.Contract.Tests;
 
-public sealed class RestartTests : TestKit
+public sealed class RestartTests : ContractTest
 {
     private sealed class FailingPreRestart : ReceiveActor
     {
@@ -52,7 +51,7 @@ public sealed class RestartTests : TestKit
     {
         protected override void PostStop()
         {
-            gate.Wait(TimeSpan.FromSeconds(10));
+            gate.Wait(TimeSpan.FromSeconds(30));
             listener.Tell("child post-stop");
         }
     }

@@ -1,16 +1,15 @@
 using Akka.Actor;
 using Akka.Event;
-using Akka.TestKit.Xunit2;
 
 namespace RunKit.ActorEngine.Contract.Tests;
 
-public sealed class StartTests : TestKit
+public sealed class StartTests : ContractTest
 {
     private sealed class SlowToConstruct : ReceiveActor
     {
         public SlowToConstruct(ManualResetEventSlim gate)
         {
-            gate.Wait(TimeSpan.FromSeconds(10)).ShouldBeTrue();
+            gate.Wait(TimeSpan.FromSeconds(30)).ShouldBeTrue();
             ReceiveAny(message => Sender.Tell(message));
         }
     }

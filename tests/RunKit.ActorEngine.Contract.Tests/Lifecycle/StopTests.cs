@@ -1,10 +1,9 @@
 using Akka.Actor;
 using Akka.Event;
-using Akka.TestKit.Xunit2;
 
 namespace RunKit.ActorEngine.Contract.Tests;
 
-public sealed class StopTests : TestKit
+public sealed class StopTests : ContractTest
 {
     private sealed class Blocking : ReceiveActor
     {
@@ -16,7 +15,7 @@ public sealed class StopTests : TestKit
             Receive<string>(text => text == "block", _ =>
             {
                 listener.Tell("blocked");
-                gate.Wait(TimeSpan.FromSeconds(10)).ShouldBeTrue();
+                gate.Wait(TimeSpan.FromSeconds(30)).ShouldBeTrue();
                 listener.Tell("finished");
             });
             Receive<string>(text => listener.Tell(text));

@@ -1,13 +1,12 @@
 using Akka.Actor;
-using Akka.TestKit.Xunit2;
 
 namespace RunKit.ActorEngine.Contract.Tests;
 
-public sealed class NameTests : TestKit
+public sealed class NameTests : ContractTest
 {
     private sealed class SlowToStop(ManualResetEventSlim gate) : ReceiveActor
     {
-        protected override void PostStop() => gate.Wait(TimeSpan.FromSeconds(10));
+        protected override void PostStop() => gate.Wait(TimeSpan.FromSeconds(30));
     }
 
     /// <summary>Spawns "kid" when told to, says what came of it, and spawns it again when the old one has terminated.</summary>

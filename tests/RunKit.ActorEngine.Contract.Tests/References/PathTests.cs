@@ -1,10 +1,8 @@
 using Akka.Actor;
-using Akka.TestKit.Configs;
-using Akka.TestKit.Xunit2;
 
 namespace RunKit.ActorEngine.Contract.Tests;
 
-public sealed class PathTests() : TestKit(TestConfigs.DefaultConfig, "paths")
+public sealed class PathTests() : ContractTest("akka.loglevel = INFO", "paths")
 {
     private IActorRef Start(string name) => Sys.ActorOf(Recorded.Props(CreateTestProbe().Ref), name);
 

@@ -1,9 +1,8 @@
 using Akka.Actor;
-using Akka.TestKit.Xunit2;
 
 namespace RunKit.ActorEngine.Contract.Tests;
 
-public sealed class PropsTests : TestKit
+public sealed class PropsTests : ContractTest
 {
     private sealed class Holding : ReceiveActor
     {

@@ -1,10 +1,9 @@
 using Akka.Actor;
 using Akka.Event;
-using Akka.TestKit.Xunit2;
 
 namespace RunKit.ActorEngine.Contract.Tests;
 
-public sealed class SelectionTests : TestKit
+public sealed class SelectionTests : ContractTest
 {
     private sealed class Named : ReceiveActor
     {

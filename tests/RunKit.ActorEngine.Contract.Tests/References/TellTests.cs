@@ -1,10 +1,9 @@
 using Akka.Actor;
 using Akka.Event;
-using Akka.TestKit.Xunit2;
 
 namespace RunKit.ActorEngine.Contract.Tests;
 
-public sealed class TellTests : TestKit
+public sealed class TellTests : ContractTest
 {
     private sealed class TellingSender : ReceiveActor
     {

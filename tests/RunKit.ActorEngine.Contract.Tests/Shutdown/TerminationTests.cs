@@ -1,15 +1,14 @@
 using Akka.Actor;
-using Akka.TestKit.Xunit2;
 
 namespace RunKit.ActorEngine.Contract.Tests;
 
-public sealed class TerminationTests : TestKit
+public sealed class TerminationTests : ContractTest
 {
     private sealed class SlowToStop(ManualResetEventSlim gate, List<string> journal) : ReceiveActor
     {
         protected override void PostStop()
         {
-            gate.Wait(TimeSpan.FromSeconds(10));
+            gate.Wait(TimeSpan.FromSeconds(30));
             journal.Add("post-stop");
         }
     }

@@ -1,11 +1,10 @@
 using Akka.Actor;
 using Akka.Event;
 using Akka.TestKit;
-using Akka.TestKit.Xunit2;
 
 namespace RunKit.ActorEngine.Contract.Tests;
 
-public sealed class StashTests : TestKit
+public sealed class StashTests : ContractTest
 {
     /// <summary>Puts strings aside until it is opened, and answers them then.</summary>
     private sealed class Door : ReceiveActor, IWithUnboundedStash

@@ -1,10 +1,9 @@
 using Akka.Actor;
-using Akka.TestKit.Xunit2;
 
 namespace RunKit.ActorEngine.Contract.Tests;
 
 /// <summary>Lost wake-ups, lost messages, reordered messages: what shows only when much happens at once.</summary>
-public sealed class ThroughputStress : TestKit
+public sealed class ThroughputStress : ContractTest
 {
     private const int Senders = 4;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);

@@ -1,11 +1,10 @@
 using Akka.Actor;
 using Akka.Event;
 using Akka.TestKit;
-using Akka.TestKit.Xunit2;
 
 namespace RunKit.ActorEngine.Contract.Tests;
 
-public sealed class DirectiveTests : TestKit
+public sealed class DirectiveTests : ContractTest
 {
     private readonly TestProbe _life;
 

@@ -1,9 +1,8 @@
 using Akka.Actor;
-using Akka.TestKit.Xunit2;
 
 namespace RunKit.ActorEngine.Contract.Tests;
 
-public sealed class RetryLimitTests : TestKit
+public sealed class RetryLimitTests : ContractTest
 {
     private static readonly TimeSpan Long = TimeSpan.FromHours(1);
 

@@ -1,10 +1,9 @@
 using Akka.Actor;
-using Akka.TestKit.Xunit2;
 
 namespace RunKit.ActorEngine.Contract.Tests;
 
 /// <summary>Between a failure and the directive, the failed actor and all below it stand still.</summary>
-public sealed class SuspensionTests : TestKit
+public sealed class SuspensionTests : ContractTest
 {
     private sealed class Top : ReceiveActor
     {
@@ -61,7 +60,7 @@ public sealed class SuspensionTests : TestKit
         var strategy = new OneForOneStrategy(_ =>
         {
             TestActor.Tell("deciding", ActorRefs.NoSender);
-            _decided.Wait(TimeSpan.FromSeconds(10));
+            _decided.Wait(TimeSpan.FromSeconds(30));
             return directive;
         });
         var top = Sys.ActorOf(Props.Create(() => new Top(strategy)));

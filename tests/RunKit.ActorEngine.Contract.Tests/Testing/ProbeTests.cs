@@ -1,10 +1,9 @@
 using Akka.Actor;
 using Akka.TestKit;
-using Akka.TestKit.Xunit2;
 
 namespace RunKit.ActorEngine.Contract.Tests;
 
-public sealed class ProbeTests : TestKit
+public sealed class ProbeTests : ContractTest
 {
     private sealed class Mirror : ReceiveActor
     {
@@ -111,24 +110,5 @@ public sealed class ProbeTests : TestKit
         ExpectMsg("last!");
         probe.ReceiveN(3).ShouldBe(["first", "last", "too late"]);
         HasMessages.ShouldBeFalse();
-    }
-
-    [Fact]
-    public void The_test_can_have_children()
-    {
-        var child = ChildActorOf(Props.Create(() => new Mirror()), "child");
-        child.Path.Parent.ShouldBe(TestActor.Path);
-    }
-
-    [Fact]
-    public void A_latch_opens_when_it_has_been_counted_down()
-    {
-        var latch = CreateTestLatch(2);
-        latch.CountDown();
-        latch.IsOpen.ShouldBeFalse();
-        Should.Throw<TimeoutException>(() => latch.Ready(TimeSpan.FromMilliseconds(20)));
-        latch.CountDown();
-        latch.IsOpen.ShouldBeTrue();
-        latch.Ready(TimeSpan.FromSeconds(5));
     }
 }

@@ -1,11 +1,10 @@
 using Akka.Actor;
 using Akka.TestKit;
 using Akka.TestKit.Configs;
-using Akka.TestKit.Xunit2;
 
 namespace RunKit.ActorEngine.Contract.Tests;
 
-public sealed class VirtualTimeTests() : TestKit(TestConfigs.TestSchedulerConfig)
+public sealed class VirtualTimeTests() : ContractTest(TestConfigs.TestSchedulerConfig)
 {
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
 

@@ -1,11 +1,10 @@
 using Akka.Actor;
 using Akka.TestKit;
 using Akka.TestKit.Configs;
-using Akka.TestKit.Xunit2;
 
 namespace RunKit.ActorEngine.Contract.Tests;
 
-public sealed class ReceiveTimeoutTests() : TestKit(TestConfigs.TestSchedulerConfig)
+public sealed class ReceiveTimeoutTests() : ContractTest(TestConfigs.TestSchedulerConfig)
 {
     private sealed record Set(TimeSpan? Timeout);
 

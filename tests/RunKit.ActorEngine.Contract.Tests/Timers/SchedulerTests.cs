@@ -1,10 +1,9 @@
 using Akka.Actor;
-using Akka.TestKit.Xunit2;
 
 namespace RunKit.ActorEngine.Contract.Tests;
 
 /// <summary>The real scheduler; nothing here depends on how late it is.</summary>
-public sealed class SchedulerTests : TestKit
+public sealed class SchedulerTests : ContractTest
 {
     private static readonly TimeSpan Soon = TimeSpan.FromMilliseconds(20);
 

@@ -1,11 +1,10 @@
 using Akka.Actor;
 using Akka.TestKit;
 using Akka.TestKit.Configs;
-using Akka.TestKit.Xunit2;
 
 namespace RunKit.ActorEngine.Contract.Tests;
 
-public sealed class TimerTests() : TestKit(TestConfigs.TestSchedulerConfig)
+public sealed class TimerTests() : ContractTest(TestConfigs.TestSchedulerConfig)
 {
     private sealed record Echo(string What);
 
@@ -26,7 +25,7 @@ public sealed class TimerTests() : TestKit(TestConfigs.TestSchedulerConfig)
             Receive<string>(text => text == "block", _ =>
             {
                 Sender.Tell("blocked");
-                gate!.Wait(TimeSpan.FromSeconds(10)).ShouldBeTrue();
+                gate!.Wait(TimeSpan.FromSeconds(30)).ShouldBeTrue();
             });
             Receive<Exception>(exception => throw exception);
             Receive<Echo>(echo => Sender.Tell(echo.What));
@@ -273,7 +272,7 @@ public sealed class TimerTests() : TestKit(TestConfigs.TestSchedulerConfig)
     [Fact]
     public void A_stop_drops_all_timers_before_PostStop()
     {
-        Sys.EventStream.Subscribe(TestActor, typeof(Akka.Event.AllDeadLetters));
+        Sys.EventStream.Subscribe(TestActor, typeof(Akka.Event.DeadLetter));
         var actor = Start();
         Do(actor, timers => timers.StartPeriodicTimer("key", "tick", Second));
         Watch(actor);

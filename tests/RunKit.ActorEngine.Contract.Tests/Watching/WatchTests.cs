@@ -1,10 +1,9 @@
 using Akka.Actor;
 using Akka.TestKit;
-using Akka.TestKit.Xunit2;
 
 namespace RunKit.ActorEngine.Contract.Tests;
 
-public sealed class WatchTests : TestKit
+public sealed class WatchTests : ContractTest
 {
     private sealed record Gone(string Who);
 
@@ -163,7 +162,7 @@ public sealed class WatchTests : TestKit
         using var gate = new ManualResetEventSlim();
         var watcher = Start();
         Do(watcher, context => context.Watch(_subject));
-        watcher.Tell((Action<IActorContext>)(_ => gate.Wait(TimeSpan.FromSeconds(10)).ShouldBeTrue()));
+        watcher.Tell((Action<IActorContext>)(_ => gate.Wait(TimeSpan.FromSeconds(30)).ShouldBeTrue()));
         watcher.Tell((Action<IActorContext>)(context => context.Unwatch(_subject)));
         Watch(_subject);
         Sys.Stop(_subject);

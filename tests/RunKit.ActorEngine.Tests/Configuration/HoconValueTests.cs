@@ -63,11 +63,22 @@ public class HoconValueTests
         ConfigurationFactory.ParseString($"a = {text}").GetByteSize("a").ShouldBe(bytes);
 
     [Theory]
-    [InlineData("5 us", 50)]
-    [InlineData("300 nanoseconds", 3)]
-    [InlineData("0.5 ms", 5_000)]
-    public void Durations_shorter_than_a_millisecond_keep_their_length(string text, long ticks) =>
-        ConfigurationFactory.ParseString($"a = {text}").GetTimeSpan("a").Ticks.ShouldBe(ticks);
+    [InlineData("ns nano nanos nanosecond nanoseconds", 3)]
+    [InlineData("us micro micros microsecond microseconds", 3_000)]
+    [InlineData("ms milli millis millisecond milliseconds", 3_000_000)]
+    [InlineData("s second seconds", 3_000_000_000)]
+    [InlineData("m minute minutes", 180_000_000_000)]
+    [InlineData("h hour hours", 10_800_000_000_000)]
+    [InlineData("d day days", 259_200_000_000_000)]
+    public void Every_unit_of_time_has_its_spellings(string units, long ticksOf300)
+    {
+        foreach (var unit in units.Split(' '))
+            ConfigurationFactory.ParseString($"a = 300 {unit}").GetTimeSpan("a").Ticks.ShouldBe(ticksOf300, unit);
+    }
+
+    [Fact]
+    public void A_fraction_of_a_millisecond_keeps_its_length() =>
+        ConfigurationFactory.ParseString("a = 0.25 ms").GetTimeSpan("a").Ticks.ShouldBe(2_500);
 
     [Fact]
     public void The_reference_configuration_knows_every_shutdown_phase()

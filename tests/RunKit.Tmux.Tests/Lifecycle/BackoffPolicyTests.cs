@@ -50,5 +50,5 @@ public class BackoffPolicyTests
 
     [Fact]
     public void A_first_delay_of_nothing_is_refused_rather_than_doubled_for_ever() =>
-        Should.Throw<ArgumentOutOfRangeException>(() => new BackoffPolicy(TimeSpan.Zero, TimeSpan.FromSeconds(5)).Delay(2, 0));
+        Should.Throw<InvalidOperationException>(() => new BackoffPolicy(TimeSpan.Zero, TimeSpan.FromSeconds(5)).Delay(2, 0));
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using RunKit.Tmux.Identity;
 using RunKit.Tmux.State;
 using static RunKit.Tmux.Tests.State.Listing;
@@ -121,7 +122,7 @@ public class StateDiffTests
         }
     }
 
-    private static IEnumerable<ServerEvent> Between(byte[][] before, byte[][] after) =>
+    private static ImmutableArray<ServerEvent> Between(byte[][] before, byte[][] after) =>
         StateDiff.Between(States.Of(before), States.Of(after), Anchor);
 
     private static HashSet<TId> Ids<TAdd, TRemove, TId>(

@@ -1,0 +1,44 @@
+using System.Reflection;
+using Mono.Cecil;
+
+namespace RunKit.Architecture.Tests;
+
+/// <summary>The assemblies as they were built, and the sources they were built from.</summary>
+internal static class House
+{
+    /// <summary>Every project under src that is ours to order, by assembly name.</summary>
+    public static readonly string[] Products =
+    [
+        "RunKit.Tmux", "RunKit.Tmux.Processes", "RunKit.ControlPlane", "RunKit.Actors", "RunKit.Hosting", "RunKit.Api", "runkit", "RunKit.Testing",
+    ];
+
+    public static string Root { get; } = typeof(House).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+        .Single(attribute => attribute.Key == "RepositoryRoot").Value!;
+
+    public static AssemblyDefinition Assembly(string name) =>
+        AssemblyDefinition.ReadAssembly(Path.Combine(AppContext.BaseDirectory, $"{name}.dll"));
+
+    /// <summary>Hand-written C# under a folder of the repository, as (path from the root, lines).</summary>
+    public static IEnumerable<(string Path, string[] Lines)> Sources(params string[] folders) =>
+        from folder in folders
+        from file in Directory.EnumerateFiles(Path.Combine(Root, folder), "*.cs", SearchOption.AllDirectories)
+        let relative = Path.GetRelativePath(Root, file)
+        where !relative.Split('/').Any(part => part is "obj" or "bin" or "artifacts")
+        select (relative, File.ReadAllLines(file));
+
+    /// <summary>Every method body that calls a member, as the caller's full name.</summary>
+    public static IEnumerable<string> CallersOf(string assembly, Func<MethodReference, bool> member)
+    {
+        using var definition = Assembly(assembly);
+        return
+        [
+            .. from type in definition.MainModule.GetTypes()
+               from method in type.Methods
+               where method.HasBody
+               where method.Body.Instructions.Any(instruction => instruction.Operand is MethodReference called && member(called))
+               select Outermost(type).FullName,
+        ];
+    }
+
+    private static TypeDefinition Outermost(TypeDefinition type) => type.DeclaringType is { } outer ? Outermost(outer) : type;
+}

@@ -1,0 +1,50 @@
+using System.Text.RegularExpressions;
+
+namespace RunKit.Architecture.Tests;
+
+/// <summary>What the sources themselves must be.</summary>
+public sealed partial class SourceTests
+{
+    private const int SourceLimit = 300;
+    private const int TestLimit = 500;
+
+    [Fact]
+    public void No_source_file_is_longer_than_its_limit()
+    {
+        var sources = House.Sources("src").Where(source => source.Lines.Length > SourceLimit);
+        var tests = House.Sources("tests").Where(source => source.Lines.Length > TestLimit);
+
+        sources.Concat(tests).Select(source => $"{source.Path}: {source.Lines.Length} lines").ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void No_folder_is_named_after_a_kind_of_type()
+    {
+        string[] kinds = ["Actors", "Messages", "Models", "Helpers", "Utils", "Common"];
+
+        House.Sources("src", "tests")
+            .Where(source => source.Path.Split('/').Skip(2).SkipLast(1).Intersect(kinds, StringComparer.Ordinal).Any())
+            .Select(source => source.Path)
+            .ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void No_source_is_compiled_for_one_engine_only() =>
+        House.Sources("src", "tests")
+            .Where(source => source.Lines.Any(line => Conditional().IsMatch(line)))
+            .Select(source => source.Path)
+            .ShouldBeEmpty();
+
+    [Fact]
+    public void Nothing_is_left_to_be_done_later() =>
+        (from source in House.Sources("src", "tests")
+         from line in source.Lines
+         where Unfinished().IsMatch(line) && !source.Path.EndsWith("SourceTests.cs", StringComparison.Ordinal)
+         select $"{source.Path}: {line.Trim()}").ShouldBeEmpty();
+
+    [GeneratedRegex(@"^\s*#if\b")]
+    private static partial Regex Conditional();
+
+    [GeneratedRegex(@"\b(TODO|FIXME|HACK|XXX|TBD)\b|NotImplementedException")]
+    private static partial Regex Unfinished();
+}
