@@ -45,6 +45,6 @@ public sealed partial class SourceTests
     [GeneratedRegex(@"^\s*#if\b", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Conditional();
 
-    [GeneratedRegex(@"\b(TODO|FIXME|HACK|XXX|TBD)\b|NotImplementedException", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"\b(TODO|FIXME|HACK|XXX|TBD)\b|NotImplementedException", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Unfinished();
 }
