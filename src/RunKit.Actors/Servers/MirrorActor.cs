@@ -11,6 +11,7 @@ internal sealed class MirrorActor : ReceiveActor, IWithTimers
     private static readonly TimeSpan BusyFor = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan ListTimeout = TimeSpan.FromSeconds(5);
 
+    private readonly ILoggingAdapter _log = Context.GetLogger();
     private readonly IServerConnection _connection;
     private readonly MirrorSettings _settings;
     private readonly long _attempt;
@@ -54,7 +55,16 @@ internal sealed class MirrorActor : ReceiveActor, IWithTimers
             Context.Parent.Tell(new ServerProtocol.StateListed(_attempt, listed.State));
             EndListing();
         });
-        Receive<ListOutcome.Failed>(_ => EndListing());
+        Receive<ListOutcome.Failed>(failed =>
+        {
+            _log.Debug("{0}", failed.Reason);
+            EndListing();
+        });
+        Receive<ListingBroke>(broke =>
+        {
+            _log.Error(broke.Cause, "a listing broke");
+            EndListing();
+        });
     }
 
     private void OnHinted()
@@ -70,7 +80,7 @@ internal sealed class MirrorActor : ReceiveActor, IWithTimers
     {
         Timers.Cancel(nameof(ListDue));
         AskForHint();
-        ListInTimeAsync(_connection).PipeTo(Self, Self);
+        ListInTimeAsync(_connection).PipeTo(Self, Self, failure: cause => new ListingBroke(cause));
         Become(Listing);
     }
 
@@ -110,6 +120,8 @@ internal sealed class MirrorActor : ReceiveActor, IWithTimers
 
     // The hint that a closed connection never gave may come when nobody is left to take it.
     private sealed record Hinted : INoSerializationVerificationNeeded, IDeadLetterSuppression;
+
+    private sealed record ListingBroke(Exception Cause) : INoSerializationVerificationNeeded;
 
     private sealed record ListDue : INoSerializationVerificationNeeded;
 }

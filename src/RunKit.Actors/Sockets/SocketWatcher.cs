@@ -28,6 +28,7 @@ internal sealed class SocketWatcher : ReceiveActor, IWithTimers
     private SocketInode? _directory;
     private string? _problem;
     private bool _watchIsDoubtful;
+    private string? _doubt;
 
     public SocketWatcher(ISocketSource source, PlaneSettings settings, IActorRef keeper, IActorRef plane)
     {
@@ -68,18 +69,35 @@ internal sealed class SocketWatcher : ReceiveActor, IWithTimers
     {
         switch (change)
         {
+            case SocketChange.Appeared appeared when _source.Find(appeared.FileName) is { } socket:
+                See(socket);
+                break;
             case SocketChange.Appeared appeared:
-                LookAt(appeared.FileName);
+                StartMissing(appeared.FileName);
                 break;
             case SocketChange.Disappeared disappeared:
-                Timers.StartSingleTimer(disappeared.FileName, new SocketWatcherProtocol.MissDue(disappeared.FileName), MissAfter);
+                StartMissing(disappeared.FileName);
                 break;
             case SocketChange.Unsure unsure:
-                _log.Info("reading {0} anew: {1}", _source.Directory, unsure.Reason);
-                _watchIsDoubtful = true;
-                Reconcile(_source.List());
+                OnUnsure(unsure.Reason);
                 break;
         }
+    }
+
+    private void StartMissing(string fileName) =>
+        Timers.StartSingleTimer(fileName, new SocketWatcherProtocol.MissDue(fileName), MissAfter);
+
+    // A watch that cannot be had says so each second; once is enough for the log.
+    private void OnUnsure(string reason)
+    {
+        if (_doubt != reason)
+        {
+            _log.Info("reading {0} anew: {1}", _source.Directory, reason);
+        }
+
+        _doubt = reason;
+        _watchIsDoubtful = true;
+        Reconcile(_source.List());
     }
 
     private void LookAt(string fileName)
