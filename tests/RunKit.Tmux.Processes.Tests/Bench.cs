@@ -90,11 +90,7 @@ public abstract class BenchTests : IAsyncLifetime
 
     public Task InitializeAsync() => Task.CompletedTask;
 
-    public async Task DisposeAsync()
-    {
-        await Bench.DisposeAsync();
-        GC.SuppressFinalize(this);
-    }
+    public Task DisposeAsync() => Bench.DisposeAsync().AsTask();
 }
 
 /// <summary>The system's time with all waits shortened.</summary>

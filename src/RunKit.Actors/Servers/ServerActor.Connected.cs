@@ -88,7 +88,7 @@ internal sealed partial class ServerActor
         if (_settings.Guard == GuardPolicy.Observe && IsOnlyOurAnchor(state) && before.VisibleSessions.Any())
         {
             // The user's last session is gone. Without us the server would have ended by now; with this it does.
-            Send(new TmuxCommand("kill-session", "-t", $"{_settings.Anchor.Session}:"));
+            Send(new TmuxCommand("kill-session", "-t", $"={_settings.Anchor.Session}:"));
         }
     }
 
@@ -189,9 +189,9 @@ internal sealed partial class ServerActor
 
     private void OnExecute(ServerProtocol.Execute execute)
     {
-        if (execute.Words.IsDefaultOrEmpty || execute.Words.Any(word => word.Contains('\0', StringComparison.Ordinal)))
+        if (TmuxCommand.Problem(execute.Words) is { } problem)
         {
-            Sender.Tell(NotSent("a tmux command needs a name, and no word may hold a NUL character"));
+            Sender.Tell(NotSent(problem));
             return;
         }
 

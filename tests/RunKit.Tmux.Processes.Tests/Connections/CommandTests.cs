@@ -6,6 +6,8 @@ namespace RunKit.Tmux.Processes.Tests.Connections;
 
 public class CommandTests : BenchTests
 {
+    private const string Controls = "bell\aesc\u001b[0mcr\rdel\u007f";
+
     [Fact]
     public async Task What_tmux_prints_and_what_it_refuses_come_back()
     {
@@ -20,7 +22,7 @@ public class CommandTests : BenchTests
     public async Task Every_word_arrives_as_it_was_given()
     {
         var connection = await ConnectAsync();
-        foreach (var word in Hostile.Words.Append("bell\aesc\u001b[0mcr\rdel\u007f"))
+        foreach (var word in Hostile.Words.Append(Controls))
         {
             await Ask(connection, "set-option", "-s", "@x", word);
             Printed(await Ask(connection, "show-options", "-sv", "@x")).ShouldBe(word);
@@ -41,13 +43,15 @@ public class CommandTests : BenchTests
     }
 
     [Fact]
-    public async Task A_buffer_gives_back_what_was_put_in()
+    public async Task A_buffer_holds_what_was_put_in_to_the_byte()
     {
         var connection = await ConnectAsync();
-        foreach (var word in Hostile.Words)
+        var file = $"{Sandbox.Root}/a 'buffer' $HOME";
+        foreach (var word in Hostile.Words.Append(Controls))
         {
             await Ask(connection, "set-buffer", "-b", "b", "--", word);
-            Printed(await Ask(connection, "show-buffer", "-b", "b")).ShouldBe(word);
+            (await Ask(connection, "save-buffer", "-b", "b", file)).ShouldBe(new CommandOutcome.Completed([]));
+            (await File.ReadAllTextAsync(file)).ShouldBe(word);
         }
     }
 
@@ -61,7 +65,7 @@ public class CommandTests : BenchTests
 
         async Task<bool> AskInTurnAsync(int i)
         {
-            var word = Hostile.Words[i % Hostile.Words.Count];
+            var word = Hostile.Words[i % Hostile.Words.Count].Replace("#[", "", StringComparison.Ordinal);
             await room.WaitAsync();
             try
             {

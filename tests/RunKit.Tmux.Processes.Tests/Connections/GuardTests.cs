@@ -95,6 +95,49 @@ public class GuardTests : BenchTests
     }
 
     [Fact]
+    public async Task An_observer_may_leave_while_others_come_and_go()
+    {
+        // tmux 3.3a crashes in about one of twenty such goodbyes when the anchor is left to destroy-unattached.
+        var server = await Bench.StartAsync("a");
+        for (var i = 0; i < 40; i++)
+        {
+            var connection = await Bench.ConnectAsync("a", GuardPolicy.Observe);
+            await Task.WhenAll(connection.DisposeAsync().AsTask(), Sandbox.TryTmuxAsync("a", "list-sessions"), Sandbox.TryTmuxAsync("a", "list-sessions"));
+        }
+
+        Sandbox.Server("a").ShouldBe(server);
+        (await Bench.SessionsAsync("a")).ShouldBe(["user"]);
+    }
+
+    [Fact]
+    public async Task An_observer_that_leaves_first_does_not_end_the_others_connection()
+    {
+        await Bench.StartAsync("a");
+        var first = await Bench.ConnectAsync("a", GuardPolicy.Observe);
+        var second = await Bench.ConnectAsync("a", GuardPolicy.Observe);
+        await first.DisposeAsync();
+        (await second.ExecuteAsync(new TmuxCommand("display-message", "-p", "here"), CancellationToken.None))
+            .ShouldBe(new CommandOutcome.Completed(["here"]));
+        await second.DisposeAsync();
+        await Eventually.TrueAsync(async () => (await Bench.SessionsAsync("a")) is ["user"], "the anchor is gone");
+    }
+
+    [Fact]
+    public async Task A_release_does_not_touch_a_session_that_is_merely_named_alike()
+    {
+        await Bench.StartAsync("a");
+        await Sandbox.TmuxAsync("a", "new-session", "-d", "-s", "_rk-ctl2", "tail", "-f", "/dev/null");
+        var connection = await Bench.ConnectAsync("a");
+        await Sandbox.TmuxAsync("a", "rename-session", "-t", "=_rk-ctl:", "x");
+        foreach (var command in DialScript.Release(AnchorNames.Default))
+        {
+            await connection.ExecuteAsync(command, CancellationToken.None);
+        }
+
+        (await Bench.SessionsAsync("a")).ShouldBe(["_rk-ctl2", "user", "x"], ignoreOrder: true);
+    }
+
+    [Fact]
     public async Task An_observers_server_ends_as_its_user_expects_once_the_anchor_goes()
     {
         var server = await Bench.StartAsync("a");

@@ -62,7 +62,7 @@ public class ProcessTableTests : BenchTests
     public async Task A_zombie_counts_as_gone()
     {
         // The shell becomes a program that never asks for its child's end.
-        using var parent = Start("/bin/sh", "-c", "true & echo $!; exec tail -f /dev/null");
+        using var parent = Start("/bin/sh", "-c", "sleep 0.1 & echo $!; exec tail -f /dev/null");
         var child = int.Parse((await parent.StandardOutput.ReadLineAsync())!, CultureInfo.InvariantCulture);
         await Eventually.TrueAsync(() => StateLetter(child) == 'Z', "the child is a zombie");
         _processes.Find(child).ShouldBeNull();
@@ -102,5 +102,5 @@ public class ProcessTableTests : BenchTests
     }
 
     private static Process Start(string program, params string[] arguments) =>
-        Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true })!;
+        Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, UseShellExecute = false })!;
 }

@@ -20,10 +20,11 @@ public class SocketProbeTests : BenchTests
     [Fact]
     public async Task Probing_changes_nothing()
     {
-        await Bench.StartAsync("a");
+        var server = await Bench.StartAsync("a");
         for (var i = 0; i < 300; i++)
         {
-            Probe("a").ShouldBeOfType<ProbeVerdict.Alive>();
+            // On a busy machine they come quicker than the server takes them.
+            Probe("a").ShouldBeOneOf(new ProbeVerdict.Alive(server.Pid), new ProbeVerdict.BacklogFull());
         }
 
         (await Sandbox.TmuxAsync("a", "list-clients")).ShouldBeEmpty();

@@ -48,7 +48,7 @@ public class TmuxBinaryTests : BenchTests
     public async Task A_server_is_talked_to_with_its_own_program()
     {
         var server = await Bench.StartAsync("a");
-        Bench.Binary.For(server.Pid).ShouldBe(ProcessTable.Program(server.Pid));
+        Bench.Binary.For(server.Pid).ShouldBe(ProcessTable.Program(server.Pid, "tmux"));
         Path.GetFileName(Bench.Binary.For(server.Pid)).ShouldBe("tmux");
         Path.IsPathRooted(Bench.Binary.For(server.Pid)).ShouldBeTrue();
     }
