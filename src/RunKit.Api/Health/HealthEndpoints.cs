@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
@@ -23,4 +24,19 @@ internal static class HealthEndpoints
 /// <summary>What a node says of itself.</summary>
 /// <param name="Node">Its id.</param>
 /// <param name="SocketDirectory">The directory it watches; null when it does not say.</param>
-internal sealed record NodeFacts(string Node, string? SocketDirectory);
+internal sealed record NodeFacts(string Node, string? SocketDirectory)
+{
+    /// <exception cref="JsonException">That is no node's word.</exception>
+    public static NodeFacts Read(string text)
+    {
+        using var json = JsonDocument.Parse(text);
+        if (json.RootElement.ValueKind != JsonValueKind.Object || !json.RootElement.TryGetProperty("node", out var node))
+        {
+            throw new JsonException("it does not say which node it is");
+        }
+
+        return new NodeFacts(
+            node.GetString() ?? "",
+            json.RootElement.TryGetProperty("socketDirectory", out var directory) ? directory.GetString() : null);
+    }
+}

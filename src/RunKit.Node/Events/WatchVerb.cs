@@ -25,7 +25,7 @@ internal static class WatchVerb
         var node = new NodeOption(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            using var plane = await node.GetAsync(parsed, cancellationToken);
+            var plane = await node.GetAsync(parsed, cancellationToken);
             var watch = new Watch(
                 server.Get(parsed)?.In(plane.SocketDirectory),
                 EventId.TryParse(parsed.GetValue(after), out var id) ? id : null,

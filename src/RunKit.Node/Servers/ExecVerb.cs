@@ -39,7 +39,7 @@ internal static class ExecVerb
     private static async Task<CommandOutcome> ExecuteAsync(
         NodeOption node, ParseResult parsed, ServerTarget target, TmuxCommand command, CancellationToken cancellationToken)
     {
-        using var plane = await node.FindAsync(parsed, cancellationToken);
+        var plane = await node.FindAsync(parsed, cancellationToken);
         if (plane is not null)
         {
             return await plane.ExecuteAsync(target.In(plane.SocketDirectory), command.Words, cancellationToken);

@@ -28,7 +28,7 @@ internal static class GuardVerbs
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var target = server.Get(parsed)!;
-            using var plane = await node.GetAsync(parsed, cancellationToken);
+            var plane = await node.GetAsync(parsed, cancellationToken);
             var outcome = await run(plane, target.In(plane.SocketDirectory), cancellationToken);
             return CommandReport.Tell(output, target.Name, outcome, parsed.GetValue(json));
         });

@@ -25,7 +25,7 @@ internal static class KillVerb
     private static async Task<KillOutcome> KillAsync(
         NodeOption node, ParseResult parsed, ServerTarget target, CancellationToken cancellationToken)
     {
-        using var plane = await node.FindAsync(parsed, cancellationToken);
+        var plane = await node.FindAsync(parsed, cancellationToken);
         if (plane is not null)
         {
             return await plane.KillAsync(target.In(plane.SocketDirectory), cancellationToken);

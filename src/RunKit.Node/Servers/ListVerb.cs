@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
 using RunKit.Node.WithoutNode;
 
 namespace RunKit.Node.Servers;
@@ -25,7 +24,7 @@ internal static class ListVerb
 
             if (parsed.GetValue(json))
             {
-                output.WriteJson(JsonSerializer.SerializeToUtf8Bytes(views, PlaneJson.Default.ImmutableArrayServerView));
+                output.WriteJson(ServerViewJson.Write(views).Span);
             }
             else
             {
@@ -39,7 +38,7 @@ internal static class ListVerb
 
     private static async Task<ImmutableArray<ServerView>> ViewsAsync(NodeOption node, ParseResult parsed, CancellationToken cancellationToken)
     {
-        using var plane = await node.FindAsync(parsed, cancellationToken);
+        var plane = await node.FindAsync(parsed, cancellationToken);
         if (plane is not null)
         {
             return await plane.GetServersAsync(cancellationToken);
@@ -73,8 +72,8 @@ internal static class ListVerb
     private static string?[] Row(ServerView view) =>
     [
         view.Name,
-        Word(view.Status),
-        view.Reason is { } reason ? Word(reason) : null,
+        KebabCase.Of(view.Status),
+        view.Reason is { } reason ? KebabCase.Of(reason) : null,
         view.Generation?.Pid.ToString(CultureInfo.InvariantCulture),
         view.Version,
         view.Sessions.ToString(CultureInfo.InvariantCulture),
@@ -82,7 +81,4 @@ internal static class ListVerb
         view.Panes.ToString(CultureInfo.InvariantCulture),
         view.Since.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture),
     ];
-
-    private static string Word<T>(T value)
-        where T : struct, Enum => JsonNamingPolicy.KebabCaseLower.ConvertName(value.ToString());
 }

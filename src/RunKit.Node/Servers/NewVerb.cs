@@ -40,7 +40,7 @@ internal static class NewVerb
     private static async Task<BirthOutcome> BearAsync(
         NodeOption node, ParseResult parsed, ServerTarget target, NewServer request, CancellationToken cancellationToken)
     {
-        using var plane = await node.FindAsync(parsed, cancellationToken);
+        var plane = await node.FindAsync(parsed, cancellationToken);
         if (plane is not null)
         {
             target.In(plane.SocketDirectory);
