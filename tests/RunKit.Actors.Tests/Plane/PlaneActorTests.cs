@@ -228,8 +228,9 @@ public sealed class PlaneActorTests : Scenario
         Answer<PlaneProtocol.Servers>(Plane, new PlaneProtocol.GetServers(Node)).Views.Single().Name.ShouldBe("a");
         var anew = CreateTestProbe();
         anew.Send(Plane, new PlaneProtocol.ServerReport(Node, View("a"), Life, []));
-        Plane.Tell(Commands()[1]);
-        anew.ExpectMsg<object>().ShouldBe(Commands()[1]);
+        var release = Commands()[2];
+        Plane.Tell(release);
+        anew.ExpectMsg<object>().ShouldBe(release);
     }
 
     [Fact]

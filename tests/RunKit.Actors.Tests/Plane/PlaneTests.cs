@@ -170,11 +170,15 @@ public sealed class PlaneTests : Scenario
         Ports.Start("a");
         Ports.Start("b");
         await ListsAsync(("a", ServerStatus.Connected), ("b", ServerStatus.Connected));
+        var actor = await Sys.ActorSelection("/user/runkit/servers/server-a").ResolveOne(Limit);
+        Watch(actor);
         for (var i = 0; i < 6; i++)
         {
-            Sys.ActorSelection("/user/runkit/servers/server-a").Tell(Akka.Actor.Kill.Instance);
+            actor.Tell(Akka.Actor.Kill.Instance);
         }
 
+        ExpectTerminated(actor);
+        await SettleTreeAsync();
         await EventuallyAsync(async () =>
             (await Plane.ExecuteAsync(new ServerName("a"), ["x"], default)).ShouldBeOfType<CommandOutcome.NotSent>().Reason.ShouldContain("made anew"));
         await AdvanceAsync(Seconds(30));

@@ -51,19 +51,11 @@ public sealed class DeadServerTests : ServerScenario
         var spawned = Server.Spawned;
         var dials = Server.Dials.Count;
 
-        for (var i = 0; i < 500; i++)
-        {
-            Advance(Seconds(5));
-        }
-
+        Redial(500);
         Ports.Jitter.ThrowNext(new InvalidOperationException("a crash"));
         Advance(Seconds(5));
         View.Reason.ShouldBe(ServerReason.Restarted);
-        for (var i = 0; i < 510; i++)
-        {
-            Advance(Seconds(5));
-        }
-
+        Redial(510);
         SocketCreated();
         (Server.Dials.Count - dials).ShouldBeGreaterThan(1000);
         Server.Spawned.ShouldBe(spawned);
@@ -160,5 +152,16 @@ public sealed class DeadServerTests : ServerScenario
         ExpectTerminated(Actor);
         Eventually(() => Told.Events()[^1].ShouldBe(new ServerRemoved()));
         Told.Events<ServerLost>().Count.ShouldBe(1);
+    }
+
+    private void Redial(int times)
+    {
+        for (var i = 0; i < times; i++)
+        {
+            Time.Advance(Seconds(5));
+            Settle(Actor);
+        }
+
+        Settle();
     }
 }
