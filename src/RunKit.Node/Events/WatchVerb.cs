@@ -6,6 +6,8 @@ namespace RunKit.Node.Events;
 /// <summary><c>watch</c>: events as they happen.</summary>
 internal static class WatchVerb
 {
+    private static readonly TimeSpan LookForReader = TimeSpan.FromMilliseconds(500);
+
     public static Command Create(Output output)
     {
         var command = new Command("watch", "Print events as they happen");
@@ -41,6 +43,7 @@ internal static class WatchVerb
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(watch.Timeout);
+        using var look = new Timer(_ => EndWithReader(limit), null, LookForReader, LookForReader);
         try
         {
             await foreach (var happened in plane.ReadEventsAsync(watch.After, () => Output.Complain($"watching node {plane.Node}"), limit.Token))
@@ -57,6 +60,10 @@ internal static class WatchVerb
                 }
             }
         }
+        catch (OperationCanceledException) when (Output.ReaderHasGone())
+        {
+            return ExitStatus.Done;
+        }
         catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
         {
             throw new TimeoutException($"{watch.Timeout.TotalSeconds:0.###} s are over{(watch.Until is null ? "" : $" without {watch.Until}")}", e);
@@ -67,6 +74,15 @@ internal static class WatchVerb
         }
 
         return ExitStatus.Done;
+    }
+
+    // In a pipe such as `watch | head -1` the next event, at which a write would fail, may never come.
+    private static void EndWithReader(CancellationTokenSource limit)
+    {
+        if (Output.ReaderHasGone())
+        {
+            limit.Cancel();
+        }
     }
 
     private static void Write(Output output, PlaneEvent happened, bool asJson)

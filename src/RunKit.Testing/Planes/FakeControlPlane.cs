@@ -1,0 +1,130 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
+using RunKit.ControlPlane;
+using RunKit.ControlPlane.Events;
+using RunKit.ControlPlane.Servers;
+using RunKit.Tmux.Connection;
+using RunKit.Tmux.ControlMode;
+using RunKit.Tmux.Identity;
+using RunKit.Tmux.Lifecycle;
+using RunKit.Tmux.State;
+
+namespace RunKit.Testing.Planes;
+
+/// <summary>A plane that answers as a test tells it to, and remembers what it was asked. Safe to use from any thread.</summary>
+public sealed class FakeControlPlane : IControlPlane
+{
+    /// <summary>The epoch of every event.</summary>
+    public const string Epoch = "e1";
+
+    private readonly Lock _lock = new();
+    private ImmutableArray<PlaneEvent> _events = [];
+    private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public string Node { get; init; } = "fake";
+
+    /// <summary>What <see cref="GetServersAsync"/> answers.</summary>
+    public ImmutableArray<ServerView> Servers { get; set; } = [];
+
+    /// <summary>Answers <see cref="NewAsync"/>.</summary>
+    public Func<NewServer, BirthOutcome> OnNew { get; set; } = _ => new BirthOutcome.Born(new ServerGeneration(1, 2), new SessionId(0));
+
+    /// <summary>Answers <see cref="KillAsync"/>.</summary>
+    public Func<ServerName, KillOutcome> OnKill { get; set; } = _ => new KillOutcome.AlreadyDead();
+
+    /// <summary>Answers exec, release and guard: the verb, the server, and the words of an exec.</summary>
+    public Func<string, ServerName, ImmutableArray<string>, CommandOutcome> OnCommand { get; set; } = (_, _, _) => new CommandOutcome.Completed([]);
+
+    /// <summary>What was asked of it, in order: <c>kill work</c>, <c>exec work list-windows -a</c>.</summary>
+    public ConcurrentQueue<string> Asked { get; } = new();
+
+    /// <summary>How many readers of events there are now.</summary>
+    public int Readers => _readers;
+
+    private int _readers;
+
+    /// <summary>A view of a live server, to change with <c>with</c>.</summary>
+    public static ServerView View(string name) => new(
+        "fake", name, $"/tmp/tmux-0/{name}", ServerStatus.Connected, null, null, new ServerGeneration(42, 1_700_000_000), "3.3a",
+        GuardState.Floor, 1, 2, 3, 0, DateTimeOffset.UnixEpoch, 7);
+
+    /// <summary>Something happens: returns the event.</summary>
+    public PlaneEvent Publish(string server, ServerEvent what)
+    {
+        lock (_lock)
+        {
+            var id = new EventId(Epoch, _events.Length + 1);
+            var happened = new ServerHappening(id, DateTimeOffset.UnixEpoch, Node, new ServerName(server), new ServerGeneration(42, 1_700_000_000), 1, what);
+            _events = _events.Add(happened);
+            _changed.SetResult();
+            _changed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            return happened;
+        }
+    }
+
+    public Task<ImmutableArray<ServerView>> GetServersAsync(CancellationToken cancellationToken) => Task.FromResult(Servers);
+
+    public async IAsyncEnumerable<PlaneEvent> ReadEventsAsync(EventId? after, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        Asked.Enqueue($"events {after}");
+        Interlocked.Increment(ref _readers);
+        try
+        {
+            var next = (after is null ? Look().Events.Length : after.Epoch == Epoch ? (int)after.Sequence : -1) + 1;
+            if (next == 0)
+            {
+                next = Look().Events.Length + 1;
+                yield return new PlaneResync(new EventId(Epoch, next - 1), DateTimeOffset.UnixEpoch, Node);
+            }
+
+            while (true)
+            {
+                var (events, changed) = Look();
+                for (; next <= events.Length; next++)
+                {
+                    yield return events[next - 1];
+                }
+
+                await changed.WaitAsync(cancellationToken).ConfigureAwait(false);
+            }
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _readers);
+        }
+    }
+
+    public Task<BirthOutcome> NewAsync(NewServer request, CancellationToken cancellationToken)
+    {
+        Asked.Enqueue($"new {request}");
+        return Task.FromResult(OnNew(request));
+    }
+
+    public Task<KillOutcome> KillAsync(ServerName server, CancellationToken cancellationToken)
+    {
+        Asked.Enqueue($"kill {server}");
+        return Task.FromResult(OnKill(server));
+    }
+
+    public Task<CommandOutcome> ExecuteAsync(ServerName server, ImmutableArray<string> words, CancellationToken cancellationToken) =>
+        CommandAsync("exec", server, words);
+
+    public Task<CommandOutcome> ReleaseAsync(ServerName server, CancellationToken cancellationToken) => CommandAsync("release", server, []);
+
+    public Task<CommandOutcome> GuardAsync(ServerName server, CancellationToken cancellationToken) => CommandAsync("guard", server, []);
+
+    private Task<CommandOutcome> CommandAsync(string verb, ServerName server, ImmutableArray<string> words)
+    {
+        Asked.Enqueue(string.Join(' ', [verb, server.Value, .. words]));
+        return Task.FromResult(OnCommand(verb, server, words));
+    }
+
+    private (ImmutableArray<PlaneEvent> Events, Task Changed) Look()
+    {
+        lock (_lock)
+        {
+            return (_events, _changed.Task);
+        }
+    }
+}
