@@ -9,18 +9,20 @@ internal static class ImplicitSender
     {
         var cell = ((LocalActorRef)testActor).Cell;
         ActorCell.Current = cell;
-        SynchronizationContext.SetSynchronizationContext(new KeepingContext(cell));
+        SynchronizationContext.SetSynchronizationContext(new KeepingContext(cell, SynchronizationContext.Current));
     }
 
     public static void Leave()
     {
         ActorCell.Current = null;
-        if (SynchronizationContext.Current is KeepingContext)
-            SynchronizationContext.SetSynchronizationContext(null);
+        if (SynchronizationContext.Current is KeepingContext keeping)
+            SynchronizationContext.SetSynchronizationContext(keeping.Outer);
     }
 
-    private sealed class KeepingContext(ActorCell cell) : SynchronizationContext
+    private sealed class KeepingContext(ActorCell cell, SynchronizationContext? outer) : SynchronizationContext
     {
+        public SynchronizationContext? Outer => outer;
+
         public override void Post(SendOrPostCallback d, object? state) => ThreadPool.QueueUserWorkItem(_ => Run(d, state), null);
 
         public override void Send(SendOrPostCallback d, object? state) => Run(d, state);

@@ -61,10 +61,6 @@ public abstract partial class TestKitBase
     }
 
     /// <summary>Waits without blocking a thread until the condition holds.</summary>
-    public Task AwaitConditionAsync(Func<Task<bool>> conditionIsFulfilled, CancellationToken cancellationToken = default) =>
-        AwaitConditionAsync(conditionIsFulfilled, null, null, null, cancellationToken);
-
-    /// <summary>The same with a limit.</summary>
     public Task AwaitConditionAsync(Func<Task<bool>> conditionIsFulfilled, TimeSpan? max, CancellationToken cancellationToken = default) =>
         AwaitConditionAsync(conditionIsFulfilled, max, null, null, cancellationToken);
 

@@ -26,17 +26,9 @@ public abstract partial class TestKitBase
     public IReadOnlyList<T> ReceiveWhile<T>(Func<object, T?> filter, TimeSpan? max = null, TimeSpan? idle = null, int msgs = int.MaxValue, CancellationToken cancellationToken = default)
         where T : class => Wait(TakeWhileAsync(filter, max, idle, msgs, cancellationToken));
 
-    /// <summary>The same with the limit first.</summary>
-    public IReadOnlyList<T> ReceiveWhile<T>(TimeSpan? max, Func<object, T?> filter, int msgs = int.MaxValue, CancellationToken cancellationToken = default)
-        where T : class => ReceiveWhile(filter, max, null, msgs, cancellationToken);
-
     /// <summary>Takes messages until one satisfies the predicate, and returns that; the others are dropped.</summary>
     public T FishForMessage<T>(Predicate<T> isMessage, TimeSpan? max = null, string hint = "", CancellationToken cancellationToken = default) =>
         Wait(FishForMessageAsync(isMessage, max, hint, cancellationToken));
-
-    /// <summary>Takes messages until one satisfies the predicate, and returns that; the others are dropped.</summary>
-    public object FishForMessage(Predicate<object> isMessage, TimeSpan? max = null, string hint = "", CancellationToken cancellationToken = default) =>
-        FishForMessage<object>(isMessage, max, hint, cancellationToken);
 
     /// <summary>Takes messages until one satisfies the predicate, and returns that; the others are dropped.</summary>
     public async ValueTask<T> FishForMessageAsync<T>(Predicate<T> isMessage, TimeSpan? max = null, string hint = "", CancellationToken cancellationToken = default)

@@ -43,27 +43,17 @@ public abstract partial class TestKitBase
         Within(TimeSpan.Zero, max, action, null, epsilonValue, cancellationToken);
 
     /// <summary>Runs a block that must take at least <paramref name="min"/> and at most <paramref name="max"/>.</summary>
-    public void Within(TimeSpan min, TimeSpan max, Action action, string? hint = null, TimeSpan? epsilonValue = null, CancellationToken cancellationToken = default) =>
-        Within(
-            min,
-            max,
-            () =>
-            {
-                action();
-                return true;
-            },
-            hint,
-            epsilonValue,
-            cancellationToken);
-
-    /// <summary>The same for a block with a result.</summary>
-    public T Within<T>(TimeSpan max, Func<T> function, TimeSpan? epsilonValue = null, CancellationToken cancellationToken = default) =>
-        Within(TimeSpan.Zero, max, function, null, epsilonValue, cancellationToken);
-
-    /// <summary>The same for a block with a result and a least duration.</summary>
-    public T Within<T>(TimeSpan min, TimeSpan max, Func<T> function, string? hint = null, TimeSpan? epsilonValue = null, CancellationToken cancellationToken = default)
+    public void Within(TimeSpan min, TimeSpan max, Action action, string? hint = null, TimeSpan? epsilonValue = null, CancellationToken cancellationToken = default)
     {
         using var block = new TimedBlock(this, min, max, epsilonValue, hint, cancellationToken);
+        action();
+        block.CheckDuration();
+    }
+
+    /// <summary>The same for a block with a result.</summary>
+    public T Within<T>(TimeSpan max, Func<T> function, TimeSpan? epsilonValue = null, CancellationToken cancellationToken = default)
+    {
+        using var block = new TimedBlock(this, TimeSpan.Zero, max, epsilonValue, null, cancellationToken);
         var result = function();
         block.CheckDuration();
         return result;

@@ -14,7 +14,7 @@ public abstract partial class TestKitBase : IActorRefFactory
     private ReceivedMessage? _last;
 
     /// <summary>Tests in a given system, or in a new one with the default configuration.</summary>
-    protected TestKitBase(ActorSystem? system = null, string? testActorName = null)
+    private protected TestKitBase(ActorSystem? system = null, string? testActorName = null)
         : this(system ?? ActorSystem.Create("test", DefaultConfig), testActorName, isImplicitSender: true)
     {
     }
@@ -34,13 +34,13 @@ public abstract partial class TestKitBase : IActorRefFactory
     }
 
     /// <summary>Tests in a new system; the test kit's defaults fill what <paramref name="config"/> leaves out.</summary>
-    protected TestKitBase(Config? config, string? actorSystemName = null, string? testActorName = null)
+    private protected TestKitBase(Config? config, string? actorSystemName = null, string? testActorName = null)
         : this(ActorSystem.Create(actorSystemName ?? "test", config?.WithFallback(DefaultConfig) ?? DefaultConfig), testActorName)
     {
     }
 
     /// <summary>Tests in a new system set up in code; the test kit's defaults fill what its configuration leaves out.</summary>
-    protected TestKitBase(ActorSystemSetup config, string? actorSystemName = null, string? testActorName = null)
+    private protected TestKitBase(ActorSystemSetup config, string? actorSystemName = null, string? testActorName = null)
         : this(ActorSystem.Create(actorSystemName ?? "test", WithDefaults(config)), testActorName)
     {
     }
@@ -82,9 +82,6 @@ public abstract partial class TestKitBase : IActorRefFactory
 
     /// <summary>Who sent <see cref="LastMessage"/>, or null.</summary>
     public IActorRef LastSender => _last?.Sender!;
-
-    /// <summary>Expectations on what is logged in another system.</summary>
-    public EventFilterFactory CreateEventFilter(ActorSystem system) => new(this, system);
 
     /// <summary>Makes another correspondent in this system.</summary>
     public virtual TestProbe CreateTestProbe(string? name = null) => CreateTestProbe(Sys, name);

@@ -13,12 +13,11 @@ public static class RunKitEndpoints
     /// Maps <c>/v1</c> and <c>/healthz</c> onto the <see cref="IControlPlane"/> among the application's services. Who may call them is the
     /// application's affair: anybody who reaches them can start, steer and kill servers.
     /// </summary>
-    /// <param name="socketDirectory">The directory that the plane watches, for clients that name a server by its socket's path.</param>
-    public static IEndpointConventionBuilder MapRunKit(this IEndpointRouteBuilder endpoints, string? socketDirectory = null)
+    public static IEndpointConventionBuilder MapRunKit(this IEndpointRouteBuilder endpoints)
     {
         ArgumentNullException.ThrowIfNull(endpoints);
         var group = endpoints.MapGroup("");
-        HealthEndpoints.Map(group, socketDirectory);
+        HealthEndpoints.Map(group);
         ServerEndpoints.Map(group);
         EventEndpoints.Map(group);
         return group;

@@ -42,9 +42,9 @@ public sealed partial class SourceTests
          where Unfinished().IsMatch(line) && !source.Path.EndsWith("SourceTests.cs", StringComparison.Ordinal)
          select $"{source.Path}: {line.Trim()}").ShouldBeEmpty();
 
-    [GeneratedRegex(@"^\s*#if\b")]
+    [GeneratedRegex(@"^\s*#if\b", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Conditional();
 
-    [GeneratedRegex(@"\b(TODO|FIXME|HACK|XXX|TBD)\b|NotImplementedException")]
+    [GeneratedRegex(@"\b(TODO|FIXME|HACK|XXX|TBD)\b|NotImplementedException", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Unfinished();
 }

@@ -10,12 +10,18 @@ public sealed class TmuxTests
             .ShouldBe(["RunKit.Tmux.Processes.Births.ServerBirth"]);
 
     [Fact]
-    public void Only_the_spawner_and_the_sandbox_start_processes() =>
+    public void Only_the_spawner_the_question_for_the_version_and_the_sandbox_start_processes() =>
         House.Products.SelectMany(product => House.CallersOf(
                 product, member => member is { Name: "Start", DeclaringType.FullName: "System.Diagnostics.Process" } or { DeclaringType.Name: "Cli", Name: "Wrap" }))
             .Distinct(StringComparer.Ordinal)
             .Except(["RunKit.Tmux.Processes.Spawning.CliWrapOneShotTmux"], StringComparer.Ordinal)
-            .ShouldBe(["RunKit.Tmux.Processes.Spawning.TmuxSpawner", "RunKit.Testing.Sandbox.TmuxSandbox"], ignoreOrder: true);
+            .ShouldBe(
+                [
+                    "RunKit.Tmux.Processes.Spawning.TmuxSpawner",
+                    "RunKit.Tmux.Processes.Spawning.TmuxCheck",
+                    "RunKit.Testing.Sandbox.TmuxSandbox",
+                ],
+                ignoreOrder: true);
 
     [Fact]
     public void Nothing_ends_a_process_with_SIGKILL_or_by_its_name() =>

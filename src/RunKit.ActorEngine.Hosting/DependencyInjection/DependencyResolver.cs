@@ -22,8 +22,9 @@ public sealed class DependencyResolver : IExtension
     /// <summary>What makes the Props.</summary>
     public IDependencyResolver Resolver { get; }
 
-    /// <summary>The resolver of a system; ConfigurationException if the system was created without a <see cref="DependencyResolverSetup"/>.</summary>
-    public static DependencyResolver For(ActorSystem actorSystem) => actorSystem.WithExtension<DependencyResolver, DependencyResolverExtension>();
+    /// <summary>The resolver of a system; ConfigurationException without a <see cref="DependencyResolverSetup"/>.</summary>
+    public static DependencyResolver For(ActorSystem actorSystem) =>
+        actorSystem.WithExtension<DependencyResolver, DependencyResolverExtension>();
 
     /// <inheritdoc cref="IDependencyResolver.Props{T}"/>
     public Props Props<T>(params object[] args) where T : ActorBase => Resolver.Props<T>(args);
@@ -41,7 +42,7 @@ public sealed class DependencyResolverExtension : ExtensionIdProvider<Dependency
         var setup = system.Settings.Setup.Get<DependencyResolverSetup>();
         return setup.HasValue
             ? new DependencyResolver(setup.Value.DependencyResolver)
-            : throw new ConfigurationException($"The actor system {system.Name} has no container; create it with DependencyResolverSetup, or with AddAkka.");
+            : throw new ConfigurationException($"{system.Name} has no container: use AddAkka, or DependencyResolverSetup.");
     }
 }
 

@@ -16,7 +16,7 @@ public sealed class LoggerConfigBuilder
 
     internal LoggerConfigBuilder() { }
 
-    /// <summary>The lowest level that is logged. Unless set, <c>akka.loglevel</c> decides, which is <see cref="LogLevel.InfoLevel"/> by default.</summary>
+    /// <summary>The lowest level that is logged. Unless it is set, <c>akka.loglevel</c> decides.</summary>
     public LogLevel LogLevel
     {
         get => _logLevel ?? LogLevel.InfoLevel;
@@ -35,7 +35,7 @@ public sealed class LoggerConfigBuilder
         return this;
     }
 
-    /// <summary>Adds a logger: an actor that answers <see cref="InitializeLogger"/> with <see cref="LoggerInitialized"/> and receives log events.</summary>
+    /// <summary>Adds a logger: an actor that answers <see cref="InitializeLogger"/> and receives log events.</summary>
     public LoggerConfigBuilder AddLogger<T>() where T : IRequiresMessageQueue<ILoggerMessageQueueSemantics>
     {
         if (!_loggers.Contains(typeof(T)))

@@ -23,7 +23,7 @@ public class LoggerFactoryLogger : ActorBase, IRequiresMessageQueue<ILoggerMessa
         var setup = Context.System.Settings.Setup.Get<LoggerFactorySetup>();
         _factory = setup.HasValue
             ? setup.Value.LoggerFactory
-            : throw new ConfigurationException("LoggerFactoryLogger has no ILoggerFactory: add it with ConfigureLoggers(loggers => loggers.AddLoggerFactory()).");
+            : throw new ConfigurationException("LoggerFactoryLogger has no ILoggerFactory: add it with AddLoggerFactory.");
     }
 
     /// <inheritdoc/>

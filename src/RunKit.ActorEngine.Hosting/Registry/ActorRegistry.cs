@@ -16,7 +16,7 @@ public sealed class ActorRegistry : IActorRegistry, IExtension
     public void Register<TKey>(IActorRef actor, bool overwrite = false)
     {
         if (!TryRegister<TKey>(actor, overwrite))
-            throw new DuplicateActorRegistryException($"An actor is registered under {typeof(TKey)} already; pass overwrite to take its place.");
+            throw new DuplicateActorRegistryException($"{typeof(TKey)} is taken by another actor; pass overwrite to take its place.");
     }
 
     /// <inheritdoc/>

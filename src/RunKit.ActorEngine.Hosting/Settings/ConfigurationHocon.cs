@@ -18,7 +18,7 @@ internal static class ConfigurationHocon
         if (configuration is not IConfigurationSection section)
             return ConfigurationFactory.ParseString(members);
 
-        var value = section.GetChildren().Any() ? Value(section, normalizeKeys) : section.Value is null ? "{}" : Value(section, normalizeKeys);
+        var value = section.Exists() ? Value(section, normalizeKeys) : "{}";
         return ConfigurationFactory.ParseString($"{Key(section.Key, normalizeKeys)} = {value}");
     }
 
@@ -34,8 +34,8 @@ internal static class ConfigurationHocon
         if (!children.TrueForAll(static child => int.TryParse(child.Key, NumberStyles.None, CultureInfo.InvariantCulture, out _)))
             return $"{{\n{Members(children, normalizeKeys)}\n}}";
 
-        var items = children.OrderBy(static child => int.Parse(child.Key, CultureInfo.InvariantCulture)).Select(child => Value(child, normalizeKeys));
-        return $"[{string.Join(", ", items)}]";
+        var items = children.OrderBy(static child => int.Parse(child.Key, CultureInfo.InvariantCulture));
+        return $"[{string.Join(", ", items.Select(item => Value(item, normalizeKeys)))}]";
     }
 
     private static string Key(string key, bool normalizeKeys)

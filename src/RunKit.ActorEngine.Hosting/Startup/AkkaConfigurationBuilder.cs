@@ -86,6 +86,6 @@ public sealed class AkkaConfigurationBuilder
     private void ThrowIfComplete()
     {
         if (_isComplete)
-            throw new InvalidOperationException($"The actor system {_actorSystemName} has been created already; configure it within AddAkka.");
+            throw new InvalidOperationException($"The actor system {_actorSystemName} has been created already; configure it in AddAkka.");
     }
 }

@@ -24,7 +24,7 @@ public sealed partial class AkkaHostedService : IHostedService
         _lifetime = lifetime;
     }
 
-    /// <summary>Creates the system, starts the actors in order and runs the startup tasks. What fails stops the system and is rethrown.</summary>
+    /// <summary>Creates the system, starts the actors, runs the startup tasks. What fails stops the system and is rethrown.</summary>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         try

@@ -8,17 +8,22 @@ namespace Akka.Hosting;
 public static partial class AkkaHostingExtensions
 {
     /// <summary>Adds an actor system that starts and stops with the host.</summary>
-    public static IServiceCollection AddAkka(this IServiceCollection services, string actorSystemName, Action<AkkaConfigurationBuilder> builder) =>
+    public static IServiceCollection AddAkka(
+        this IServiceCollection services, string actorSystemName, Action<AkkaConfigurationBuilder> builder) =>
         services.AddAkka(actorSystemName, (configuration, _) => builder(configuration));
 
     /// <summary>
-    /// Adds an actor system that starts and stops with the host, configured with the container's services. InvalidOperationException if there is one already.
+    /// Adds an actor system that starts and stops with the host, configured with the container's services.
+    /// InvalidOperationException if there is one already.
     /// </summary>
     public static IServiceCollection AddAkka(
         this IServiceCollection services, string actorSystemName, Action<AkkaConfigurationBuilder, IServiceProvider> builder)
     {
         if (services.Any(static service => service.ServiceType == typeof(AkkaConfigurationBuilder)))
-            throw new InvalidOperationException($"AddAkka(\"{actorSystemName}\") is one too many: a host has one actor system. Put both configurations into one AddAkka.");
+            {
+            throw new InvalidOperationException(
+                $"AddAkka(\"{actorSystemName}\") is one too many: a host has one actor system. Put both configurations into one AddAkka.");
+        }
 
         services.AddSingleton(provider =>
         {
@@ -36,7 +41,8 @@ public static partial class AkkaHostingExtensions
     }
 
     /// <summary>Starts actors when the host starts, after those that were added before.</summary>
-    public static AkkaConfigurationBuilder WithActors(this AkkaConfigurationBuilder builder, Action<ActorSystem, IActorRegistry> actorStarter) =>
+    public static AkkaConfigurationBuilder WithActors(
+        this AkkaConfigurationBuilder builder, Action<ActorSystem, IActorRegistry> actorStarter) =>
         builder.AddStarter((system, registry, _) =>
         {
             actorStarter(system, registry);
@@ -56,12 +62,13 @@ public static partial class AkkaHostingExtensions
     public static AkkaConfigurationBuilder WithActors(this AkkaConfigurationBuilder builder, ActorStarter actorStarter) =>
         builder.AddStarter((system, registry, _) => actorStarter(system, registry));
 
-    /// <summary>Starts actors with dependencies when the host starts, after those that were added before; the host waits for the task.</summary>
+    /// <summary>Starts actors with dependencies, after those that were added before; the host waits for the task.</summary>
     public static AkkaConfigurationBuilder WithActors(this AkkaConfigurationBuilder builder, ActorStarterWithResolver actorStarter) =>
         builder.AddStarter(actorStarter);
 
     /// <summary>Runs when all actors were started.</summary>
-    public static AkkaConfigurationBuilder AddStartup(this AkkaConfigurationBuilder builder, Action<ActorSystem, IActorRegistry> startupTask) =>
+    public static AkkaConfigurationBuilder AddStartup(
+        this AkkaConfigurationBuilder builder, Action<ActorSystem, IActorRegistry> startupTask) =>
         builder.AddStartupTask((system, registry) =>
         {
             startupTask(system, registry);
@@ -69,5 +76,6 @@ public static partial class AkkaHostingExtensions
         });
 
     /// <summary>Runs when all actors were started; the host waits for the task.</summary>
-    public static AkkaConfigurationBuilder AddStartup(this AkkaConfigurationBuilder builder, StartupTask startupTask) => builder.AddStartupTask(startupTask);
+    public static AkkaConfigurationBuilder AddStartup(this AkkaConfigurationBuilder builder, StartupTask startupTask) =>
+        builder.AddStartupTask(startupTask);
 }

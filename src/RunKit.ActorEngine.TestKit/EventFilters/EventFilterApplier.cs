@@ -8,18 +8,11 @@ internal sealed class EventFilterApplier(TestKitBase testkit, ActorSystem system
 {
     public EventFilterFactory And => new(testkit, system, filters);
 
-    private TimeSpan Leeway => testkit.Dilated(testkit.TestKitSettings.TestEventFilterLeeway);
+    private TimeSpan Leeway => testkit.TestKitSettings.TestEventFilterLeeway;
 
     public void ExpectOne(Action action, CancellationToken cancellationToken = default) => Expect(1, Leeway, action, cancellationToken);
 
     public void ExpectOne(TimeSpan timeout, Action action, CancellationToken cancellationToken = default) => Expect(1, timeout, action, cancellationToken);
-
-    public T ExpectOne<T>(Func<T> func, CancellationToken cancellationToken = default)
-    {
-        var result = default(T)!;
-        ExpectOne(() => { result = func(); }, cancellationToken);
-        return result;
-    }
 
     public void Expect(int expectedCount, Action action, CancellationToken cancellationToken = default) => Expect(expectedCount, Leeway, action, cancellationToken);
 
@@ -27,7 +20,7 @@ internal sealed class EventFilterApplier(TestKitBase testkit, ActorSystem system
     {
         using var counter = new Counter(system, filters, expectedCount);
         action();
-        counter.WaitAsync(timeout, cancellationToken).GetAwaiter().GetResult();
+        counter.WaitAsync(testkit.Dilated(timeout), cancellationToken).GetAwaiter().GetResult();
     }
 
     public Task ExpectOneAsync(Func<Task> actionAsync, CancellationToken cancellationToken = default) => ExpectAsync(1, Leeway, actionAsync, cancellationToken);
@@ -41,7 +34,7 @@ internal sealed class EventFilterApplier(TestKitBase testkit, ActorSystem system
     {
         using var counter = new Counter(system, filters, expectedCount);
         await actionAsync();
-        await counter.WaitAsync(timeout, cancellationToken);
+        await counter.WaitAsync(testkit.Dilated(timeout), cancellationToken);
     }
 
     public void Mute(Action action, CancellationToken cancellationToken = default)
@@ -49,13 +42,6 @@ internal sealed class EventFilterApplier(TestKitBase testkit, ActorSystem system
         using var muted = Mute();
         cancellationToken.ThrowIfCancellationRequested();
         action();
-    }
-
-    public T Mute<T>(Func<T> func, CancellationToken cancellationToken = default)
-    {
-        using var muted = Mute();
-        cancellationToken.ThrowIfCancellationRequested();
-        return func();
     }
 
     public IUnmutableFilter Mute() => new Counter(system, filters, 0);

@@ -54,13 +54,26 @@ public class EventFilterFactory
 
     private IEventFilterApplier OnLevel<TLogEvent>(Predicate<string> text, string? source)
         where TLogEvent : LogEvent =>
-        Custom(evt => evt is TLogEvent && (source is null || evt.LogSource == source) && text(evt.Message?.ToString() ?? ""));
+        Custom(evt => evt is TLogEvent && (source is null || evt.LogSource == source) && text(Rendered(evt)));
 
     private IEventFilterApplier OnError<TException>(Predicate<string> text, string? source)
         where TException : Exception =>
         Custom(evt => evt is Error { Cause: TException cause }
             && (source is null || evt.LogSource == source)
-            && (text(evt.Message?.ToString() ?? "") || text(cause.Message)));
+            && (text(Rendered(evt)) || text(cause.Message)));
+
+    /// <summary>A template that does not render must not take the listener down with it.</summary>
+    private static string Rendered(LogEvent logEvent)
+    {
+        try
+        {
+            return logEvent.Message.ToString()!;
+        }
+        catch (FormatException)
+        {
+            return (logEvent.Message as LogMessage)?.Format ?? "";
+        }
+    }
 
     private static Predicate<string> Text(string? message, string? start, string? contains) => text =>
         (message is null || text == message)

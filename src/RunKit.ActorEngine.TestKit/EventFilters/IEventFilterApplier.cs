@@ -12,9 +12,6 @@ public interface IEventFilterApplier
     /// <summary>The same with another leeway.</summary>
     void ExpectOne(TimeSpan timeout, Action action, CancellationToken cancellationToken = default);
 
-    /// <summary>Runs the function, expects exactly one event and returns the function's result.</summary>
-    T ExpectOne<T>(Func<T> func, CancellationToken cancellationToken = default);
-
     /// <summary>Runs the action and expects so many events; none means that the whole leeway is waited for.</summary>
     void Expect(int expectedCount, Action action, CancellationToken cancellationToken = default);
 
@@ -35,9 +32,6 @@ public interface IEventFilterApplier
 
     /// <summary>Runs the action; matching events are not printed.</summary>
     void Mute(Action action, CancellationToken cancellationToken = default);
-
-    /// <summary>Runs the function; matching events are not printed.</summary>
-    T Mute<T>(Func<T> func, CancellationToken cancellationToken = default);
 
     /// <summary>Matching events are not printed until the returned filter is told so.</summary>
     IUnmutableFilter Mute();

@@ -50,7 +50,7 @@ public class Props
     public SupervisorStrategy? SupervisorStrategy { get; private init; }
 
     /// <summary>What an <see cref="IWithStash"/> holds; -1 without limit.</summary>
-    public int StashCapacity { get; private init; } = -1;
+    internal int StashCapacity { get; private init; } = -1;
 
     /// <summary>From <c>() => new T(...)</c>; any other expression is an <see cref="InvalidCastException"/>.</summary>
     public static Props Create<TActor>(Expression<Func<TActor>> factory, SupervisorStrategy? supervisorStrategy = null)

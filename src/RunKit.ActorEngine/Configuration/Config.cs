@@ -35,17 +35,17 @@ public class Config
     /// <summary>on, true, off or false at a path; NotSupportedException for any other word.</summary>
     public virtual bool GetBoolean(string path, bool @default = false) => Read(path, static v => v.GetBoolean(), @default);
 
-    /// <summary>The duration at a path: <c>250ms</c>, <c>2 s</c>, <c>infinite</c>, a bare number of milliseconds; FormatException otherwise.</summary>
+    /// <summary>The duration at a path: <c>250ms</c>, <c>2 s</c>, <c>infinite</c>, or milliseconds; else FormatException.</summary>
     public virtual TimeSpan GetTimeSpan(string path, TimeSpan? @default = null, bool allowInfinite = true) =>
         Read(path, v => v.GetTimeSpan(allowInfinite), @default ?? TimeSpan.Zero);
 
     /// <summary>The list of texts at a path; empty if it is missing.</summary>
     public virtual IList<string> GetStringList(string path) => Read<IList<string>>(path, static v => v.GetStringList(), []);
 
-    /// <summary>The size in bytes at a path: <c>1KiB</c>, <c>10 MB</c>, a bare number; null if it is missing, FormatException if it is none.</summary>
+    /// <summary>The size in bytes at a path: <c>1KiB</c>, <c>10 MB</c>, or bytes; null if missing, else FormatException.</summary>
     public virtual long? GetByteSize(string path) => Read(path, static v => v.GetByteSize(), null);
 
-    /// <summary>The object at a path as a configuration of its own; null if it is missing, ConfigurationException if it is no object.</summary>
+    /// <summary>The object at a path on its own; null if it is missing, ConfigurationException if it is no object.</summary>
     public virtual Config? GetConfig(string path) => Read(path, static v => new Config(v.GetObject()), null);
 
     /// <summary>Whether there is a value at a path.</summary>

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Akka.Configuration.Hocon;
 
 namespace Akka.Configuration;
@@ -33,5 +34,5 @@ public class ConfigurationFactory
 public static class ConfigExtensions
 {
     /// <summary>Whether there is nothing to read in this configuration, or no configuration at all.</summary>
-    public static bool IsNullOrEmpty([System.Diagnostics.CodeAnalysis.NotNullWhen(false)] this Config? config) => config is null || config.IsEmpty;
+    public static bool IsNullOrEmpty([NotNullWhen(false)] this Config? config) => config is null || config.IsEmpty;
 }

@@ -9,23 +9,13 @@ internal sealed partial class ServerActor
 
     private void OnExecute(ServerProtocol.Execute execute)
     {
-        if (execute.Words.IsDefaultOrEmpty)
+        if (TmuxCommand.Problem(execute.Words) is { } problem)
         {
-            Sender.Tell(NotSent("a tmux command needs a name"));
+            Sender.Tell(NotSent(problem));
             return;
         }
 
-        TmuxCommand command;
-        try
-        {
-            command = new TmuxCommand(execute.Words[0], execute.Words.Skip(1));
-        }
-        catch (ArgumentException e)
-        {
-            Sender.Tell(NotSent(e.Message));
-            return;
-        }
-
+        var command = new TmuxCommand(execute.Words[0], execute.Words.Skip(1));
         ExecuteInTimeAsync(_connection!, command, _settings.CommandTimeout).PipeTo(Sender, Self, Executed);
     }
 

@@ -99,7 +99,7 @@ internal sealed partial class ServerActor
         if (_settings.Guard == GuardPolicy.Observe && IsOnlyOurAnchor(state) && before.VisibleSessions.Any())
         {
             // The user's last session is gone. Without us the server would have ended by now; with this it does.
-            Send(new TmuxCommand("kill-session", "-t", $"{_settings.Anchor.Session}:"));
+            Send(new TmuxCommand("kill-session", "-t", $"={_settings.Anchor.Session}:"));
         }
     }
 

@@ -1,5 +1,3 @@
-using System.Net.Sockets;
-using System.Runtime.CompilerServices;
 using System.Text.Json;
 using RunKit.Api.Events;
 using RunKit.Api.Health;
@@ -12,7 +10,7 @@ namespace RunKit.Api.Client;
 /// <see cref="NodeUnreachableException"/> when the node cannot be reached and <see cref="NodeProblemException"/> when it answers with a
 /// problem that is no outcome.
 /// </summary>
-public sealed class HttpControlPlane : IControlPlane, IDisposable
+public sealed class HttpControlPlane : IControlPlane
 {
     private static readonly TimeSpan QueryLimit = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan CommandLimit = TimeSpan.FromSeconds(20);
@@ -38,20 +36,12 @@ public sealed class HttpControlPlane : IControlPlane, IDisposable
     public static async Task<HttpControlPlane> ConnectAsync(string socket, CancellationToken cancellationToken)
     {
         var client = new NodeClient(socket);
-        try
-        {
-            var facts = await client.GetAsync(HealthEndpoints.NodePath, ApiJson.Default.NodeFacts, QueryLimit, cancellationToken).ConfigureAwait(false);
-            return new HttpControlPlane(client, facts);
-        }
-        catch
-        {
-            client.Dispose();
-            throw;
-        }
+        var facts = await client.GetAsync(HealthEndpoints.NodePath, NodeFacts.Read, QueryLimit, cancellationToken).ConfigureAwait(false);
+        return new HttpControlPlane(client, facts);
     }
 
     public Task<ImmutableArray<ServerView>> GetServersAsync(CancellationToken cancellationToken) =>
-        _client.GetAsync(ServerEndpoints.Path, PlaneJson.Default.ImmutableArrayServerView, QueryLimit, cancellationToken);
+        _client.GetAsync(ServerEndpoints.Path, ServerViewJson.Read, QueryLimit, cancellationToken);
 
     /// <summary>
     /// As the plane says. When the stream breaks off it is taken up again behind the last event; when no node answers for ten seconds, that
@@ -86,8 +76,6 @@ public sealed class HttpControlPlane : IControlPlane, IDisposable
 
     public Task<CommandOutcome> GuardAsync(ServerName server, CancellationToken cancellationToken) =>
         CommandAsync(PathTo(server, "guard"), null, cancellationToken);
-
-    public void Dispose() => _client.Dispose();
 
     private static string PathTo(ServerName server, string what) => $"{ServerEndpoints.Path}/{server.Value}/{what}";
 

@@ -1,32 +1,17 @@
-using System.Net.Http.Headers;
 using System.Net.Sockets;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 
 namespace RunKit.Api.Client;
 
-/// <summary>HTTP over a node's unix socket. Nothing of what a user's environment says about proxies applies.</summary>
-internal sealed class NodeClient : IDisposable
+/// <summary>A node's API over its unix socket: sends, reads, and turns failures into exceptions with one clear line.</summary>
+/// <param name="socket">The socket's absolute path.</param>
+internal sealed class NodeClient(string socket)
 {
-    private readonly HttpMessageInvoker _http;
-    private readonly string _socket;
+    public Task<T> GetAsync<T>(string path, Func<string, T> read, TimeSpan limit, CancellationToken cancellationToken) =>
+        SendAsync("GET", path, null, read, null, limit, cancellationToken);
 
-    public NodeClient(string socket)
-    {
-        _socket = socket;
-        _http = new HttpMessageInvoker(new SocketsHttpHandler
-        {
-            UseProxy = false,
-            UseCookies = false,
-            AllowAutoRedirect = false,
-            ActivityHeadersPropagator = null,
-            ConnectCallback = (_, cancellationToken) => ConnectAsync(socket, cancellationToken),
-        });
-    }
-
-    public Task<T> GetAsync<T>(string path, JsonTypeInfo<T> type, TimeSpan limit, CancellationToken cancellationToken) =>
-        SendAsync(new HttpRequestMessage(HttpMethod.Get, Address(path)), type, null, limit, cancellationToken);
-
+    /// <param name="outcome">Which outcome a problem stands for; null when it stands for none.</param>
     public Task<T> PostAsync<T>(
         string path,
         byte[]? body,
@@ -34,104 +19,83 @@ internal sealed class NodeClient : IDisposable
         Func<Problem, T?> outcome,
         TimeSpan limit,
         CancellationToken cancellationToken)
-        where T : class
-    {
-        var request = new HttpRequestMessage(HttpMethod.Post, Address(path)) { Content = new ByteArrayContent(body ?? []) };
-        request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
-        return SendAsync(request, type, outcome, limit, cancellationToken);
-    }
+        where T : class => SendAsync(
+            "POST",
+            path,
+            body,
+            text => JsonSerializer.Deserialize(text, type) ?? throw new JsonException("it is null"),
+            outcome,
+            limit,
+            cancellationToken);
 
-    /// <summary>Opens a stream; returns once its headers are there.</summary>
-    public async Task<HttpResponseMessage> OpenAsync(string path, CancellationToken cancellationToken)
+    /// <summary>Opens a stream of lines.</summary>
+    public async Task<NodeReply> OpenAsync(string path, CancellationToken cancellationToken)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Get, Address(path));
         try
         {
-            var response = await _http.SendAsync(request, cancellationToken).ConfigureAwait(false);
-            if (!response.IsSuccessStatusCode)
+            var reply = await NodeReply.ToAsync(socket, "GET", path, null, cancellationToken).ConfigureAwait(false);
+            if (reply.IsSuccess)
             {
-                using (response)
-                {
-                    var body = await response.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false);
-                    throw Failure(ReadProblem(response, body));
-                }
+                return reply;
             }
 
-            return response;
+            using (reply)
+            {
+                throw Failure(ReadProblem(reply, await reply.ReadBodyAsync(cancellationToken).ConfigureAwait(false)));
+            }
         }
-        catch (HttpRequestException e)
+        catch (Exception e) when (e is SocketException or IOException)
         {
             throw Unreachable(e);
         }
     }
 
-    public NodeUnreachableException Unreachable(Exception? cause)
-    {
-        var why = cause?.GetBaseException().Message;
-        return cause is null
-            ? new NodeUnreachableException($"the node at {_socket} does not answer any more")
-            : new NodeUnreachableException($"the node at {_socket} cannot be reached: {why}", cause);
-    }
-
-    public void Dispose() => _http.Dispose();
-
-    private static Uri Address(string path) => new($"http://node{path}");
-
-    private static async ValueTask<Stream> ConnectAsync(string path, CancellationToken cancellationToken)
-    {
-        var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
-        try
-        {
-            await socket.ConnectAsync(new UnixDomainSocketEndPoint(path), cancellationToken).ConfigureAwait(false);
-            return new NetworkStream(socket, ownsSocket: true);
-        }
-        catch
-        {
-            socket.Dispose();
-            throw;
-        }
-    }
+    public NodeUnreachableException Unreachable(Exception? cause) => cause is null
+        ? new NodeUnreachableException($"the node at {socket} does not answer any more")
+        : new NodeUnreachableException($"the node at {socket} cannot be reached: {cause.GetBaseException().Message}", cause);
 
     private async Task<T> SendAsync<T>(
-        HttpRequestMessage request, JsonTypeInfo<T> type, Func<Problem, T?>? outcome, TimeSpan limit, CancellationToken cancellationToken)
+        string method,
+        string path,
+        byte[]? body,
+        Func<string, T> read,
+        Func<Problem, T?>? outcome,
+        TimeSpan limit,
+        CancellationToken cancellationToken)
     {
-        using (request)
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        either.CancelAfter(limit);
+        try
         {
-            using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-            either.CancelAfter(limit);
-            try
+            using var reply = await NodeReply.ToAsync(socket, method, path, body, either.Token).ConfigureAwait(false);
+            var text = await reply.ReadBodyAsync(either.Token).ConfigureAwait(false);
+            if (reply.IsSuccess)
             {
-                using var response = await _http.SendAsync(request, either.Token).ConfigureAwait(false);
-                var body = await response.Content.ReadAsByteArrayAsync(either.Token).ConfigureAwait(false);
-                if (response.IsSuccessStatusCode)
-                {
-                    return JsonSerializer.Deserialize(body, type) ?? throw new JsonException("it is null");
-                }
+                return read(text);
+            }
 
-                var problem = ReadProblem(response, body);
-                return outcome is not null && outcome(problem) is { } known ? known : throw Failure(problem);
-            }
-            catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
-            {
-                throw new TimeoutException($"the node at {_socket} did not answer within {limit.TotalSeconds:0} s", e);
-            }
-            catch (HttpRequestException e)
-            {
-                throw Unreachable(e);
-            }
-            catch (JsonException e)
-            {
-                throw new NodeProblemException($"what listens at {_socket} does not answer as a node does: {e.Message}", e);
-            }
+            var problem = ReadProblem(reply, text);
+            return outcome is not null && outcome(problem) is { } known ? known : throw Failure(problem);
+        }
+        catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new TimeoutException($"the node at {socket} did not answer within {limit.TotalSeconds:0} s", e);
+        }
+        catch (Exception e) when (e is SocketException or IOException)
+        {
+            throw Unreachable(e);
+        }
+        catch (JsonException e)
+        {
+            throw new NodeProblemException($"what listens at {socket} does not answer as a node does: {e.Message}", e);
         }
     }
 
-    private static Problem ReadProblem(HttpResponseMessage response, byte[] body)
+    private static Problem ReadProblem(NodeReply reply, string body)
     {
-        var status = (int)response.StatusCode;
         try
         {
-            if (response.Content.Headers.ContentType?.MediaType == Problem.ContentType
+            if (reply.ContentType == Problem.ContentType
                 && JsonSerializer.Deserialize(body, ApiJson.Default.Problem) is { Code: not null, Detail: not null } problem)
             {
                 return problem;
@@ -142,7 +106,7 @@ internal sealed class NodeClient : IDisposable
             // Then the status alone has to do.
         }
 
-        return new Problem("", response.ReasonPhrase ?? "", status, $"the node answered with status {status} {response.ReasonPhrase}");
+        return new Problem("", reply.ReasonPhrase, reply.Status, $"the node answered with status {reply.Status} {reply.ReasonPhrase}");
     }
 
     private static Exception Failure(Problem problem) => problem.Code == ProblemCodes.PlaneTimeout

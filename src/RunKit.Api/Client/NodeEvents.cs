@@ -40,15 +40,14 @@ internal sealed class NodeEvents(NodeClient client, EventId? after, Action? onCo
     }
 
     /// <summary>Null when no node answers now and there is still time for one.</summary>
-    private async Task<StreamReader?> OpenAsync(long? brokenSince, CancellationToken cancellationToken)
+    private async Task<NodeReply?> OpenAsync(long? brokenSince, CancellationToken cancellationToken)
     {
         var path = _last is null ? EventEndpoints.Path : $"{EventEndpoints.Path}?after={_last}";
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(GiveUpAfter);
         try
         {
-            var response = await client.OpenAsync(path, limit.Token).ConfigureAwait(false);
-            return new StreamReader(await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false), Encoding.UTF8);
+            return await client.OpenAsync(path, limit.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
@@ -61,7 +60,7 @@ internal sealed class NodeEvents(NodeClient client, EventId? after, Action? onCo
     }
 
     /// <summary>Null when the stream has ended, for whatever reason.</summary>
-    private static async Task<PlaneEvent?> NextAsync(StreamReader stream, CancellationToken cancellationToken)
+    private static async Task<PlaneEvent?> NextAsync(NodeReply stream, CancellationToken cancellationToken)
     {
         using var silence = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var data = new StringBuilder();
@@ -90,7 +89,7 @@ internal sealed class NodeEvents(NodeClient client, EventId? after, Action? onCo
         {
             return null;
         }
-        catch (Exception e) when (e is IOException or HttpRequestException)
+        catch (IOException)
         {
             return null;
         }

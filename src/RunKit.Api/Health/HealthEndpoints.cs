@@ -1,5 +1,7 @@
+using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace RunKit.Api.Health;
 
@@ -8,15 +10,33 @@ internal static class HealthEndpoints
 {
     public const string NodePath = "/v1/node";
 
-    public static void Map(IEndpointRouteBuilder endpoints, string? socketDirectory)
+    public static void Map(IEndpointRouteBuilder endpoints)
     {
         endpoints.MapGet("/healthz/live", context => context.Response.WriteAsync("live\n", context.RequestAborted));
-        endpoints.MapGet(NodePath, ErrorsAsProblems.Endpoint((_, plane) =>
-            Task.FromResult(Answers.Json(new NodeFacts(plane.Node, socketDirectory), ApiJson.Default.NodeFacts))));
+        endpoints.MapGet(NodePath, ErrorsAsProblems.Endpoint((context, plane) =>
+        {
+            var directory = context.RequestServices.GetService<ISocketSource>()?.Directory;
+            return Task.FromResult(Answers.Json(new NodeFacts(plane.Node, directory), ApiJson.Default.NodeFacts));
+        }));
     }
 }
 
 /// <summary>What a node says of itself.</summary>
 /// <param name="Node">Its id.</param>
 /// <param name="SocketDirectory">The directory it watches; null when it does not say.</param>
-internal sealed record NodeFacts(string Node, string? SocketDirectory);
+internal sealed record NodeFacts(string Node, string? SocketDirectory)
+{
+    /// <exception cref="JsonException">That is no node's word.</exception>
+    public static NodeFacts Read(string text)
+    {
+        using var json = JsonDocument.Parse(text);
+        if (json.RootElement.ValueKind != JsonValueKind.Object || !json.RootElement.TryGetProperty("node", out var node))
+        {
+            throw new JsonException("it does not say which node it is");
+        }
+
+        return new NodeFacts(
+            node.GetString() ?? "",
+            json.RootElement.TryGetProperty("socketDirectory", out var directory) ? directory.GetString() : null);
+    }
+}

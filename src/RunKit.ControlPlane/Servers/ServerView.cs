@@ -14,6 +14,7 @@ namespace RunKit.ControlPlane.Servers;
 /// <param name="Attempt">Dials that have failed since the last success.</param>
 /// <param name="Since">When status or reason last changed.</param>
 /// <param name="Revision">Counts the changes seen within this generation.</param>
+[JsonConverter(typeof(ServerViewJson))]
 public sealed record ServerView(
     string Node,
     string Name,

@@ -20,8 +20,11 @@ public static class RunKitConfiguration
     /// <param name="overrides">Full keys, such as <c>runkit.guard</c>, with their values.</param>
     /// <exception cref="RunKitConfigurationException">Something in it cannot be used.</exception>
     public static RunKitOptions Load(string? file, IEnumerable<KeyValuePair<string, string>> overrides) =>
-        Load(file, FromEnvironment(Environment.GetEnvironmentVariables().Cast<System.Collections.DictionaryEntry>()
-            .Select(entry => KeyValuePair.Create((string)entry.Key, (string?)entry.Value ?? ""))), overrides);
+        Load(
+            file,
+            Environment.GetEnvironmentVariables().Cast<System.Collections.DictionaryEntry>()
+                .Select(entry => KeyValuePair.Create((string)entry.Key, (string?)entry.Value ?? "")),
+            overrides);
 
     internal static RunKitOptions Load(
         string? file,
@@ -30,15 +33,15 @@ public static class RunKitConfiguration
     {
         var reference = ConfigurationFactory.ParseString(ReferenceText);
         var config = Parse(ToHocon(overrides), "the command line")
-            .WithFallback(Parse(ToHocon(environment), "the environment"))
+            .WithFallback(Parse(ToHocon(FromEnvironment(environment)), "the environment"))
             .WithFallback(file is null ? Config.Empty : Parse(ReadFile(file), file))
             .WithFallback(reference);
         KnownKeys.Check(config, reference);
         return Read(config, new ConfigReader(config));
     }
 
-    /// <summary>RUNKIT_DIAL__PROBE_TIMEOUT means runkit.dial.probe-timeout.</summary>
-    internal static IEnumerable<KeyValuePair<string, string>> FromEnvironment(IEnumerable<KeyValuePair<string, string>> variables) =>
+    /// <summary>RUNKIT_DIAL__HANDSHAKE_TIMEOUT means runkit.dial.handshake-timeout.</summary>
+    private static IEnumerable<KeyValuePair<string, string>> FromEnvironment(IEnumerable<KeyValuePair<string, string>> variables) =>
         variables
             .Where(variable => variable.Key.StartsWith(EnvironmentPrefix, StringComparison.Ordinal))
             .Select(variable => KeyValuePair.Create(

@@ -5,6 +5,7 @@ using RunKit.Tmux.Connection;
 using RunKit.Tmux.Identity;
 using RunKit.Tmux.Lifecycle;
 using RunKit.Tmux.Processes.Probing;
+using RunKit.Tmux.Processes.Spawning;
 
 namespace RunKit.Testing.Sandbox;
 
@@ -93,10 +94,10 @@ public sealed partial class TmuxSandbox : IAsyncDisposable
     public void RemakeSocket(ProcessIdentity process) => Signal(process, SigUsr1);
 
     /// <summary>The control-mode clients, of whomever, that talk to servers in this directory.</summary>
-    public IReadOnlyList<int> ControlClients() =>
-        [.. Directory.EnumerateDirectories("/proc")
-            .Select(directory => int.TryParse(Path.GetFileName(directory), out var pid) ? pid : 0)
-            .Where(pid => pid > 0 && IsControlClient(pid) && _processes.Find(pid) is not null)];
+    public IReadOnlyList<int> ControlClients() => [.. Pids().Where(IsControlClient)];
+
+    /// <summary>RunKit's own tmux processes that talk to servers in this directory, control clients and one-shot commands alike.</summary>
+    public IReadOnlyList<int> OwnClients() => [.. Pids().Where(IsOwnClient)];
 
     /// <summary>
     /// Writes a tmux that notes each of its argument vectors, one line each, before it runs the real one. For the setting
@@ -155,16 +156,29 @@ public sealed partial class TmuxSandbox : IAsyncDisposable
         return new OneShotResult.Exited(process.ExitCode, await output.ConfigureAwait(false), await error.ConfigureAwait(false));
     }
 
+    private IEnumerable<int> Pids() =>
+        Directory.EnumerateDirectories("/proc")
+            .Select(directory => int.TryParse(Path.GetFileName(directory), out var pid) ? pid : 0)
+            .Where(pid => pid > 0 && _processes.Find(pid) is not null);
+
     private bool IsControlClient(int pid)
+    {
+        var words = Words(pid, "cmdline");
+        return words.Contains("-C") && words.Any(word => word.StartsWith(SocketDirectory, StringComparison.Ordinal));
+    }
+
+    private bool IsOwnClient(int pid) => Words(pid, "environ").Contains($"{TmuxSpawner.SocketDirectoryVariable}={SocketDirectory}");
+
+    private static string[] Words(int pid, string file)
     {
         try
         {
-            var words = File.ReadAllText($"/proc/{pid}/cmdline").Split('\0');
-            return words.Contains("-C") && words.Any(word => word.StartsWith(SocketDirectory, StringComparison.Ordinal));
+            return File.ReadAllText($"/proc/{pid}/{file}").Split('\0');
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return false;
+            // It ended while we looked, or it is another user's.
+            return [];
         }
     }
 

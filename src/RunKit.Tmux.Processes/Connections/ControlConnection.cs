@@ -33,6 +33,7 @@ internal sealed class ControlConnection : IServerConnection
     private Exit? _exit;
     private string? _fault;
     private DialReport? _report;
+    private TmuxCommand? _farewell;
     private ITimer? _claimDeadline;
     private CancellationTokenRegistration _dialCancelled;
 
@@ -72,8 +73,10 @@ internal sealed class ControlConnection : IServerConnection
     /// Completes the dial. Until somebody claims it the connection belongs to the dial: cancelling that, or nobody coming within
     /// <see cref="ClaimLimit"/>, ends it.
     /// </summary>
-    public void Offer(DialReport report, CancellationToken dial)
+    /// <param name="farewell">A last command, sent before the goodbye; null for none.</param>
+    public void Offer(DialReport report, TmuxCommand? farewell, CancellationToken dial)
     {
+        _farewell = farewell;
         _report = report;
         _claimDeadline = _time.CreateTimer(_ => AbandonUnlessClaimed(), null, ClaimLimit, Timeout.InfiniteTimeSpan);
         _dialCancelled = dial.Register(AbandonUnlessClaimed);
@@ -139,7 +142,16 @@ internal sealed class ControlConnection : IServerConnection
 
     private async Task SayGoodbyeAsync()
     {
-        _replies.SayGoodbye();
+        if (_report is null)
+        {
+            // In the middle of a handshake nothing is said: what has been set up ends best with a client that simply goes.
+            Terminate();
+        }
+        else
+        {
+            _replies.SayGoodbye(_farewell);
+        }
+
         await EndsWithinAsync(GoodbyeLimit).ConfigureAwait(false);
         if (!Closed.IsCompleted)
         {
@@ -150,7 +162,23 @@ internal sealed class ControlConnection : IServerConnection
         _replies.End("the connection was closed");
         _claimDeadline?.Dispose();
         await _dialCancelled.DisposeAsync().ConfigureAwait(false);
+        CloseStreams();
         _client.Dispose();
+    }
+
+    // Process.Dispose leaves alone what it has handed out, and a stopped server keeps the other ends open.
+    private void CloseStreams()
+    {
+        _client.StandardOutput.Dispose();
+        _client.StandardError.Dispose();
+        try
+        {
+            _client.StandardInput.Dispose();
+        }
+        catch (IOException)
+        {
+            // Nobody reads it any more.
+        }
     }
 
     private Task<Task> EndsWithinAsync(TimeSpan limit) => Task.WhenAny(Closed, Task.Delay(limit, _time));
@@ -168,7 +196,7 @@ internal sealed class ControlConnection : IServerConnection
             await Task.WhenAny(exiting, Task.Delay(GoodbyeLimit, _time)).ConfigureAwait(false);
         }
 
-        await Task.WhenAny(reading, Task.Delay(EndOfFileGrace, _time)).ConfigureAwait(false);
+        await Task.WhenAny(Task.WhenAll(reading, _errors.Drained), Task.Delay(EndOfFileGrace, _time)).ConfigureAwait(false);
         var end = new ConnectionEnd(_exit is not null, _exit?.Reason, Describe());
         _replies.End("the connection ended before the answer came");
         _handshake.TrySetResult(new HandshakeResult.Failed(_greeting.Problem is { Length: > 0 } words ? words : end.Detail));

@@ -101,7 +101,19 @@ public sealed class ProcessDialer(TmuxSpawner spawner, TmuxBinary tmux, DialSett
         }
         finally
         {
+            ReleaseSlot();
+        }
+    }
+
+    private void ReleaseSlot()
+    {
+        try
+        {
             _slots.Release();
+        }
+        catch (ObjectDisposedException)
+        {
+            // Disposed while this dial was on its way: nobody waits for a slot any more.
         }
     }
 
@@ -121,7 +133,6 @@ public sealed class ProcessDialer(TmuxSpawner spawner, TmuxBinary tmux, DialSett
         }
         catch (OperationCanceledException)
         {
-            connection.Terminate();
             await connection.DisposeAsync().ConfigureAwait(false);
             cancellationToken.ThrowIfCancellationRequested();
             var stopped = _processes.Find(server.Pid) is { Stopped: true };
@@ -129,7 +140,7 @@ public sealed class ProcessDialer(TmuxSpawner spawner, TmuxBinary tmux, DialSett
         }
     }
 
-    private static async Task<DialOutcome> ConcludeAsync(
+    private async Task<DialOutcome> ConcludeAsync(
         DialRequest request,
         ProcessIdentity server,
         ControlConnection connection,
@@ -141,7 +152,7 @@ public sealed class ProcessDialer(TmuxSpawner spawner, TmuxBinary tmux, DialSett
             case HandshakeResult.Attached attached when attached.Generation.Pid == server.Pid:
                 var report = new DialReport(
                     attached.Generation, server, attached.Version, attached.Guard, attached.MadeAnchor, attached.AnchorIsKept, attached.State);
-                connection.Offer(report, cancellationToken);
+                connection.Offer(report, IsOursToEnd(report) ? DialScript.Farewell(settings.Anchor) : null, cancellationToken);
                 return new DialOutcome.Connected(connection);
             case HandshakeResult.Released released:
                 await connection.DisposeAsync().ConfigureAwait(false);
@@ -155,6 +166,8 @@ public sealed class ProcessDialer(TmuxSpawner spawner, TmuxBinary tmux, DialSett
                 return Failure(request, ((HandshakeResult.Failed)result).Words);
         }
     }
+
+    private static bool IsOursToEnd(DialReport report) => report is { Guard: GuardState.Observe, AnchorIsKept: false };
 
     // tmux's words never prove a death ("server exited unexpectedly" comes from live servers too): only a refused probe does.
     private static DialOutcome Failure(DialRequest request, string words)

@@ -50,12 +50,17 @@ internal sealed class ReplyRouter(CommandWriter writer, string nonce)
         return match is not ReplyMatch<TaskCompletionSource<Reply>>.Unexpected;
     }
 
-    /// <summary>An empty line detaches the client once it has answered what came before.</summary>
-    public void SayGoodbye()
+    /// <summary>An empty line detaches the client once it has answered what came before, and <paramref name="farewell"/>.</summary>
+    public void SayGoodbye(TmuxCommand? farewell)
     {
         lock (_gate)
         {
             _ended ??= "the connection is closing";
+            if (farewell is not null)
+            {
+                writer.TryWrite(_queue.Enqueue(new TaskCompletionSource<Reply>(), farewell));
+            }
+
             writer.TryWrite("\n");
             writer.Complete();
         }

@@ -30,16 +30,24 @@ public sealed class ProcessTable : IProcessTable
         return false;
     }
 
-    /// <summary>The program that a process runs, as a path that can be run again; null when it cannot be read.</summary>
-    internal static string? Program(int pid)
+    /// <summary>
+    /// The program that a process runs, as a path that can be run again; null when it cannot be read, or when its file's name does not
+    /// hold <paramref name="word"/>.
+    /// </summary>
+    internal static string? Program(int pid, string word)
     {
         var link = $"/proc/{pid}/exe";
         try
         {
             var target = File.ResolveLinkTarget(link, returnFinalTarget: false)?.FullName;
 
+            if (target is null || !Path.GetFileName(target).Contains(word, StringComparison.Ordinal))
+            {
+                return null;
+            }
+
             // A server that outlived an upgrade runs a file that is gone from its path; the link still runs it.
-            return target is null || File.Exists(target) ? target : link;
+            return File.Exists(target) ? target : link;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -8,7 +8,7 @@ namespace RunKit.Tmux.Processes.Sockets;
 /// </summary>
 public sealed class SocketDirectory(string directory) : ISocketSource
 {
-    public string Directory { get; } = directory;
+    public string Directory { get; } = Path.TrimEndingDirectorySeparator(directory);
 
     public SocketListing List()
     {

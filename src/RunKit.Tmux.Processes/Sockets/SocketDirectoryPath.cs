@@ -11,7 +11,7 @@ public static class SocketDirectoryPath
     {
         if (!string.IsNullOrEmpty(setting))
         {
-            return Path.GetFullPath(setting);
+            return Path.TrimEndingDirectorySeparator(Path.GetFullPath(setting));
         }
 
         var root = string.IsNullOrEmpty(tmuxTmpDir) || !Directory.Exists(tmuxTmpDir) ? "/tmp" : Path.GetFullPath(tmuxTmpDir);
@@ -24,6 +24,7 @@ public static class SocketDirectoryPath
     /// </summary>
     public static string? Ensure(string directory)
     {
+        ArgumentException.ThrowIfNullOrEmpty(directory);
         if (Libc.Look(directory, out var errno) is null && errno == Errno.NoEntry)
         {
             try
@@ -42,7 +43,8 @@ public static class SocketDirectoryPath
     /// <summary>Why the directory cannot be used; null when it can. Changes nothing.</summary>
     public static string? Problem(string directory)
     {
-        if (Libc.Look(directory, out var errno) is not { } facts)
+        // With a slash at its end the system would look at what a link points to.
+        if (Libc.Look(Path.TrimEndingDirectorySeparator(directory), out var errno) is not { } facts)
         {
             return errno == Errno.NoEntry
                 ? $"the socket directory {directory} does not exist"

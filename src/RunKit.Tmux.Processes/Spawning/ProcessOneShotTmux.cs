@@ -37,14 +37,30 @@ public sealed class ProcessOneShotTmux(TmuxSpawner spawner, TmuxBinary tmux, Tim
             }
             catch (OperationCanceledException)
             {
-                _ = Libc.Signal(process.Id, Libc.SigTerm);
+                Terminate(process);
                 cancellationToken.ThrowIfCancellationRequested();
                 return new OneShotResult.TimedOut();
             }
 
             var read = Task.WhenAll(output, error);
             await Task.WhenAny(read, Task.Delay(Grace, time, CancellationToken.None)).ConfigureAwait(false);
+            if (read.IsCompleted)
+            {
+                // Process.Dispose leaves alone what it has handed out.
+                process.StandardOutput.Dispose();
+                process.StandardError.Dispose();
+            }
+
             return new OneShotResult.Exited(process.ExitCode, await SoFarAsync(output).ConfigureAwait(false), await SoFarAsync(error).ConfigureAwait(false));
+        }
+    }
+
+    private static void Terminate(Process process)
+    {
+        // Once it has ended its pid may be somebody else's.
+        if (!process.HasExited)
+        {
+            _ = Libc.Signal(process.Id, Libc.SigTerm);
         }
     }
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using RunKit.Tmux.Processes.Probing;
 
 namespace RunKit.Tmux.Processes.Spawning;
@@ -6,6 +5,8 @@ namespace RunKit.Tmux.Processes.Spawning;
 /// <summary>Which tmux program to run.</summary>
 public sealed class TmuxBinary
 {
+    private static readonly Version Oldest = new(3, 2);
+
     private readonly string? _setting;
 
     /// <param name="setting">The configured program; empty for the server's own, else the one on PATH.</param>
@@ -13,8 +14,9 @@ public sealed class TmuxBinary
 
     /// <summary>
     /// The program for a server that runs: its own, because a client and a server of different versions may not understand each other.
+    /// Whatever else listens on a socket there is never run.
     /// </summary>
-    public string For(int serverPid) => _setting ?? ProcessTable.Program(serverPid) ?? "tmux";
+    public string For(int serverPid) => _setting ?? ProcessTable.Program(serverPid, "tmux") ?? "tmux";
 
     /// <summary>The program for a server yet to be born, or for none in particular.</summary>
     public string Default => _setting ?? "tmux";
@@ -38,14 +40,16 @@ public sealed class TmuxBinary
             return null;
         }
 
+        var unreleased = version.StartsWith("next-", StringComparison.Ordinal) || version.Contains("-rc", StringComparison.Ordinal);
         var number = version.StartsWith("next-", StringComparison.Ordinal) ? version["next-".Length..] : version;
         var digits = new string([.. number.TakeWhile(c => char.IsAsciiDigit(c) || c == '.')]);
-        if (!decimal.TryParse(digits, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var parsed))
+        if (!Version.TryParse(digits, out var parsed))
         {
             return $"cannot tell tmux's version from '{versionText.Trim()}'; RunKit needs tmux 3.2 or later";
         }
 
-        return parsed < 3.2m
+        // What came before the release of 3.2 does not know -N yet.
+        return parsed < Oldest || (parsed == Oldest && unreleased)
             ? $"tmux {version} is too old: RunKit needs 3.2 or later, whose -N never starts a server"
             : null;
     }

@@ -27,6 +27,9 @@ public sealed class DialScript(AnchorNames anchor, string nonce)
     // Two words or more: tmux then runs the program itself, with no shell and no rc file. It reads nothing and ends with the session.
     private static readonly string[] AnchorProgram = ["tail", "-f", "/dev/null"];
 
+    // Where no session is, list-panes has no target, fails, and takes the rest of the sequence with it.
+    private static readonly TmuxCommand ListUnlessEmpty = new("if-shell", "-F", "#{S:1}", StateReader.Command.ToLine());
+
     internal string ReleasedMark => $"rk-{nonce}-released";
 
     internal string MadeMark => $"rk-{nonce}-made";
@@ -49,7 +52,7 @@ public sealed class DialScript(AnchorNames anchor, string nonce)
             .. takeBack,
             unlessReleased,
             new("display-message", "-p", $"{IdentityMark} #{{pid}} #{{start_time}} #{{version}} #{{?{anchor.KeepaliveOption},kept,-}}"),
-            StateReader.Command,
+            ListUnlessEmpty,
             new("display-message", "-p", EndMark),
         ];
     }
@@ -64,9 +67,24 @@ public sealed class DialScript(AnchorNames anchor, string nonce)
             new("if-shell", "-F", $"#{{!=:#{{{SavedExitEmptyOption}}},}}", restore.ToLine()),
             new("set-option", "-s", GuardOption, "none"),
             new("set-option", "-s", "-q", "-u", SavedExitEmptyOption),
-            new("kill-session", "-t", $"{anchor.Session}:"),
+            new("kill-session", "-t", Exactly(anchor)),
         ];
     }
+
+    /// <summary>
+    /// What an observer sends before it leaves: the anchor ends with its last client. Left to <c>destroy-unattached</c>, which is there for
+    /// our own sudden death, it may end while that client is still saying goodbye, and tmux 3.3a then crashes (measured: 13 of 300
+    /// goodbyes beside one <c>tmux ls</c> each; 0 of 500 in this way).
+    /// </summary>
+    public static TmuxCommand Farewell(AnchorNames anchor)
+    {
+        ArgumentNullException.ThrowIfNull(anchor);
+        var kill = new TmuxCommand("kill-session", "-t", Exactly(anchor));
+        return new TmuxCommand("if-shell", "-F", "-t", Exactly(anchor), "#{==:#{session_attached},1}", kill.ToLine());
+    }
+
+    // Without the '=' tmux would also take a session whose name merely begins like this.
+    private static string Exactly(AnchorNames anchor) => $"={anchor.Session}:";
 
     private TmuxCommand NewSession() => new(
         "new-session",

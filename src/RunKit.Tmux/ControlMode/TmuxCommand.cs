@@ -16,25 +16,34 @@ public sealed record TmuxCommand
     /// </exception>
     public TmuxCommand(string name, params IEnumerable<string> arguments)
     {
-        ArgumentException.ThrowIfNullOrWhiteSpace(name);
-        if (name[0] == '-')
-        {
-            throw new ArgumentException($"a tmux command must not start with '-': {name}", nameof(name));
-        }
-
         Words = [name, .. arguments];
-        foreach (var word in Words)
+        if (Problem(Words) is { } problem)
         {
-            if (word.Contains('\0', StringComparison.Ordinal))
-            {
-                throw new ArgumentException("a tmux command cannot carry a NUL character", nameof(arguments));
-            }
+            throw new ArgumentException(problem, nameof(name));
         }
     }
 
     public ImmutableArray<string> Words { get; }
 
     public string Name => Words[0];
+
+    /// <summary>Why these words are no tmux command, in one line; null when they are.</summary>
+    public static string? Problem(ImmutableArray<string> words)
+    {
+        if (words.IsDefaultOrEmpty || string.IsNullOrWhiteSpace(words[0]))
+        {
+            return "a tmux command needs a name";
+        }
+
+        if (words[0][0] == '-')
+        {
+            return $"a tmux command must not start with '-': {words[0]}";
+        }
+
+        return words.Any(word => word is null || word.Contains('\0', StringComparison.Ordinal))
+            ? "a tmux command cannot carry a NUL character"
+            : null;
+    }
 
     /// <summary>The command as one line for tmux's parser, without a line end. It never holds a newline itself.</summary>
     public string ToLine()

@@ -105,6 +105,15 @@ public sealed class ReceiveAsyncTests : ContractTest
         }
     }
 
+    private sealed class Asking : ReceiveActor
+    {
+        public Asking(IActorRef other) => ReceiveAsync<int>(async number =>
+        {
+            var answer = await other.Ask<int>(number);
+            Sender.Tell(answer + 1);
+        });
+    }
+
     private readonly TaskCompletionSource _gate = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private IActorRef StartWaiting()
@@ -220,5 +229,23 @@ public sealed class ReceiveAsyncTests : ContractTest
         actor.Tell("wait");
         ExpectMsg("waiting");
         ExpectMsg("restart:at once:wait");
+    }
+
+    [Fact]
+    public void An_actor_can_await_the_answer_of_another()
+    {
+        var other = Sys.ActorOf(Props.Create(() => new Mixed()));
+        var actor = Sys.ActorOf(Props.Create(() => new Asking(other)));
+        for (var i = 0; i < 100; i++)
+        {
+            actor.Tell(i);
+        }
+
+        for (var i = 0; i < 100; i++)
+        {
+            ExpectMsg(i + 1);
+        }
+
+        LastSender.ShouldBe(actor);
     }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Akka.Actor;
 using Akka.Event;
 
@@ -82,6 +83,18 @@ public sealed class LifecycleStress : ContractTest
         public LetterBox(Counters counters) => Receive<DeadLetter>(letter => letter.Message is int, _ => Interlocked.Increment(ref counters.Lost));
     }
 
+    private sealed class Weighty : ReceiveActor
+    {
+        private readonly byte[] _weight = new byte[10_000];
+
+        public Weighty(ConcurrentBag<WeakReference> instances)
+        {
+            instances.Add(new WeakReference(this));
+            Receive<int>(n => _weight[n]++);
+            Receive<Exception>(exception => throw exception);
+        }
+    }
+
     private readonly Counters _counters = new();
 
     private IActorRef StartNursery()
@@ -156,6 +169,29 @@ public sealed class LifecycleStress : ContractTest
         _counters.Handled.ShouldBe(100 * 100);
         _counters.Started.ShouldBe((100 * 100) + 100);
         _counters.Stopped.ShouldBe(_counters.Started);
+    }
+
+    [Fact]
+    public async Task Stopped_and_restarted_instances_are_left_to_the_collector()
+    {
+        var instances = new ConcurrentBag<WeakReference>();
+        var references = Enumerable.Range(0, 500).Select(_ => Sys.ActorOf(Props.Create(() => new Weighty(instances)))).ToList();
+        using var muted = EventFilter.Exception<Boom>().Mute();
+        foreach (var actor in references)
+        {
+            actor.Tell(1);
+            actor.Tell(new Boom());
+            actor.Tell(2);
+        }
+
+        await Task.WhenAll(references.Select(actor => actor.GracefulStop(Patience)));
+        instances.Count.ShouldBe(1_000);
+        await AwaitAssertAsync(() =>
+        {
+            GC.Collect();
+            instances.Count(instance => instance.IsAlive).ShouldBeLessThan(50);
+        });
+        references.Count.ShouldBe(500);
     }
 
     [Fact]

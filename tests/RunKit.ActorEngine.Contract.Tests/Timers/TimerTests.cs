@@ -272,7 +272,7 @@ public sealed class TimerTests() : ContractTest(TestConfigs.TestSchedulerConfig)
     [Fact]
     public void A_stop_drops_all_timers_before_PostStop()
     {
-        Sys.EventStream.Subscribe(TestActor, typeof(Akka.Event.AllDeadLetters));
+        Sys.EventStream.Subscribe(TestActor, typeof(Akka.Event.DeadLetter));
         var actor = Start();
         Do(actor, timers => timers.StartPeriodicTimer("key", "tick", Second));
         Watch(actor);

@@ -64,7 +64,7 @@ public class DialScriptTests
         commands.Length.ShouldBe(4);
         commands[1].ShouldBe(new TmuxCommand(
             "display-message", "-p", "rk-n0nce-id #{pid} #{start_time} #{version} #{?@rk_ctl_keepalive,kept,-}"));
-        commands[2].ShouldBe(StateReader.Command);
+        commands[2].ShouldBe(new TmuxCommand("if-shell", "-F", "#{S:1}", StateReader.Command.ToLine()));
         commands[3].ShouldBe(new TmuxCommand("display-message", "-p", "rk-n0nce-end"));
     }
 
@@ -87,8 +87,13 @@ public class DialScriptTests
                 "if-shell", "-F", "#{!=:#{@rk_ctl_exit_empty},}", "set-option -s -F exit-empty \"#{@rk_ctl_exit_empty}\""),
             new TmuxCommand("set-option", "-s", "@rk_ctl_guard", "none"),
             new TmuxCommand("set-option", "-s", "-q", "-u", "@rk_ctl_exit_empty"),
-            new TmuxCommand("kill-session", "-t", "_rk-ctl:"),
+            new TmuxCommand("kill-session", "-t", "=_rk-ctl:"),
         ]);
+
+    [Fact]
+    public void A_farewell_ends_the_anchor_with_its_last_client() =>
+        DialScript.Farewell(AnchorNames.Default).ShouldBe(
+            new TmuxCommand("if-shell", "-F", "-t", "=_rk-ctl:", "#{==:#{session_attached},1}", "kill-session -t \"=_rk-ctl:\""));
 
     // The commands that the if-shell runs on a server that is not released, as tmux's parser will cut them.
     private static TmuxCommand[] Attach(GuardPolicy guard) =>

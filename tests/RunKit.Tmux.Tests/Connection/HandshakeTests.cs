@@ -20,8 +20,8 @@ public class HandshakeTests
     public void A_dial_that_makes_the_anchor_tells_who_the_server_is_and_what_it_holds()
     {
         var attached = Run("dial-makes-the-anchor.txt").ShouldBeOfType<HandshakeResult.Attached>();
-        attached.Generation.Pid.ShouldBe(21139);
-        attached.Generation.StartTime.ShouldBe(1795336865);
+        attached.Generation.Pid.ShouldBe(9048);
+        attached.Generation.StartTime.ShouldBe(1795339122);
         attached.Version.ShouldBe("3.3a");
         attached.Guard.ShouldBe(GuardState.Floor);
         attached.MadeAnchor.ShouldBeTrue();
@@ -43,10 +43,18 @@ public class HandshakeTests
     public void A_released_server_is_told_apart_without_being_attached()
     {
         var released = Run("dial-to-a-released-server.txt").ShouldBeOfType<HandshakeResult.Released>();
-        released.Generation.Pid.ShouldBe(21139);
+        released.Generation.Pid.ShouldBe(9048);
         released.Version.ShouldBe("3.3a");
         released.State.Sessions.Count.ShouldBe(2);
     }
+
+    [Fact]
+    public void A_released_server_without_sessions_has_nothing_to_list() =>
+        Run(
+            [
+                .. Block("rk-n0nce-released"), .. Block("rk-n0nce-id 7 100 3.3a -"), "%begin 1 2 0", "%end 1 2 0", .. Block("rk-n0nce-end"), "%exit",
+            ])
+            .ShouldBe(new HandshakeResult.Released(new ServerGeneration(7, 100), "3.3a", ServerState.Empty));
 
     [Fact]
     public void Hooks_that_print_and_fail_in_between_do_not_disturb_it()
@@ -178,6 +186,8 @@ public class HandshakeTests
     private static bool InBody(List<string> lines, int at) =>
         lines[..at].Count(line => line.StartsWith("%begin", StringComparison.Ordinal))
         > lines[..at].Count(line => line.StartsWith("%end", StringComparison.Ordinal));
+
+    private static string[] Block(string text) => ["%begin 1 2 0", text, "%end 1 2 0"];
 
     private static IEnumerable<string> Names() => new DirectoryInfo(Transcripts).GetFiles("dial-*.txt").Select(file => file.Name).Order();
 

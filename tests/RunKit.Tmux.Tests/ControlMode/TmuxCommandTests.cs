@@ -60,6 +60,17 @@ public class TmuxCommandTests
         Should.Throw<ArgumentException>(() => new TmuxCommand(name, "x")).Message.ShouldContain("must not start with '-'");
 
     [Fact]
+    public void A_problem_is_told_without_an_exception()
+    {
+        TmuxCommand.Problem(["list-sessions", "", "-t"]).ShouldBeNull();
+        TmuxCommand.Problem([]).ShouldBe("a tmux command needs a name");
+        TmuxCommand.Problem(default).ShouldBe("a tmux command needs a name");
+        TmuxCommand.Problem(["-L", "x"]).ShouldBe("a tmux command must not start with '-': -L");
+        TmuxCommand.Problem(["a", "b\0"]).ShouldBe("a tmux command cannot carry a NUL character");
+        TmuxCommand.Problem(["a", null!]).ShouldNotBeNull();
+    }
+
+    [Fact]
     public void Commands_are_equal_by_their_words()
     {
         new TmuxCommand("a", "b").ShouldBe(new TmuxCommand("a", "b"));

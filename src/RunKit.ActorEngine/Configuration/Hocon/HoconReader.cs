@@ -130,7 +130,9 @@ internal sealed class HoconReader
     private string ReadPlain(Func<char, bool> fits)
     {
         var text = _at.TakeWhile(c => IsPlain(c) && fits(c) && !_at.AtComment);
-        return text.Length > 0 ? text : throw _at.Error($"a key or a value is wanted here, not {_at.Describe()}; a text that holds it stands in double quotes.");
+        return text.Length > 0
+            ? text
+            : throw _at.Error($"a key or a value is wanted here, not {_at.Describe()}; a text that holds it stands in double quotes.");
     }
 
     private List ReadList()
@@ -216,7 +218,9 @@ internal sealed class HoconReader
         if (escaped != 'u')
         {
             var found = "\"\\/bfnrt".IndexOf(escaped, StringComparison.Ordinal);
-            return found < 0 ? throw position.Error("this is no escape; \\\" \\\\ \\/ \\b \\f \\n \\r \\t and \\u with four digits are.") : "\"\\/\b\f\n\r\t"[found];
+            return found >= 0
+                ? "\"\\/\b\f\n\r\t"[found]
+                : throw position.Error("this is no escape; \\\" \\\\ \\/ \\b \\f \\n \\r \\t and \\u with four digits are.");
         }
 
         var digits = "";

@@ -3,7 +3,8 @@ using static Akka.Configuration.Hocon.HoconNode;
 namespace Akka.Configuration.Hocon;
 
 /// <summary>
-/// Turns what was read into values: of all assignments to a key the last wins, objects merge, substitutions take the final value of their path.
+/// Turns what was read into values: of all assignments to a key the last wins, objects merge, and
+/// substitutions take the final value of their path.
 /// </summary>
 internal sealed class HoconResolver
 {
@@ -127,7 +128,7 @@ internal sealed class HoconResolver
         if (values.Exists(static value => value.IsArray() || value.IsObject()))
             throw sequence.Position.Error("texts, lists and objects cannot stand side by side in one value.");
 
-        var text = string.Concat(sequence.Pieces.Select(piece => piece is Text { IsBlank: true } blank ? blank.Value : TextOf(Piece(piece))));
+        var text = string.Concat(sequence.Pieces.Select(piece => IsBlank(piece) ? ((Text)piece).Value : TextOf(Piece(piece))));
         Spend(text.Length);
         return HoconValue.Of(text);
     }
@@ -146,5 +147,7 @@ internal sealed class HoconResolver
 
     private static string TextOf(HoconValue value) => value.IsEmpty ? "null" : value.GetString();
 
-    private static IEnumerable<HoconNode> Solid(Sequence sequence) => sequence.Pieces.Where(static piece => piece is not Text { IsBlank: true });
+    private static IEnumerable<HoconNode> Solid(Sequence sequence) => sequence.Pieces.Where(static piece => !IsBlank(piece));
+
+    private static bool IsBlank(HoconNode piece) => piece is Text { IsBlank: true };
 }

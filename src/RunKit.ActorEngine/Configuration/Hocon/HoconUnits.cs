@@ -36,7 +36,7 @@ internal static class HoconUnits
 
         return Measure(text, DurationUnits) is { } ticks && ticks < long.MaxValue
             ? TimeSpan.FromTicks((long)ticks)
-            : throw new FormatException($"'{text}' is not a duration; write for example 250ms, 2s, 1.5 minutes{(allowInfinite ? ", infinite" : "")}.");
+            : throw new FormatException($"'{text}' is not a duration; write 250ms, 2s, 1.5 minutes{(allowInfinite ? ", infinite" : "")}.");
     }
 
     /// <summary>A number of bytes; k, M, G and T count in 1024s, kB, MB, GB and TB in 1000s.</summary>
@@ -47,7 +47,7 @@ internal static class HoconUnits
     private static double? Measure(string text, Dictionary<string, double> units)
     {
         var digits = text.Length - text.AsSpan().TrimStart("0123456789.").Length;
-        var isNumber = double.TryParse(text.AsSpan(0, digits), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number);
+        var isNumber = double.TryParse(text[..digits], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number);
         return isNumber && units.TryGetValue(text[digits..].Trim(), out var unit) ? number * unit : null;
     }
 }

@@ -1,0 +1,51 @@
+using RunKit.Node.WithoutNode;
+
+namespace RunKit.Node.Servers;
+
+/// <summary><c>exec</c>: one tmux command, its reply on stdout.</summary>
+internal static class ExecVerb
+{
+    public static Command Create(Output output)
+    {
+        var command = new Command("exec", "Run one tmux command and print its reply");
+        var server = new ServerOptions(command, required: true, orCurrent: true);
+        var json = new Option<bool>("--json") { Description = "Print the outcome as JSON" };
+        var words = new Argument<string[]>("TMUX-COMMAND") { Description = "The command and its arguments, behind --", Arity = ArgumentArity.OneOrMore };
+        command.Options.Add(json);
+        command.Arguments.Add(words);
+        var node = new NodeOption(command);
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            var target = server.Get(parsed)!;
+            var tmux = Read(parsed.GetValue(words)!);
+            var outcome = await ExecuteAsync(node, parsed, target, tmux, cancellationToken);
+            return CommandReport.Tell(output, target.Name, outcome, parsed.GetValue(json));
+        });
+        return command;
+    }
+
+    private static TmuxCommand Read(string[] words)
+    {
+        try
+        {
+            return new TmuxCommand(words[0], words[1..]);
+        }
+        catch (ArgumentException e)
+        {
+            throw new VerbException(e.Message, ExitStatus.WrongUsage);
+        }
+    }
+
+    private static async Task<CommandOutcome> ExecuteAsync(
+        NodeOption node, ParseResult parsed, ServerTarget target, TmuxCommand command, CancellationToken cancellationToken)
+    {
+        var plane = await node.FindAsync(parsed, cancellationToken);
+        if (plane is not null)
+        {
+            return await plane.ExecuteAsync(target.In(plane.SocketDirectory), command.Words, cancellationToken);
+        }
+
+        using var direct = DirectPlane.Create();
+        return await direct.ExecuteAsync(target.In(direct.SocketDirectory), command, cancellationToken);
+    }
+}

@@ -1,0 +1,97 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using RunKit.Api;
+using RunKit.Api.Errors;
+using RunKit.Hosting;
+using RunKit.Hosting.Configuration;
+using RunKit.Tmux.Processes.Sockets;
+using RunKit.Tmux.Processes.Spawning;
+
+namespace RunKit.Node.Serving;
+
+/// <summary>The node as a process: everything is checked before anything is started, and whatever was started is stopped.</summary>
+internal static partial class NodeHost
+{
+    private const string DefaultLogLevel = "info";
+    private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(15);
+
+    public static async Task<int> RunAsync(ServeRequest request, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var options = RunKitConfiguration.Load(request.ConfigFile, Overrides(request));
+            await CheckAsync(options, cancellationToken);
+            using var socket = NodeSocket.Claim(request.NodeSocket);
+            await using var app = Build(options, socket, request.LogLevel ?? DefaultLogLevel);
+            await app.StartAsync(cancellationToken);
+            LogEngine(app.Logger, typeof(Akka.Actor.ActorSystem).Assembly.GetName().Name!, socket.Path);
+            Output.Complain($"node ready on {socket.Path}");
+            await app.WaitForShutdownAsync(cancellationToken);
+            return ExitStatus.Done;
+        }
+        catch (RunKitConfigurationException e)
+        {
+            throw new VerbException(e.Message);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            // Told to end before it had begun.
+            return ExitStatus.Done;
+        }
+    }
+
+    private static async Task CheckAsync(RunKitOptions options, CancellationToken cancellationToken)
+    {
+        var problem = await TmuxCheck.ProblemAsync(new TmuxBinary(options.TmuxBinary).Default, cancellationToken)
+            ?? SocketDirectoryPath.Ensure(options.SocketDirectory);
+        if (problem is not null)
+        {
+            throw new VerbException(problem);
+        }
+    }
+
+    // Nothing of a web application's usual defaults: no file, no variable of the environment opens another port or changes the log.
+    private static WebApplication Build(RunKitOptions options, NodeSocket socket, string logLevel)
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions
+        {
+            ApplicationName = "runkit",
+            ContentRootPath = AppContext.BaseDirectory,
+            EnvironmentName = Environments.Production,
+        });
+        NodeLog.Add(builder.Logging, logLevel);
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = StopLimit);
+        builder.Services.Configure<ConsoleLifetimeOptions>(console => console.SuppressStatusMessages = true);
+        builder.Services.AddRoutingCore();
+        builder.Services.AddRunKit(options);
+        builder.WebHost.UseKestrelCore();
+        builder.WebHost.UseSockets(sockets => sockets.CreateBoundListenSocket = socket.Bind);
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.ListenUnixSocket(socket.Path);
+        });
+        var app = builder.Build();
+        app.UseRunKitErrors();
+        app.UseRouting();
+        app.MapRunKit();
+        return app;
+    }
+
+    private static IEnumerable<KeyValuePair<string, string>> Overrides(ServeRequest request)
+    {
+        (string Key, string? Value)[] said =
+        [
+            ("runkit.socket-dir", request.SocketDirectory is { } directory ? Path.GetFullPath(directory) : null),
+            ("runkit.guard", request.Guard),
+            ("akka.loglevel", request.LogLevel is { } level ? NodeLog.ForActors(level) : null),
+        ];
+        return said.Where(setting => setting.Value is not null).Select(setting => KeyValuePair.Create(setting.Key, setting.Value!));
+    }
+
+    [LoggerMessage(1, LogLevel.Information, "actors run on {Engine}; listening on {Socket}")]
+    private static partial void LogEngine(ILogger log, string engine, string socket);
+}

@@ -1,0 +1,43 @@
+using Microsoft.Extensions.Logging;
+using Serilog;
+using Serilog.Events;
+
+namespace RunKit.Node.Serving;
+
+/// <summary>The node's log, on stderr: stdout is for data.</summary>
+internal static class NodeLog
+{
+    private const string Template = "{Timestamp:yyyy-MM-ddTHH:mm:ss.fffzzz} {Level:u3} {SourceContext}: {Message:lj}{NewLine}{Exception}";
+
+    /// <summary>The names of the levels, most talkative first.</summary>
+    public static string[] Levels { get; } = ["trace", "debug", "info", "warning", "error"];
+
+    public static void Add(ILoggingBuilder logging, string level)
+    {
+        var least = level switch
+        {
+            "trace" => LogEventLevel.Verbose,
+            "debug" => LogEventLevel.Debug,
+            "warning" => LogEventLevel.Warning,
+            "error" => LogEventLevel.Error,
+            _ => LogEventLevel.Information,
+        };
+        var talkative = least <= LogEventLevel.Debug;
+        var logger = new LoggerConfiguration()
+            .MinimumLevel.Is(least)
+            .MinimumLevel.Override("Microsoft", talkative ? least : LogEventLevel.Warning)
+            .WriteTo.Console(outputTemplate: Template, formatProvider: System.Globalization.CultureInfo.InvariantCulture, standardErrorFromLevel: LogEventLevel.Verbose)
+            .CreateLogger();
+        logging.SetMinimumLevel(LogLevel.Trace);
+        logging.AddSerilog(logger, dispose: true);
+    }
+
+    /// <summary>The same level in the actors' own words.</summary>
+    public static string ForActors(string level) => level switch
+    {
+        "trace" or "debug" => "DEBUG",
+        "warning" => "WARNING",
+        "error" => "ERROR",
+        _ => "INFO",
+    };
+}

@@ -1,0 +1,84 @@
+using System.Net;
+using System.Net.Sockets;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
+using RunKit.Tmux.Processes.Probing;
+using RunKit.Tmux.Processes.Sockets;
+
+namespace RunKit.Node.Serving;
+
+/// <summary>
+/// The node's unix socket, from the claim on its path to its removal. Its mode is the key to the node: 0600, in a directory that is 0700.
+/// A lock beside it decides between two nodes that start at once.
+/// </summary>
+internal sealed class NodeSocket : IDisposable
+{
+    private readonly FileStream _lock;
+
+    private NodeSocket(string path, FileStream held) => (Path, _lock) = (path, held);
+
+    public string Path { get; }
+
+    /// <exception cref="VerbException">A node runs already, or the place cannot be used.</exception>
+    public static NodeSocket Claim(string path)
+    {
+        var socket = CommandLine.NodeOption.Checked(path);
+        if (PrivateDirectory.Ensure(System.IO.Path.GetDirectoryName(path)!) is { } problem)
+        {
+            throw new VerbException(problem);
+        }
+
+        var held = Lock(path);
+        try
+        {
+            switch (SocketProbe.Probe(socket))
+            {
+                case ProbeVerdict.Absent:
+                    break;
+                case ProbeVerdict.Refused:
+                    // A node that was killed left it; nobody listens there, and the lock says that nobody is about to.
+                    File.Delete(path);
+                    break;
+                case ProbeVerdict.NotOurs notOurs:
+                    throw new VerbException($"{notOurs.Reason}; remove it, or name another place with --node");
+                default:
+                    throw AlreadyRuns(path);
+            }
+
+            return new NodeSocket(path, held);
+        }
+        catch
+        {
+            held.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Binds the socket with its mode, before anybody can connect to it.</summary>
+    public Socket Bind(EndPoint endPoint)
+    {
+        var socket = SocketTransportOptions.CreateDefaultBoundListenSocket(endPoint);
+        File.SetUnixFileMode(Path, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        return socket;
+    }
+
+    public void Dispose()
+    {
+        File.Delete(Path);
+        _lock.Dispose();
+    }
+
+    // The system lets go of the lock with the process, however that ends. The file stays: removing it would let two nodes lock two files.
+    private static FileStream Lock(string path)
+    {
+        try
+        {
+            return new FileStream($"{path}.lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (IOException e) when (e is not (DirectoryNotFoundException or PathTooLongException))
+        {
+            throw AlreadyRuns(path);
+        }
+    }
+
+    private static VerbException AlreadyRuns(string path) => new($"a node already runs at {path}; name another place with --node");
+}

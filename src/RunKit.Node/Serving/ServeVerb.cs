@@ -1,0 +1,34 @@
+namespace RunKit.Node.Serving;
+
+/// <summary><c>serve</c>: the node.</summary>
+internal static class ServeVerb
+{
+    public static Command Create(Output output)
+    {
+        var command = new Command("serve", "Run the node: watch the socket directory, guard what lives there, serve the other verbs");
+        var socketDirectory = new Option<string>("--socket-dir") { HelpName = "DIR", Description = "Where tmux keeps its sockets" };
+        var config = new Option<string>("--config") { HelpName = "FILE", Description = "A HOCON file; hocon/reference.conf has every key" };
+        var guard = new Option<string>("--guard") { HelpName = "floor|observe", Description = "Keep servers alive when their last session ends, or touch no server option" };
+        var logLevel = new Option<string>("--log-level") { HelpName = "LEVEL", Description = $"How much to log on stderr: {string.Join(", ", NodeLog.Levels)}" };
+        guard.AcceptOnlyFromAmong("floor", "observe");
+        logLevel.AcceptOnlyFromAmong(NodeLog.Levels);
+        foreach (var option in (Option[])[socketDirectory, config, guard, logLevel])
+        {
+            command.Options.Add(option);
+        }
+
+        var node = new NodeOption(command);
+        command.SetAction((parsed, cancellationToken) => NodeHost.RunAsync(
+            new ServeRequest(
+                node.Path(parsed),
+                parsed.GetValue(socketDirectory),
+                parsed.GetValue(config),
+                parsed.GetValue(guard),
+                parsed.GetValue(logLevel)),
+            cancellationToken));
+        return command;
+    }
+}
+
+/// <summary>What a user asks for with <c>serve</c>; what is null was not said.</summary>
+internal sealed record ServeRequest(string NodeSocket, string? SocketDirectory, string? ConfigFile, string? Guard, string? LogLevel);

@@ -1,0 +1,83 @@
+using RunKit.Api.Client;
+using RunKit.Testing.Sandbox;
+using RunKit.Tmux.Connection;
+using RunKit.Tmux.ControlMode;
+
+namespace RunKit.RealTmux.Tests;
+
+/// <summary>A node's own death must hurt nobody.</summary>
+public sealed class NodeDeathTests
+{
+    // Fifty deaths in all, over the three ways a connection can be in when its node dies.
+    private const int DeathsOfEach = 17;
+
+    [Fact]
+    public Task A_node_killed_while_idle_leaves_no_client_and_no_wedged_server() => DieAsync((_, _) => Task.CompletedTask, stop: false);
+
+    [Fact]
+    public Task A_node_killed_while_saturated_leaves_no_client_and_no_wedged_server() => DieAsync(SaturateAsync, stop: false);
+
+    [Fact]
+    public Task A_node_killed_while_it_reads_nothing_leaves_no_client_and_no_wedged_server() => DieAsync(SaturateAsync, stop: true);
+
+    private static async Task DieAsync(Func<HttpControlPlane, string, Task> load, bool stop)
+    {
+        await using var sandbox = new TmuxSandbox();
+        var survivor = await sandbox.StartAsync("survivor", "work");
+        await sandbox.TmuxAsync("survivor", "set-option", "-s", "exit-empty", "on");
+        await FillBufferAsync(sandbox, "survivor");
+        for (var death = 1; death <= DeathsOfEach; death++)
+        {
+            var victim = $"victim{death}";
+            await sandbox.StartAsync(victim);
+            await FillBufferAsync(sandbox, victim);
+            await using var node = await NodeProcess.StartAsync(sandbox);
+            var plane = await node.ConnectAsync();
+            await node.ConnectsAsync(plane, "survivor");
+            await node.ConnectsAsync(plane, victim);
+            await load(plane, "survivor");
+            await load(plane, victim);
+            if (stop)
+            {
+                sandbox.Stop(node.Identity);
+                await Eventually.TrueAsync(() => sandbox.Processes.Find(node.Identity.Pid) is { Stopped: true }, "the node is stopped");
+            }
+
+            sandbox.KillHard(node.Identity);
+            await node.EndsAsync();
+
+            await Eventually.TrueAsync(() => sandbox.ControlClients().Count == 0, $"no client is left after death {death}");
+            (await sandbox.TmuxAsync("survivor", "list-sessions", "-F", "#{session_name}")).Split('\n').ShouldBe(["_rk-ctl", "work"]);
+            (await sandbox.TmuxAsync(victim, "list-sessions", "-F", "#{session_name}")).ShouldContain("user");
+            var process = sandbox.Server(victim);
+            await sandbox.TmuxAsync(victim, "kill-server");
+            await Eventually.TrueAsync(() => !sandbox.Processes.Lives(process), $"{victim} dies of kill-server");
+        }
+
+        sandbox.Server("survivor").ShouldBe(survivor);
+        (await sandbox.TmuxAsync("survivor", "show-options", "-sv", "@rk_ctl_exit_empty")).ShouldBe("1");
+        (await sandbox.TmuxAsync("survivor", "show-options", "-sv", "exit-empty")).ShouldBe("off");
+    }
+
+    private static async Task FillBufferAsync(TmuxSandbox sandbox, string server)
+    {
+        var file = Path.Combine(sandbox.Root, "large");
+        await File.WriteAllTextAsync(file, new string('x', 4 * 1024 * 1024));
+        await sandbox.TmuxAsync(server, "load-buffer", "-b", "large", file);
+    }
+
+    // Replies of megabytes, more of them than can be read by the time the node dies. None of them is ever waited for.
+    private static Task SaturateAsync(HttpControlPlane plane, string server)
+    {
+        for (var i = 0; i < 8; i++)
+        {
+            _ = plane.ExecuteAsync(new(server), ["show-buffer", "-b", "large"], CancellationToken.None).ContinueWith(
+                answer => answer.IsFaulted ? answer.Exception.Message : answer.Result is CommandOutcome.Completed ? "" : "cut off",
+                CancellationToken.None,
+                TaskContinuationOptions.ExecuteSynchronously,
+                TaskScheduler.Default);
+        }
+
+        return Task.CompletedTask;
+    }
+}

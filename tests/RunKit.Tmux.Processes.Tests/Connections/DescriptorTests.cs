@@ -1,0 +1,63 @@
+using RunKit.Testing.Sandbox;
+using RunKit.Tmux.Connection;
+using RunKit.Tmux.ControlMode;
+using RunKit.Tmux.Processes.Spawning;
+
+namespace RunKit.Tmux.Processes.Tests.Connections;
+
+/// <summary>They count this process's descriptors, and so run alone.</summary>
+[Collection(nameof(Alone))]
+public class DescriptorTests : BenchTests
+{
+    private const int Times = 40;
+
+    [Fact]
+    public async Task Connections_that_ended_keep_no_descriptor_open()
+    {
+        await Bench.StartAsync("a");
+        await (await Bench.ConnectAsync("a")).DisposeAsync();
+        var before = Pipes();
+        for (var i = 0; i < Times; i++)
+        {
+            await (await Bench.ConnectAsync("a")).DisposeAsync();
+        }
+
+        Pipes().ShouldBeLessThan(before + Times, "each connection had three");
+    }
+
+    [Fact]
+    public async Task One_shot_commands_that_ended_keep_no_descriptor_open()
+    {
+        await Bench.StartAsync("a");
+        var tmux = OneShotTmux.Create(Bench.Spawner, Bench.Binary, TimeProvider.System);
+        var list = TmuxArguments.Join(Sandbox.Socket("a"), new TmuxCommand("list-sessions"));
+        var before = Pipes();
+        for (var i = 0; i < Times; i++)
+        {
+            await tmux.RunAsync(list, null, TimeSpan.FromSeconds(20), CancellationToken.None);
+        }
+
+        Pipes().ShouldBeLessThan(before + Times, "each process had three");
+    }
+
+    [Fact]
+    public async Task A_connection_given_up_on_a_stopped_server_keeps_no_descriptor_open()
+    {
+        await using var bench = new Bench(time: new HurriedTime(times: 10));
+        var server = await bench.StartAsync("a");
+        var before = Pipes();
+        var connection = await bench.ConnectAsync("a");
+        bench.Sandbox.Stop(server);
+        await connection.DisposeAsync();
+        await Eventually.TrueAsync(() => Pipes() <= before, "its pipes are closed, though the server holds the other ends");
+    }
+
+    private static int Pipes() =>
+        Directory.EnumerateFiles("/proc/self/fd")
+            .Select(fd => File.ResolveLinkTarget(fd, returnFinalTarget: false)?.Name ?? "")
+            .Count(target => target.StartsWith("pipe:", StringComparison.Ordinal) || target.StartsWith("socket:", StringComparison.Ordinal));
+}
+
+/// <summary>Tests that run while no others do.</summary>
+[CollectionDefinition(nameof(Alone), DisableParallelization = true)]
+public class Alone;

@@ -1,0 +1,104 @@
+using RunKit.Testing.Sandbox;
+using RunKit.Tmux.Connection;
+using RunKit.Tmux.ControlMode;
+using RunKit.Tmux.State;
+
+namespace RunKit.Tmux.Processes.Tests.Connections;
+
+public class ListingTests : BenchTests
+{
+    [Fact]
+    public async Task A_listing_tells_sessions_windows_and_panes_as_they_are()
+    {
+        await Bench.StartAsync("a");
+        var connection = await Bench.ConnectAsync("a");
+        await Sandbox.TmuxAsync("a", "new-window", "-d", "-t", "user:", "-n", "second", "tail", "-f", "/dev/null");
+        await Sandbox.TmuxAsync("a", "split-window", "-d", "-t", "user:1", "tail", "-f", "/dev/null");
+        await Sandbox.TmuxAsync("a", "link-window", "-d", "-s", "user:1", "-t", "_rk-ctl:5");
+        var state = await ListAsync(connection);
+        state.Counts().ShouldBe(new StateCounts(Sessions: 1, Windows: 2, Panes: 3));
+        state.Sessions.Values.Select(session => $"{session.Name} {session.Attached}").ShouldBe(["user 0", "_rk-ctl 1"]);
+        state.Windows.Values.Count(window => window.Name == "second").ShouldBe(1);
+        var printed = await Sandbox.TmuxAsync("a", "list-panes", "-a", "-F", "#{pane_id} #{pane_pid}");
+        state.Panes.Values.Select(pane => $"{pane.Id} {pane.Pid}").ShouldBe(printed.Split('\n').Distinct(), ignoreOrder: true);
+    }
+
+    [Fact]
+    public async Task Hostile_names_titles_and_paths_are_read_as_they_are()
+    {
+        await Bench.StartAsync("a");
+        var connection = await Bench.ConnectAsync("a");
+        var directory = Directory.CreateDirectory($"{Sandbox.Root}/a\n%end 1 2 1\n%exit\nR $0 @0, \\x $HOME \u001b[0m é").FullName;
+        await Sandbox.TmuxAsync("a", "new-window", "-d", "-t", "user:", "-c", directory, "-n", "x, 3:abc, $HOME", "tail", "-f", "/dev/null");
+        await Sandbox.TmuxAsync("a", "select-pane", "-t", "user:1", "-T", "%exit ${x} \\ ##{pid} 'q' \"d\" 日本");
+        await Sandbox.TmuxAsync("a", "rename-session", "-t", "=user", "%end, 1 3:x");
+
+        await Eventually.TrueAsync(
+            async () => (await ListAsync(connection)).Panes.Values.Any(pane => pane.Path == directory), "the pane has its directory");
+        var state = await ListAsync(connection);
+        state.Sessions.Values.First().Name.ShouldBe("%end, 1 3_x", "tmux allows no colon there");
+        state.Windows.Values.Select(window => window.Name).ShouldContain("x, 3:abc, $HOME");
+        state.Panes.Values.Select(pane => pane.Title).ShouldContain("%exit ${x} \\ #{pid} 'q' \"d\" 日本");
+    }
+
+    [Fact]
+    public async Task A_path_that_is_no_text_harms_nothing()
+    {
+        await Bench.StartAsync("a");
+        var connection = await Bench.ConnectAsync("a");
+        await Sandbox.TmuxAsync(
+            "a", "new-window", "-d", "-t", "user:", "sh", "-c", $"d=$(printf '{Sandbox.Root}/\\303x\\377'); mkdir \"$d\"; cd \"$d\"; exec tail -f /dev/null");
+        await Eventually.TrueAsync(
+            async () => (await ListAsync(connection)).Panes.Values.Any(pane => pane.Path == $"{Sandbox.Root}/\uFFFDx\uFFFD"), "the path is shown as far as it is text");
+        await Sandbox.RunAsync("sh", "-c", $"rmdir {Sandbox.Root}/*x*");
+    }
+
+    [Fact]
+    public async Task An_alias_that_breaks_the_listing_is_a_failure_and_never_an_empty_state()
+    {
+        await Bench.StartAsync("a");
+        var connection = await Bench.ConnectAsync("a");
+        await Sandbox.TmuxAsync("a", "set-option", "-s", "command-alias[100]", "list-panes=display-message -p hello");
+        (await connection.ListAsync(CancellationToken.None)).ShouldBeOfType<ListOutcome.Failed>();
+        await Sandbox.TmuxAsync("a", "set-option", "-su", "command-alias");
+        await ListAsync(connection);
+    }
+
+    [Fact]
+    public async Task A_change_is_hinted_at_and_many_are_one_hint()
+    {
+        await Bench.StartAsync("a");
+        var connection = await Bench.ConnectAsync("a");
+        await QuietAsync(connection);
+        var hint = connection.NextHintAsync();
+        hint.IsCompleted.ShouldBeFalse();
+        await Sandbox.TmuxAsync("a", "rename-session", "-t", "=user", "other");
+        await hint.WaitAsync(TimeSpan.FromSeconds(15));
+
+        for (var i = 0; i < 20; i++)
+        {
+            await Sandbox.TmuxAsync("a", "rename-session", "-t", "=other", "other");
+            await Sandbox.TmuxAsync("a", "rename-window", "-t", "other:", $"w{i}");
+        }
+
+        await connection.ExecuteAsync(new TmuxCommand("list-sessions"), CancellationToken.None);
+        connection.NextHintAsync().IsCompleted.ShouldBeTrue("there were changes since");
+        connection.NextHintAsync().IsCompleted.ShouldBeFalse("they are one hint");
+    }
+
+    private static async Task<ServerState> ListAsync(IServerConnection connection)
+    {
+        var outcome = await connection.ListAsync(CancellationToken.None);
+        return outcome is ListOutcome.Listed listed ? listed.State : throw new InvalidOperationException($"{outcome}");
+    }
+
+    // What the dial itself has changed is hinted at, too.
+    private static async Task QuietAsync(IServerConnection connection)
+    {
+        await connection.ExecuteAsync(new TmuxCommand("list-sessions"), CancellationToken.None);
+        if (connection.NextHintAsync() is { IsCompleted: false })
+        {
+            throw new InvalidOperationException("a dial that made the anchor was not hinted at");
+        }
+    }
+}
