@@ -97,6 +97,7 @@ internal sealed partial class ServerActor
             return;
         }
 
+        AnswerKillersOfTheDead();
         TellLoss(new ProbeVerdict.Absent());
         Announce("dead");
         Publish(null, new ServerRemoved());

@@ -137,6 +137,18 @@ internal sealed partial class ServerActor
         }
     }
 
+    // Its socket has gone before anybody looked at the victim again.
+    private void AnswerKillersOfTheDead()
+    {
+        if (!_ports.Processes.Lives(_victim))
+        {
+            var generation = _victim == _memory.Process ? _memory.Generation : null;
+            Tell(_witnesses, new KillOutcome.Killed(generation, "its process and its socket are gone"));
+        }
+
+        AnswerKillers(new KillOutcome.AlreadyDead());
+    }
+
     private void AnswerKillers(KillOutcome outcome, bool witnessesToo = false)
     {
         Tell(_killers, outcome);

@@ -95,6 +95,7 @@ internal sealed partial class ServerActor : ReceiveActor, IWithTimers
     {
         Timers.CancelAll();
         CancelDial();
+        Context.Unwatch(_mirror);
         var connection = _connection;
         _connection = null;
         GiveBackAsync(connection).PipeTo(Self, Self, () => new ServerProtocol.Left(), _ => new ServerProtocol.Left());

@@ -175,8 +175,9 @@ internal sealed class SocketWatcher : ReceiveActor, IWithTimers
             return;
         }
 
-        if (ServerName.TryParse(socket.FileName, out var server))
+        if (Problem(socket.FileName) is null)
         {
+            var server = new ServerName(socket.FileName);
             var anew = !_seen.TryGetValue(server, out var known) || known != socket.Inode;
             _seen[server] = socket.Inode;
             _keeper.Tell(new ServerKeeperProtocol.SocketSeen(_settings.Node, server, anew));
@@ -195,7 +196,9 @@ internal sealed class SocketWatcher : ReceiveActor, IWithTimers
 
     private ServerView Unmanageable(string name, DateTimeOffset now) => new(
         _settings.Node, name, Path.Combine(_source.Directory, name), ServerStatus.Unmanageable, ServerReason.BadName,
-        ServerName.Problem(name), null, null, GuardState.None, 0, 0, 0, 0, now, 0);
+        Problem(name), null, null, GuardState.None, 0, 0, 0, 0, now, 0);
+
+    private string? Problem(string name) => ServerName.Problem(name) ?? SocketPath.Problem(Path.Combine(_source.Directory, name));
 
     private void Complain(string? problem)
     {

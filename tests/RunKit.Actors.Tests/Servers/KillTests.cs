@@ -1,3 +1,4 @@
+using Akka.Actor;
 using Akka.TestKit;
 using RunKit.Actors.Servers;
 using RunKit.ControlPlane.Servers;
@@ -202,6 +203,23 @@ public sealed class KillTests : ServerScenario
 
         Outcome(second).ShouldBeOfType<KillOutcome.Killed>();
         Told.Events<ServerLost>().Count.ShouldBe(2);
+    }
+
+    [Fact]
+    public void A_killed_server_whose_socket_goes_before_anybody_looked_again_is_killed()
+    {
+        Connect();
+        var generation = Server.Generation;
+        var asker = Kill();
+        Server.EndConnections(Ends.Orderly);
+        Settle();
+        Server.Die(Ends.Orderly);
+        Watch(Actor);
+
+        Actor.Tell(new ServerProtocol.SocketGone(Node, Name), ActorRefs.NoSender);
+
+        Outcome(asker).ShouldBeOfType<KillOutcome.Killed>().Generation.ShouldBe(generation);
+        ExpectTerminated(Actor);
     }
 
     [Fact]

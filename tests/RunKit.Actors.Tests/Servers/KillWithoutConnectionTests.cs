@@ -1,3 +1,4 @@
+using Akka.Actor;
 using Akka.TestKit;
 using RunKit.Actors.Servers;
 using RunKit.ControlPlane.Servers;
@@ -40,6 +41,18 @@ public sealed class KillWithoutConnectionTests : ServerScenario
         Server.Dials.HoldNoMore();
 
         dial.Answer(new DialOutcome.ServerDead(new ProbeVerdict.Refused()));
+
+        Outcome(asker).ShouldBeOfType<KillOutcome.AlreadyDead>();
+    }
+
+    [Fact]
+    public void A_kill_during_a_dial_whose_socket_and_server_go_is_answered_so()
+    {
+        HoldFirstDial();
+        var asker = Kill();
+        Server.Die(Ends.Crashed);
+
+        Actor.Tell(new ServerProtocol.SocketGone(Node, Name), ActorRefs.NoSender);
 
         Outcome(asker).ShouldBeOfType<KillOutcome.AlreadyDead>();
     }

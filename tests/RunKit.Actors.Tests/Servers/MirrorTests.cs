@@ -64,6 +64,25 @@ public sealed class MirrorTests : ServerScenario
     }
 
     [Fact]
+    public void A_server_that_hangs_is_asked_for_one_listing_and_believed_when_it_answers()
+    {
+        var connection = Connect();
+        connection.Lists.Hold();
+        connection.Hint();
+        ListsUntil(connection, 1);
+
+        for (var i = 0; i < 20; i++)
+        {
+            Advance(Seconds(15));
+            SettleMirror();
+        }
+
+        connection.Lists.Count.ShouldBe(1);
+        connection.Lists.Held.Single().Answer(new ListOutcome.Listed(TwoSessions));
+        Eventually(() => Told.Events<SessionAdded>().Count.ShouldBe(1));
+    }
+
+    [Fact]
     public void A_listing_without_a_change_says_nothing_and_moves_no_revision()
     {
         var connection = Connect();

@@ -4,6 +4,7 @@ using RunKit.Actors.Plane;
 using RunKit.Actors.Servers;
 using RunKit.Actors.Sockets;
 using RunKit.ControlPlane.Servers;
+using RunKit.Testing.Fakes;
 using RunKit.Tmux.Connection;
 using RunKit.Tmux.Identity;
 
@@ -264,6 +265,19 @@ public sealed class SocketWatcherTests : Scenario
         Settle(Plane);
         _told.Unmanageable[^1].Views.ShouldBeEmpty();
         NothingMore();
+    }
+
+    [Fact]
+    public void A_socket_whose_path_is_too_long_for_an_address_gets_no_actor_and_is_listed_with_the_reason()
+    {
+        var sockets = new FakeSockets($"/{new string('d', 60)}");
+        var name = new string('n', 60);
+        sockets.Create(name);
+
+        Settle(ActorOf(SocketWatcher.Props(sockets, Settings, _keeper.Ref, Plane)), Plane);
+
+        ExpectAll();
+        _told.Unmanageable[^1].Views.Single().Error.ShouldNotBeNull().ShouldContain("at most 107 bytes");
     }
 
     [Fact]
