@@ -6,7 +6,7 @@ public sealed class ReferenceTests
     private static readonly string[] Engine = ["RunKit.ActorEngine", "Akka"];
     private static readonly string[] EngineHosting = ["RunKit.ActorEngine.Hosting", "Akka.Hosting", "Akka.DependencyInjection"];
     private static readonly string[] EngineTestKit = ["RunKit.ActorEngine.TestKit", "Akka.TestKit", "Akka.TestKit.Xunit2"];
-    private static readonly string[] WebFramework = ["Microsoft.Extensions.", "Microsoft.AspNetCore.", "Microsoft.Net.Http.Headers"];
+    private static readonly string[] WebFramework = ["Microsoft.Extensions.", "Microsoft.AspNetCore", "Microsoft.AspNetCore.", "Microsoft.Net.Http.Headers"];
 
     public static TheoryData<string, string[]> Table => new()
     {

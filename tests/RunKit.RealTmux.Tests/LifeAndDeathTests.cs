@@ -64,6 +64,23 @@ public sealed class LifeAndDeathTests
     }
 
     [Fact]
+    public async Task Servers_born_under_watch_all_live_through_their_first_dial()
+    {
+        // tmux before 3.7 crashes when its first session is made during a control client's handshake.
+        const int births = 30;
+        await using var sandbox = new TmuxSandbox();
+        await using var plane = await PlaneHost.StartAsync(sandbox);
+
+        await Parallel.ForAsync(0, births, new ParallelOptions { MaxDegreeOfParallelism = 4 }, async (number, _) =>
+        {
+            await sandbox.StartAsync($"s{number}");
+            await plane.ConnectsAsync($"s{number}");
+        });
+
+        plane.Events.OfType<ControlPlane.Events.ServerHappening>().Select(happening => happening.What).OfType<ServerLost>().ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task A_server_ended_by_a_signal_has_crashed()
     {
         await using var sandbox = new TmuxSandbox();

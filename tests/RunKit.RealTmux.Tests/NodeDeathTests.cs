@@ -32,7 +32,7 @@ public sealed class NodeDeathTests
             await sandbox.StartAsync(victim);
             await FillBufferAsync(sandbox, victim);
             await using var node = await NodeProcess.StartAsync(sandbox);
-            using var plane = await node.ConnectAsync();
+            var plane = await node.ConnectAsync();
             await node.ConnectsAsync(plane, "survivor");
             await node.ConnectsAsync(plane, victim);
             await load(plane, "survivor");

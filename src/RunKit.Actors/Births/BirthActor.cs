@@ -30,12 +30,16 @@ internal sealed class BirthActor : ReceiveActor
         }
 
         var caller = Sender;
-        _birth.BearAsync(bear.Request, CancellationToken.None).PipeTo(
+        BearAsync(_birth, bear.Request).PipeTo(
             Self,
             Self,
             outcome => new BirthProtocol.Delivered(bear, outcome, caller),
             cause => new BirthProtocol.Delivered(bear, new BirthOutcome.NotBorn(cause.Message), caller));
     }
+
+    // Whatever goes wrong is this birth's end and not this actor's: it would forget the others.
+    private static async Task<BirthOutcome> BearAsync(IServerBirth birth, NewServer request) =>
+        await birth.BearAsync(request, CancellationToken.None).ConfigureAwait(false);
 
     private void OnDelivered(BirthProtocol.Delivered delivered)
     {

@@ -28,12 +28,12 @@ internal sealed class PlaneActor : ReceiveActor, IWithTimers
         Receive<PlaneProtocol.UnmanageableSockets>(sockets => _unmanageable = sockets.Views);
         Receive<PlaneProtocol.GetServers>(_ => Sender.Tell(new PlaneProtocol.Servers(_settings.Node, Views())));
         Receive<PlaneProtocol.GetEvents>(OnGetEvents);
-        Receive<PlaneProtocol.WaitOver>(_ => OnWaitOver());
-        Receive<ServerProtocol.Kill>(kill => Route(kill.Server, kill, () =>
-            new ServerProtocol.KillEnded(_settings.Node, kill.Server, new KillOutcome.UnknownServer())));
-        Receive<ServerProtocol.Execute>(execute => Route(execute.Server, execute, () => NotSent(execute.Server)));
-        Receive<ServerProtocol.Release>(release => Route(release.Server, release, () => NotSent(release.Server)));
-        Receive<ServerProtocol.Guard>(guard => Route(guard.Server, guard, () => NotSent(guard.Server)));
+        Receive<PlaneProtocol.WaitOver>(_ => OnWaitOver(Now));
+        Receive<Terminated>(terminated => OnTerminated(terminated.ActorRef));
+        Receive<ServerProtocol.Kill>(kill => Route(kill.Server, kill, known => KillNotDone(kill.Server, known)));
+        Receive<ServerProtocol.Execute>(execute => Route(execute.Server, execute, known => NotSent(execute.Server, known)));
+        Receive<ServerProtocol.Release>(release => Route(release.Server, release, known => NotSent(release.Server, known)));
+        Receive<ServerProtocol.Guard>(guard => Route(guard.Server, guard, known => NotSent(guard.Server, known)));
     }
 
     public ITimerScheduler Timers { get; set; } = null!;
@@ -44,6 +44,15 @@ internal sealed class PlaneActor : ReceiveActor, IWithTimers
 
     // Whatever was known is gone with the old epoch; every server is asked to say it again.
     protected override void PreStart() => Context.Parent.Tell(new PlaneProtocol.PlaneStarted(_settings.Node));
+
+    // Who waits asks again, and then learns of the new epoch.
+    protected override void PostStop()
+    {
+        foreach (var waiter in _waiters)
+        {
+            waiter.Reader.Tell(Nothing(waiter));
+        }
+    }
 
     private void OnReport(PlaneProtocol.ServerReport report)
     {
@@ -61,7 +70,7 @@ internal sealed class PlaneActor : ReceiveActor, IWithTimers
         }
         else
         {
-            _servers[report.View.Name] = new Row(report.View, Sender);
+            _servers[report.View.Name] = new Row(report.View, Context.Watch(Sender));
         }
 
         if (!report.Events.IsEmpty)
@@ -104,41 +113,58 @@ internal sealed class PlaneActor : ReceiveActor, IWithTimers
 
     private void AnswerWaiters() => _waiters.RemoveAll(TryAnswer);
 
-    private void OnWaitOver()
+    private void OnWaitOver(DateTimeOffset now)
     {
-        foreach (var waiter in _waiters.Where(waiter => waiter.Until <= Now))
+        foreach (var waiter in _waiters.Where(waiter => waiter.Until <= now))
         {
-            waiter.Reader.Tell(new PlaneProtocol.EventPage(_settings.Node, [], waiter.After));
+            waiter.Reader.Tell(Nothing(waiter));
         }
 
-        _waiters.RemoveAll(waiter => waiter.Until <= Now);
+        _waiters.RemoveAll(waiter => waiter.Until <= now);
         ScheduleWaitOver();
     }
 
+    private PlaneProtocol.EventPage Nothing(Waiter waiter) => new(_settings.Node, [], waiter.After);
+
     private void ScheduleWaitOver()
     {
-        if (_waiters.Count > 0 && !Timers.IsTimerActive(nameof(PlaneProtocol.WaitOver)))
+        if (_waiters.Count > 0)
         {
             var next = _waiters.Min(waiter => waiter.Until) - Now;
             Timers.StartSingleTimer(nameof(PlaneProtocol.WaitOver), new PlaneProtocol.WaitOver(), next > Shortest ? next : Shortest);
         }
     }
 
-    private void Route(ServerName server, object message, Func<object> unknown)
+    // An actor that kept failing was stopped; until it is made anew its row stands, and nobody is behind it.
+    private void OnTerminated(IActorRef actor)
     {
-        if (_servers.TryGetValue(server.Value, out var row))
+        if (_servers.FirstOrDefault(row => actor.Equals(row.Value.Actor)) is { Key: { } name, Value: var row })
         {
-            row.Actor.Forward(message);
+            _servers[name] = row with { Actor = null };
+        }
+    }
+
+    private void Route(ServerName server, object message, Func<bool, object> nobody)
+    {
+        var known = _servers.TryGetValue(server.Value, out var row);
+        if (row?.Actor is { } actor)
+        {
+            actor.Forward(message);
         }
         else
         {
             _log.Debug("nobody minds a server named {0}", server);
-            Sender.Tell(unknown());
+            Sender.Tell(nobody(known));
         }
     }
 
-    private ServerProtocol.Executed NotSent(ServerName server) =>
-        new(_settings.Node, server, new CommandOutcome.NotSent($"there is no server named {server}"));
+    private ServerProtocol.KillEnded KillNotDone(ServerName server, bool known) =>
+        new(_settings.Node, server, known ? new KillOutcome.Refused(Unminded(server)) : new KillOutcome.UnknownServer());
+
+    private ServerProtocol.Executed NotSent(ServerName server, bool known) =>
+        new(_settings.Node, server, new CommandOutcome.NotSent(known ? Unminded(server) : $"there is no server named {server}"));
+
+    private static string Unminded(ServerName server) => $"the actor that minds {server} kept failing; it is made anew within 30 s";
 
     private ImmutableArray<ServerView> Views() =>
         [.. _servers.Values.Select(row => row.View).Concat(_unmanageable).OrderBy(view => view.Name, StringComparer.Ordinal)];
@@ -146,7 +172,7 @@ internal sealed class PlaneActor : ReceiveActor, IWithTimers
     private static string NewEpoch() => Now.ToUnixTimeMilliseconds().ToString("x", CultureInfo.InvariantCulture)
         + Random.Shared.Next(0, 0x10000).ToString("x4", CultureInfo.InvariantCulture);
 
-    private sealed record Row(ServerView View, IActorRef Actor);
+    private sealed record Row(ServerView View, IActorRef? Actor);
 
     private sealed record Waiter(IActorRef Reader, EventId After, DateTimeOffset Until);
 }

@@ -9,8 +9,8 @@ namespace RunKit.Actors.Servers;
 internal sealed class MirrorActor : ReceiveActor, IWithTimers
 {
     private static readonly TimeSpan BusyFor = TimeSpan.FromMinutes(1);
-    private static readonly TimeSpan ListTimeout = TimeSpan.FromSeconds(5);
 
+    private readonly ILoggingAdapter _log = Context.GetLogger();
     private readonly IServerConnection _connection;
     private readonly MirrorSettings _settings;
     private readonly long _attempt;
@@ -54,7 +54,16 @@ internal sealed class MirrorActor : ReceiveActor, IWithTimers
             Context.Parent.Tell(new ServerProtocol.StateListed(_attempt, listed.State));
             EndListing();
         });
-        Receive<ListOutcome.Failed>(_ => EndListing());
+        Receive<ListOutcome.Failed>(failed =>
+        {
+            _log.Debug("{0}", failed.Reason);
+            EndListing();
+        });
+        Receive<ListingBroke>(broke =>
+        {
+            _log.Error(broke.Cause, "a listing broke");
+            EndListing();
+        });
     }
 
     private void OnHinted()
@@ -70,7 +79,7 @@ internal sealed class MirrorActor : ReceiveActor, IWithTimers
     {
         Timers.Cancel(nameof(ListDue));
         AskForHint();
-        ListInTimeAsync(_connection).PipeTo(Self, Self);
+        ListAsync(_connection).PipeTo(Self, Self, failure: cause => new ListingBroke(cause));
         Become(Listing);
     }
 
@@ -102,14 +111,14 @@ internal sealed class MirrorActor : ReceiveActor, IWithTimers
         Timers.StartSingleTimer(nameof(ListDue), new ListDue(), busy ? _settings.Refresh : _settings.IdleRefresh);
     }
 
-    private static async Task<ListOutcome> ListInTimeAsync(IServerConnection connection)
-    {
-        using var deadline = new CancellationTokenSource(ListTimeout);
-        return await connection.ListAsync(deadline.Token).ConfigureAwait(false);
-    }
+    // Without a deadline: a server that hangs is asked once, and what it is asked it answers when it goes on.
+    private static async Task<ListOutcome> ListAsync(IServerConnection connection) =>
+        await connection.ListAsync(CancellationToken.None).ConfigureAwait(false);
 
     // The hint that a closed connection never gave may come when nobody is left to take it.
     private sealed record Hinted : INoSerializationVerificationNeeded, IDeadLetterSuppression;
+
+    private sealed record ListingBroke(Exception Cause) : INoSerializationVerificationNeeded;
 
     private sealed record ListDue : INoSerializationVerificationNeeded;
 }

@@ -15,20 +15,26 @@ internal sealed partial class ServerActor
     private void EnterBackingOff(ServerReason reason, string? error)
     {
         Timers.CancelAll();
-        _failures++;
+        _rounds++;
         Become(BackingOff);
         Move(ServerStatus.BackingOff, reason, error);
-        if (reason != ServerReason.Released)
+        if (reason != ServerReason.Released || _memory.ReguardWanted)
         {
             Timers.StartSingleTimer(nameof(ServerProtocol.DialDue), new ServerProtocol.DialDue(), NextDial(reason));
         }
 
         _lossCheck = FirstLossCheck;
         ScheduleLossCheck();
-        if (_killers.Count > 0 && _executioner.IsNobody())
-        {
-            StartKillWithoutConnection();
-        }
+        StartKill();
+    }
+
+    /// <summary>The server is marked as released: stay away, and watch its process only.</summary>
+    private void EnterReleased()
+    {
+        _memory.Guard = GuardState.None;
+        _memory.ReleaseWanted = false;
+        _lastEnd = null;
+        EnterBackingOff(ServerReason.Released, null);
     }
 
     private void BackingOff()
@@ -38,16 +44,24 @@ internal sealed partial class ServerActor
         Receive<ServerProtocol.SocketCreated>(_ => OnSocketBorn());
         Receive<ServerProtocol.SocketGone>(_ => OnSocketGone());
         Receive<ServerProtocol.LossCheckDue>(_ => OnLossCheck());
-        Receive<ServerProtocol.Kill>(_ => OnKillWhileBackingOff());
+        Receive<ServerProtocol.Released>(OnReleasedAfterItsConnection, released => released.Attempt == _releasing);
         NotConnected();
         Anywhere();
+    }
+
+    /// <summary>What is answered in the same way while there is no connection.</summary>
+    private void NotConnected()
+    {
+        Receive<ServerProtocol.Execute>(_ => Sender.Tell(NotSent($"{_server} is not connected ({Describe()})")));
+        Receive<ServerProtocol.Release>(_ => OnReleaseLater());
+        Receive<ServerProtocol.Guard>(_ => OnGuardLater());
     }
 
     private TimeSpan NextDial(ServerReason reason) => reason switch
     {
         ServerReason.Unresponsive when _stopped => StoppedLook,
         ServerReason.Unresponsive => SilentLook,
-        _ => _settings.Backoff.Delay(_failures, _ports.Jitter.Next()),
+        _ => _settings.Backoff.Delay(_rounds, _ports.Jitter.Next()),
     };
 
     private void DialWhenAllowed(bool justCreated = false)
@@ -67,6 +81,7 @@ internal sealed partial class ServerActor
     private void OnSocketBorn()
     {
         _failures = 0;
+        _rounds = 0;
         DialWhenAllowed(justCreated: true);
     }
 
@@ -82,6 +97,7 @@ internal sealed partial class ServerActor
             return;
         }
 
+        AnswerKillersOfTheDead();
         TellLoss(new ProbeVerdict.Absent());
         Announce("dead");
         Publish(null, new ServerRemoved());
@@ -93,7 +109,7 @@ internal sealed partial class ServerActor
     {
         Announce("alive");
         TellSocketLost();
-        EnterBackingOff(ServerReason.Vanished, $"its socket is gone; kill -USR1 {_memory.Process?.Pid} makes it again");
+        EnterBackingOff(ServerReason.Vanished, $"its socket is gone; {SocketRemedy}");
     }
 
     // Looks at /proc only: a probe would take a place in the backlog of a server that does not accept.
@@ -123,6 +139,38 @@ internal sealed partial class ServerActor
         {
             Timers.StartSingleTimer(nameof(ServerProtocol.LossCheckDue), new ServerProtocol.LossCheckDue(), _lossCheck);
             _lossCheck = _lossCheck < LastLossCheck ? _lossCheck * 2 : LastLossCheck;
+        }
+    }
+
+    // Without a connection the wish is kept and carried out at the next one.
+    private void OnReleaseLater()
+    {
+        _memory.ReguardWanted = false;
+        if (_status == ServerStatus.BackingOff && _reason == ServerReason.Released)
+        {
+            Sender.Tell(Executed(new CommandOutcome.Completed([])));
+            return;
+        }
+
+        _memory.ReleaseWanted = true;
+        Sender.Tell(NotSent($"{_server} is not connected ({Describe()}); it will be released when it is"));
+    }
+
+    private void OnGuardLater()
+    {
+        _memory.ReleaseWanted = false;
+        _memory.ReguardWanted = true;
+        Sender.Tell(Executed(new CommandOutcome.Completed([])));
+        Self.Tell(new ServerProtocol.Dial(_settings.Node, _server));
+    }
+
+    private void OnReleasedAfterItsConnection(ServerProtocol.Released released)
+    {
+        _releasing = 0;
+        released.Caller.Tell(Executed(released.Outcome));
+        if (released.Outcome is CommandOutcome.Completed && _reason == ServerReason.ConnectionLost)
+        {
+            EnterReleased();
         }
     }
 }

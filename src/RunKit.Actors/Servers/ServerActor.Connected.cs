@@ -1,5 +1,3 @@
-using Akka.Event;
-
 namespace RunKit.Actors.Servers;
 
 internal sealed partial class ServerActor
@@ -11,20 +9,23 @@ internal sealed partial class ServerActor
     private IServerConnection? _connection;
     private long _session;
     private IActorRef _mirror = ActorRefs.Nobody;
-    private bool _releasing;
+
+    private string HeartbeatProblem => $"no answer to a heartbeat within {_settings.Heartbeat.Timeout.TotalSeconds:0.#} s";
 
     /// <summary>The connection stands and is ours: tell it, follow it, keep asking whether it answers.</summary>
     private void EnterConnected(IServerConnection connection)
     {
         Timers.CancelAll();
         var report = connection.Report;
-        var before = _memory.Generation == report.Generation ? _state : null;
+        var before = _memory.Generation == report.Generation ? _memory.State : null;
         Remember(report);
-        _connection = connection;
+        _memory.SocketLost = false;
+        _memory.ReguardWanted = false;
         _session = ServerMemory.NextAttempt();
         var session = _session;
-        _releasing = false;
+        _releasing = 0;
         _failures = 0;
+        _rounds = 0;
         _lastEnd = null;
         Become(Connected);
         Announce("alive");
@@ -37,53 +38,63 @@ internal sealed partial class ServerActor
         }
 
         connection.Closed.PipeTo(Self, Self, end => new ServerProtocol.ConnectionClosed(session, end));
-        _mirror = Context.ActorOf(MirrorActor.Props(connection, _settings, session));
+        _mirror = Context.Watch(Context.ActorOf(MirrorActor.Props(connection, _settings, session)));
         Timers.StartSingleTimer(nameof(ServerProtocol.HeartbeatDue), new ServerProtocol.HeartbeatDue(), _settings.Heartbeat.Interval);
-        MoveAttachment(connection, session);
+        MoveAttachment();
         if (_memory.ReleaseWanted)
         {
             StartRelease(ActorRefs.NoSender);
         }
 
-        if (_killers.Count > 0)
-        {
-            StartKillOverConnection(connection);
-        }
+        StartKill();
     }
 
     private void Connected()
     {
-        Receive<ServerProtocol.StateListed>(listed => OnStateListed(listed.State), listed => listed.Attempt == _session && _memory.Generation is not null);
+        Receive<ServerProtocol.StateListed>(listed => OnStateListed(listed.State), listed => listed.Attempt == _session);
         Receive<ServerProtocol.ConnectionClosed>(closed => OnConnectionClosed(closed.End), closed => closed.Attempt == _session);
         Receive<ServerProtocol.HeartbeatDue>(_ => OnHeartbeatDue());
         Receive<ServerProtocol.HeartbeatLate>(_ => OnHeartbeatLate());
-        Receive<ServerProtocol.Beat>(_ => OnBeat(), beat => beat.Attempt == _session);
+        Receive<ServerProtocol.HeartbeatEnded>(_ => OnBeat(), beat => beat.Attempt == _session && beat.IsAnswer);
         Receive<ServerProtocol.SocketCreated>(_ => OnSocketCheck(0));
         Receive<ServerProtocol.SocketCheckDue>(check => OnSocketCheck(check.Round));
         Receive<ServerProtocol.SocketGone>(_ => OnSocketGoneWhileConnected());
         Receive<ServerProtocol.Dial>(_ => { });
         Receive<ServerProtocol.Execute>(OnExecute);
-        Receive<ServerProtocol.Kill>(_ => OnKillWhileConnected());
+        Receive<ServerProtocol.CommandEnded>(OnCommandEnded, ended => ended.Attempt == _session);
         Receive<ServerProtocol.Release>(_ => StartRelease(Sender));
         Receive<ServerProtocol.Released>(OnReleased, released => released.Attempt == _session);
-        Receive<ServerProtocol.Guard>(_ => Sender.Tell(Executed(new CommandOutcome.Completed([]))));
-        Receive<ServerProtocol.AttachMoved>(moved => OnAttachMoved(moved.Outcome), moved => moved.Attempt == _session);
+        Receive<ServerProtocol.Guard>(_ => OnGuardWhileConnected());
+        Receive<Terminated>(_ => OnMirrorEnded());
         Anywhere();
     }
 
     private void LeaveConnected()
     {
-        Context.Stop(_mirror);
+        Context.Stop(Context.Unwatch(_mirror));
         _mirror = ActorRefs.Nobody;
-        _ = GiveBackAsync(_connection);
-        _connection = null;
+        GiveBack();
         _session = 0;
+    }
+
+    private void OnMirrorEnded() => throw new InvalidOperationException($"the mirror of {_server} could not be started");
+
+    // What may be wrong with a connection that stands: nobody answers it, or its socket is gone.
+    private void MoveWhileConnected()
+    {
+        var (reason, error) = (_memory.Unreachable, _memory.SocketLost) switch
+        {
+            (true, _) => ((ServerReason?)ServerReason.Unresponsive, HeartbeatProblem),
+            (_, true) => (ServerReason.Vanished, $"its socket is gone; {SocketRemedy}"),
+            _ => (null, (string?)null),
+        };
+        Move(ServerStatus.Connected, reason, error);
     }
 
     private void OnStateListed(ServerState state)
     {
-        var before = _state;
-        _state = state;
+        var before = _memory.State;
+        _memory.State = state;
         PublishChanges(before, state);
         if (_settings.Guard == GuardPolicy.Observe && IsOnlyOurAnchor(state) && before.VisibleSessions.Any())
         {
@@ -127,7 +138,7 @@ internal sealed partial class ServerActor
                 DialWhenAllowed(justCreated: true);
                 break;
             default:
-                EnterBackingOff(_releasing ? ServerReason.Released : ServerReason.ConnectionLost, _releasing ? null : end.Detail);
+                EnterBackingOff(ServerReason.ConnectionLost, end.Detail);
                 break;
         }
     }
@@ -136,27 +147,22 @@ internal sealed partial class ServerActor
     {
         var session = _session;
         _connection!.ExecuteAsync(HeartbeatCommand, CancellationToken.None)
-            .PipeTo(Self, Self, _ => new ServerProtocol.Beat(session));
+            .PipeTo(Self, Self, outcome => new ServerProtocol.HeartbeatEnded(session, outcome));
         Timers.StartSingleTimer(nameof(ServerProtocol.HeartbeatLate), new ServerProtocol.HeartbeatLate(), _settings.Heartbeat.Timeout);
     }
 
     // Nothing is dialled into a hung server: its backlog is its users'.
     private void OnHeartbeatLate()
     {
-        var detail = $"no answer to a heartbeat within {_settings.Heartbeat.Timeout.TotalSeconds:0.#} s";
-        Move(ServerStatus.Connected, ServerReason.Unresponsive, detail);
-        TellUnreachable(UnreachableReason.Unresponsive, detail);
+        Move(ServerStatus.Connected, ServerReason.Unresponsive, HeartbeatProblem);
+        TellUnreachable(UnreachableReason.Unresponsive, HeartbeatProblem);
     }
 
     private void OnBeat()
     {
         Timers.Cancel(nameof(ServerProtocol.HeartbeatLate));
         Timers.StartSingleTimer(nameof(ServerProtocol.HeartbeatDue), new ServerProtocol.HeartbeatDue(), _settings.Heartbeat.Interval);
-        if (_reason == ServerReason.Unresponsive)
-        {
-            Move(ServerStatus.Connected, _socketLost ? ServerReason.Vanished : null, null);
-            TellReachable();
-        }
+        TellReachable();
     }
 
     private void OnSocketCheck(int round)
@@ -164,14 +170,12 @@ internal sealed partial class ServerActor
         switch (_ports.Dialer.Probe(_socket))
         {
             case ProbeVerdict.Alive now when now.Pid == _memory.Generation?.Pid:
-                _socketLost = false;
-                Move(ServerStatus.Connected, null, null);
+                _memory.SocketLost = false;
+                MoveWhileConnected();
                 break;
             case ProbeVerdict.Alive other:
                 LeaveConnected();
-                TellLoss(other);
-                EnterBackingOff(ServerReason.ConnectionLost, "another server has taken its path");
-                DialWhenAllowed(justCreated: true);
+                OnPathTaken(other);
                 break;
             case ProbeVerdict.Refused or ProbeVerdict.Absent when round < SocketCheckRounds:
                 // Bound and not yet listening: whose it is shows in a moment.
@@ -184,86 +188,6 @@ internal sealed partial class ServerActor
     private void OnSocketGoneWhileConnected()
     {
         TellSocketLost();
-        Move(ServerStatus.Connected, ServerReason.Vanished, $"its socket is gone; kill -USR1 {_memory.Process?.Pid} makes it again");
-    }
-
-    private void OnExecute(ServerProtocol.Execute execute)
-    {
-        if (TmuxCommand.Problem(execute.Words) is { } problem)
-        {
-            Sender.Tell(NotSent(problem));
-            return;
-        }
-
-        var command = new TmuxCommand(execute.Words[0], execute.Words.Skip(1));
-        ExecuteInTimeAsync(_connection!, command, _settings.CommandTimeout).PipeTo(Sender, Self, Executed);
-    }
-
-    private static async Task<CommandOutcome> ExecuteInTimeAsync(IServerConnection connection, TmuxCommand command, TimeSpan timeout)
-    {
-        using var deadline = new CancellationTokenSource(timeout);
-        return await connection.ExecuteAsync(command, deadline.Token).ConfigureAwait(false);
-    }
-
-    private void Send(TmuxCommand command)
-    {
-        var session = _session;
-        ExecuteInTimeAsync(_connection!, command, _settings.CommandTimeout)
-            .PipeTo(Self, Self, outcome => new ServerProtocol.AttachMoved(session, outcome));
-    }
-
-    private void MoveAttachment(IServerConnection connection, long session)
-    {
-        if (_settings.Attach == AttachTarget.FirstSession && connection.Report.State.FirstRealSession is { } first)
-        {
-            ExecuteInTimeAsync(connection, new TmuxCommand("switch-client", "-t", first.Id.ToString()), _settings.CommandTimeout)
-                .PipeTo(Self, Self, outcome => new ServerProtocol.AttachMoved(session, outcome));
-        }
-    }
-
-    private void OnAttachMoved(CommandOutcome outcome)
-    {
-        if (outcome is not CommandOutcome.Completed)
-        {
-            _log.Warning("server {0}: the client could not be moved: {1}", _server, outcome);
-        }
-    }
-
-    private void StartRelease(IActorRef caller)
-    {
-        Audit("release");
-        _memory.ReleaseWanted = false;
-        _releasing = true;
-        var session = _session;
-        ReleaseAsync(_connection!, _settings)
-            .PipeTo(Self, Self, outcome => new ServerProtocol.Released(session, outcome, caller ?? ActorRefs.Nobody));
-    }
-
-    // The last of the commands ends the anchor and with it this connection, so its answer may never come.
-    private static async Task<CommandOutcome> ReleaseAsync(IServerConnection connection, PlaneSettings settings)
-    {
-        foreach (var command in DialScript.Release(settings.Anchor))
-        {
-            var outcome = await ExecuteInTimeAsync(connection, command, settings.CommandTimeout).ConfigureAwait(false);
-            if (outcome is CommandOutcome.Failed or CommandOutcome.NotSent || (outcome is CommandOutcome.Unknown && command.Name != "kill-session"))
-            {
-                return outcome;
-            }
-        }
-
-        return new CommandOutcome.Completed([]);
-    }
-
-    private void OnReleased(ServerProtocol.Released released)
-    {
-        released.Caller.Tell(Executed(released.Outcome));
-        if (released.Outcome is CommandOutcome.Completed)
-        {
-            _guard = GuardState.None;
-        }
-        else
-        {
-            _releasing = false;
-        }
+        MoveWhileConnected();
     }
 }

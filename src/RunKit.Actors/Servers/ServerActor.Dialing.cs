@@ -2,10 +2,16 @@ namespace RunKit.Actors.Servers;
 
 internal sealed partial class ServerActor
 {
+    private const string PathTaken = "another server has taken its path";
+
     private CancellationTokenSource? _dial;
     private long _attempt;
     private bool _dialAgain;
     private bool _createdAgain;
+
+    // Dials that have failed since the last success, and rounds of waiting, which a lost connection begins too.
+    private int _failures;
+    private int _rounds;
 
     /// <summary>One dial is in flight. Its result, and nothing else, says what comes next.</summary>
     private void EnterDialing(bool justCreated = false)
@@ -16,7 +22,7 @@ internal sealed partial class ServerActor
         _attempt = ServerMemory.NextAttempt();
         _dial = new CancellationTokenSource();
         var attempt = _attempt;
-        var request = new DialRequest(_socket, _settings.Guard, _memory.Process, justCreated, _reguard);
+        var request = new DialRequest(_socket, _settings.Guard, _memory.Process, justCreated, _memory.ReguardWanted);
         _ports.Dialer.DialAsync(request, _dial.Token).PipeTo(
             Self,
             Self,
@@ -29,11 +35,10 @@ internal sealed partial class ServerActor
     private void Dialing()
     {
         Receive<ServerProtocol.DialEnded>(ended => OnDialEnded(ended.Outcome), ended => ended.Attempt == _attempt);
-        Receive<ServerProtocol.DialBroke>(broke => OnDialBroke(broke.Cause), broke => broke.Attempt == _attempt);
+        Receive<ServerProtocol.DialBroke>(broke => OnPortBroke(broke.Cause), broke => broke.Attempt == _attempt);
         Receive<ServerProtocol.Dial>(_ => _dialAgain = true);
         Receive<ServerProtocol.SocketCreated>(_ => _dialAgain = _createdAgain = true);
         Receive<ServerProtocol.SocketGone>(_ => OnSocketGoneWhileDialing());
-        Receive<ServerProtocol.Kill>(_ => OnKillWhileDialing());
         NotConnected();
         Anywhere();
     }
@@ -63,6 +68,11 @@ internal sealed partial class ServerActor
 
     private void Conclude(DialOutcome outcome)
     {
+        if (outcome is not (DialOutcome.Connected or DialOutcome.Released))
+        {
+            _failures++;
+        }
+
         switch (outcome)
         {
             case DialOutcome.Connected connected:
@@ -79,14 +89,10 @@ internal sealed partial class ServerActor
             case DialOutcome.Released released:
                 Remember(released.Report);
                 Announce("alive");
-                EnterBackingOff(ServerReason.Released, null);
+                EnterReleased();
                 break;
             case DialOutcome.Unresponsive silent:
-                _memory.Process = silent.Server ?? _memory.Process;
-                _stopped = silent.Stopped;
-                Announce("unresponsive");
-                EnterBackingOff(ServerReason.Unresponsive, silent.Detail);
-                TellUnreachable(UnreachableReason.Unresponsive, silent.Detail);
+                OnSilence(silent);
                 break;
             case DialOutcome.Failed failed:
                 Announce("unknown");
@@ -104,20 +110,52 @@ internal sealed partial class ServerActor
     {
         if (!connection.TryClaim())
         {
+            _failures++;
             EnterBackingOff(ServerReason.DialFailed, "the connection was given up before it was claimed");
             return;
         }
 
+        _connection = connection;
         if (_ports.Dialer.Probe(_socket) is ProbeVerdict.Alive now && now.Pid != connection.Report.Generation.Pid)
         {
             // While we attached to one server, another took its path.
-            _ = GiveBackAsync(connection);
-            TellLoss(now);
-            DialWhenAllowed(justCreated: true);
-            return;
+            GiveBack();
+            OnPathTaken(now);
+        }
+        else if (!_ports.Processes.Lives(connection.Report.Process))
+        {
+            // Its end may have been told already, by whoever watched it die.
+            GiveBack();
+            EnterBackingOff(ServerReason.ConnectionLost, "it ended during the dial");
+        }
+        else
+        {
+            EnterConnected(connection);
+        }
+    }
+
+    private void OnPathTaken(ProbeVerdict.Alive other)
+    {
+        _lastEnd = new ConnectionEnd(SawExit: false, ExitReason: null, PathTaken);
+        TellLoss(other);
+        EnterBackingOff(ServerReason.ConnectionLost, PathTaken);
+        DialWhenAllowed(justCreated: true);
+    }
+
+    private void OnSilence(DialOutcome.Unresponsive silent)
+    {
+        if (silent.Server is { } server && server != _memory.Process)
+        {
+            // It is not the server that was known: that one has lost its path.
+            TellLoss(new ProbeVerdict.Alive(server.Pid));
+            _memory.Process = server;
         }
 
-        EnterConnected(connection);
+        _lastEnd = null;
+        _stopped = silent.Stopped;
+        Announce("unresponsive");
+        EnterBackingOff(ServerReason.Unresponsive, silent.Detail);
+        TellUnreachable(UnreachableReason.Unresponsive, silent.Detail);
     }
 
     private void Remember(DialReport report)
@@ -129,18 +167,10 @@ internal sealed partial class ServerActor
 
         _memory.Generation = report.Generation;
         _memory.Process = report.Process;
+        _memory.Version = report.Version;
+        _memory.Guard = report.Guard;
+        _memory.State = report.State;
         _deadReason = ServerReason.ServerDead;
-        _version = report.Version;
-        _guard = report.Guard;
-        _state = report.State;
-        _reguard = false;
-    }
-
-    // A port broke its word: failures come as outcomes. That is a defect, and the supervisor's to handle.
-    private void OnDialBroke(Exception cause)
-    {
-        CancelDial();
-        throw new InvalidOperationException($"the dial of {_server} broke: {cause.Message}", cause);
     }
 
     private void OnSocketGoneWhileDialing()
@@ -149,16 +179,17 @@ internal sealed partial class ServerActor
         OnSocketGone();
     }
 
-    private void OnKillWhileDialing()
-    {
-        Audit("kill");
-        _killers.Add(Sender);
-    }
-
+    // Whether it had started a process by now nobody knows, so it counts as one that has.
     private void CancelDial()
     {
-        _dial?.Cancel();
-        _dial?.Dispose();
+        if (_dial is null)
+        {
+            return;
+        }
+
+        _memory.Budget = _memory.Budget.Spend(Now);
+        _dial.Cancel();
+        _dial.Dispose();
         _dial = null;
         _attempt = 0;
     }

@@ -16,20 +16,12 @@ internal sealed partial class ServerActor : ReceiveActor, IWithTimers
     private readonly PlaneSettings _settings;
     private readonly IActorRef _plane;
     private readonly ServerMemory _memory;
-    private readonly List<IActorRef> _killers = [];
 
     private ServerStatus _status = ServerStatus.BackingOff;
     private ServerReason? _reason;
     private ServerReason _deadReason = ServerReason.ServerDead;
     private string? _error;
     private DateTimeOffset _since;
-    private string? _version;
-    private GuardState _guard;
-    private ServerState _state = ServerState.Empty;
-    private int _failures;
-    private bool _unreachable;
-    private bool _socketLost;
-    private bool _reguard;
     private ConnectionEnd? _lastEnd;
 
     public ServerActor(ServerName server, PlanePorts ports, PlaneSettings settings, IActorRef plane, ServerMemory memory)
@@ -48,39 +40,49 @@ internal sealed partial class ServerActor : ReceiveActor, IWithTimers
 
     private static DateTimeOffset Now => Context.System.Scheduler.Now;
 
+    private string SocketRemedy => $"kill -USR1 {_memory.Process?.Pid} makes it again";
+
     public static Props Props(ServerName server, PlanePorts ports, PlaneSettings settings, IActorRef plane)
     {
         var memory = new ServerMemory();
         return Akka.Actor.Props.Create(() => new ServerActor(server, ports, settings, plane, memory));
     }
 
-    protected override void PreStart() => EnterDialing(justCreated: true);
+    // By a message, so that a first dial that fails is a failure like any other: the next incarnation begins by waiting.
+    protected override void PreStart() => Self.Tell(new ServerProtocol.SocketCreated(_settings.Node, _server));
 
-    protected override void PostRestart(Exception reason) => EnterBackingOff(ServerReason.Restarted, reason.Message);
+    protected override void PostRestart(Exception reason)
+    {
+        // The failure may have been a dial's; nothing may dial right behind it.
+        _memory.Budget = _memory.Budget.Spend(Now);
+        EnterBackingOff(ServerReason.Restarted, reason.Message);
+    }
 
     // What a dial opened and nobody has claimed goes with the cancelled dial; what was claimed is given back here.
     protected override void PostStop()
     {
         CancelDial();
-        _ = GiveBackAsync(_connection);
-        AnswerKillers(new KillOutcome.Refused("nobody watches the server any more; look at it again"));
+        GiveBack();
+        AnswerKillers(new KillOutcome.Refused("nobody watches the server any more; look at it again"), witnessesToo: true);
     }
 
     /// <summary>What every behaviour answers in the same way.</summary>
     private void Anywhere()
     {
+        Receive<ServerProtocol.Kill>(_ => OnKill());
         Receive<ServerProtocol.ReportAgain>(_ => Report());
         Receive<ServerProtocol.Leave>(_ => OnLeave());
         Receive<ServerProtocol.Left>(_ => Context.Stop(Self));
         Receive<ServerProtocol.VictimWatched>(OnVictimWatched);
+        Receive<Status.Failure>(failure => OnPortBroke(failure.Cause));
 
         // Whatever is left is the late result of an attempt that is over.
         Receive<ServerProtocol.DialEnded>(late => _ = GiveBackAsync((late.Outcome as DialOutcome.Connected)?.Connection));
         Receive<ServerProtocol.DialBroke>(_ => { });
         Receive<ServerProtocol.ConnectionClosed>(_ => { });
         Receive<ServerProtocol.StateListed>(_ => { });
-        Receive<ServerProtocol.Beat>(_ => { });
-        Receive<ServerProtocol.AttachMoved>(_ => { });
+        Receive<ServerProtocol.HeartbeatEnded>(_ => { });
+        Receive<ServerProtocol.CommandEnded>(_ => { });
         Receive<ServerProtocol.Released>(late => late.Caller.Tell(Executed(late.Outcome)));
         Receive<ServerProtocol.DialDue>(_ => { });
         Receive<ServerProtocol.LossCheckDue>(_ => { });
@@ -93,44 +95,35 @@ internal sealed partial class ServerActor : ReceiveActor, IWithTimers
     {
         Timers.CancelAll();
         CancelDial();
+        Context.Unwatch(_mirror);
         var connection = _connection;
         _connection = null;
-        GiveBackAsync(connection).PipeTo(Self, Self, () => new ServerProtocol.Left());
+        GiveBackAsync(connection).PipeTo(Self, Self, () => new ServerProtocol.Left(), _ => new ServerProtocol.Left());
         Become(Leaving);
     }
 
     private void Leaving()
     {
-        Receive<ServerProtocol.Kill>(_ => Sender.Tell(KillEnded(new KillOutcome.Refused("the plane is stopping"))));
-        Receive<ServerProtocol.Execute>(_ => Sender.Tell(NotSent("the plane is stopping")));
+        const string stopping = "the plane is stopping";
+        Receive<ServerProtocol.Kill>(_ => Sender.Tell(KillEnded(new KillOutcome.Refused(stopping))));
+        Receive<ServerProtocol.Execute>(_ => Sender.Tell(NotSent(stopping)));
+        Receive<ServerProtocol.Release>(_ => Sender.Tell(NotSent(stopping)));
+        Receive<ServerProtocol.Guard>(_ => Sender.Tell(NotSent(stopping)));
         Anywhere();
+    }
+
+    private void GiveBack()
+    {
+        _ = GiveBackAsync(_connection);
+        _connection = null;
     }
 
     private static Task GiveBackAsync(IServerConnection? connection) =>
         connection is null ? Task.CompletedTask : connection.DisposeAsync().AsTask();
 
-    private void NotConnected()
-    {
-        Receive<ServerProtocol.Execute>(_ => Sender.Tell(NotSent($"{_server} is not connected ({Describe()})")));
-        Receive<ServerProtocol.Release>(_ => OnReleaseLater());
-        Receive<ServerProtocol.Guard>(_ => OnGuardLater());
-    }
-
-    // Without a connection the wish is kept and carried out at the next one.
-    private void OnReleaseLater()
-    {
-        _memory.ReleaseWanted = true;
-        _reguard = false;
-        Sender.Tell(NotSent($"{_server} is not connected ({Describe()}); it will be released when it is"));
-    }
-
-    private void OnGuardLater()
-    {
-        _memory.ReleaseWanted = false;
-        _reguard = true;
-        Sender.Tell(Executed(new CommandOutcome.Completed([])));
-        Self.Tell(new ServerProtocol.Dial(_settings.Node, _server));
-    }
+    // A port broke its word: failures come as outcomes. That is a defect, and the supervisor's to handle.
+    private void OnPortBroke(Exception cause) =>
+        throw new InvalidOperationException($"a port of {_server} broke: {cause.Message}", cause);
 
     private void Audit(string operation) =>
         _log.Warning("audit {0} server={1} generation={2} by={3}", operation, _server, _memory.Generation, Sender.Path);
@@ -171,59 +164,48 @@ internal sealed partial class ServerActor : ReceiveActor, IWithTimers
             return;
         }
 
-        var loss = Loss.From(_memory.KillRequested == lost, _lastEnd, verdict);
+        var killed = _memory.KillRequested is { } victim && victim == _memory.Process;
+        var loss = Loss.From(killed, _lastEnd, verdict);
         _log.Info("server {0} lost, generation {1}: {2} ({3})", _server, lost, loss.Cause, loss.Evidence);
-        Forget();
+        _memory.Forget();
+        _lastEnd = null;
         _deadReason = loss.Cause == LossCause.Killed ? ServerReason.Killed : ServerReason.ServerDead;
         Publish(lost, new ServerLost(loss.Cause, loss.Evidence));
     }
 
-    private void Forget()
-    {
-        _memory.Generation = null;
-        _memory.Process = null;
-        _memory.ReleaseWanted = false;
-        _memory.Revision = 0;
-        _lastEnd = null;
-        _version = null;
-        _guard = GuardState.None;
-        _state = ServerState.Empty;
-        _unreachable = false;
-        _socketLost = false;
-    }
-
     private void TellUnreachable(UnreachableReason reason, string detail)
     {
-        if (!_unreachable)
+        if (!_memory.Unreachable)
         {
-            _unreachable = true;
+            _memory.Unreachable = true;
             Publish(_memory.Generation, new ServerUnreachable(reason, detail));
         }
     }
 
     private void TellReachable()
     {
-        if (_unreachable)
+        if (_memory.Unreachable)
         {
-            _unreachable = false;
+            _memory.Unreachable = false;
+            MoveWhileConnected();
             Publish(_memory.Generation, new ServerReachable());
         }
     }
 
     private void TellSocketLost()
     {
-        if (!_socketLost)
+        if (!_memory.SocketLost)
         {
-            _socketLost = true;
-            Publish(_memory.Generation, new ServerSocketLost($"kill -USR1 {_memory.Process?.Pid} makes it again"));
+            _memory.SocketLost = true;
+            Publish(_memory.Generation, new ServerSocketLost(SocketRemedy));
         }
     }
 
     private ServerView View()
     {
-        var counts = _state.Counts();
+        var counts = _memory.State.Counts();
         return new ServerView(
-            _settings.Node, _server.Value, _socket.Value, _status, _reason, _error, _memory.Generation, _version, _guard,
+            _settings.Node, _server.Value, _socket.Value, _status, _reason, _error, _memory.Generation, _memory.Version, _memory.Guard,
             counts.Sessions, counts.Windows, counts.Panes, _failures, _since, _memory.Revision);
     }
 

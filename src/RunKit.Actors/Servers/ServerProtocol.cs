@@ -43,13 +43,18 @@ public static class ServerProtocol
 
     internal sealed record StateListed(long Attempt, ServerState State) : INoSerializationVerificationNeeded;
 
-    internal sealed record Beat(long Attempt) : INoSerializationVerificationNeeded;
+    internal sealed record HeartbeatEnded(long Attempt, CommandOutcome Outcome) : INoSerializationVerificationNeeded
+    {
+        /// <summary>tmux itself has said something, be it a refusal.</summary>
+        public bool IsAnswer => Outcome is CommandOutcome.Completed or CommandOutcome.Failed;
+    }
 
     internal sealed record Released(long Attempt, CommandOutcome Outcome, IActorRef Caller) : INoSerializationVerificationNeeded;
 
-    internal sealed record AttachMoved(long Attempt, CommandOutcome Outcome) : INoSerializationVerificationNeeded;
+    internal sealed record CommandEnded(long Attempt, TmuxCommand Command, CommandOutcome Outcome) : INoSerializationVerificationNeeded;
 
-    internal sealed record VictimWatched(KillOutcome Outcome) : INoSerializationVerificationNeeded;
+    /// <summary>How a kill ended. <paramref name="Ordered"/> is false when the order never reached the server.</summary>
+    internal sealed record VictimWatched(KillOutcome Outcome, bool Ordered) : INoSerializationVerificationNeeded;
 
     internal sealed record Left : INoSerializationVerificationNeeded;
 

@@ -28,6 +28,7 @@ internal sealed class SocketWatcher : ReceiveActor, IWithTimers
     private SocketInode? _directory;
     private string? _problem;
     private bool _watchIsDoubtful;
+    private string? _doubt;
 
     public SocketWatcher(ISocketSource source, PlaneSettings settings, IActorRef keeper, IActorRef plane)
     {
@@ -68,18 +69,35 @@ internal sealed class SocketWatcher : ReceiveActor, IWithTimers
     {
         switch (change)
         {
+            case SocketChange.Appeared appeared when _source.Find(appeared.FileName) is { } socket:
+                See(socket);
+                break;
             case SocketChange.Appeared appeared:
-                LookAt(appeared.FileName);
+                StartMissing(appeared.FileName);
                 break;
             case SocketChange.Disappeared disappeared:
-                Timers.StartSingleTimer(disappeared.FileName, new SocketWatcherProtocol.MissDue(disappeared.FileName), MissAfter);
+                StartMissing(disappeared.FileName);
                 break;
             case SocketChange.Unsure unsure:
-                _log.Info("reading {0} anew: {1}", _source.Directory, unsure.Reason);
-                _watchIsDoubtful = true;
-                Reconcile(_source.List());
+                OnUnsure(unsure.Reason);
                 break;
         }
+    }
+
+    private void StartMissing(string fileName) =>
+        Timers.StartSingleTimer(fileName, new SocketWatcherProtocol.MissDue(fileName), MissAfter);
+
+    // A watch that cannot be had says so each second; once is enough for the log.
+    private void OnUnsure(string reason)
+    {
+        if (_doubt != reason)
+        {
+            _log.Info("reading {0} anew: {1}", _source.Directory, reason);
+        }
+
+        _doubt = reason;
+        _watchIsDoubtful = true;
+        Reconcile(_source.List());
     }
 
     private void LookAt(string fileName)
@@ -157,8 +175,9 @@ internal sealed class SocketWatcher : ReceiveActor, IWithTimers
             return;
         }
 
-        if (ServerName.TryParse(socket.FileName, out var server))
+        if (Problem(socket.FileName) is null)
         {
+            var server = new ServerName(socket.FileName);
             var anew = !_seen.TryGetValue(server, out var known) || known != socket.Inode;
             _seen[server] = socket.Inode;
             _keeper.Tell(new ServerKeeperProtocol.SocketSeen(_settings.Node, server, anew));
@@ -177,7 +196,9 @@ internal sealed class SocketWatcher : ReceiveActor, IWithTimers
 
     private ServerView Unmanageable(string name, DateTimeOffset now) => new(
         _settings.Node, name, Path.Combine(_source.Directory, name), ServerStatus.Unmanageable, ServerReason.BadName,
-        ServerName.Problem(name), null, null, GuardState.None, 0, 0, 0, 0, now, 0);
+        Problem(name), null, null, GuardState.None, 0, 0, 0, 0, now, 0);
+
+    private string? Problem(string name) => ServerName.Problem(name) ?? SocketPath.Problem(Path.Combine(_source.Directory, name));
 
     private void Complain(string? problem)
     {

@@ -1,4 +1,6 @@
 using System.Collections.Frozen;
+using System.Reflection;
+using System.Text.Json.Serialization;
 
 namespace RunKit.ControlPlane.Events;
 
@@ -8,28 +10,10 @@ public static class EventTypes
     /// <summary>The type of <see cref="PlaneResync"/>.</summary>
     public const string Resync = "plane.resync";
 
-    private static readonly FrozenDictionary<Type, string> Names = new Dictionary<Type, string>
-    {
-        [typeof(ServerAppeared)] = "server.appeared",
-        [typeof(ServerConnected)] = "server.connected",
-        [typeof(ServerLost)] = "server.lost",
-        [typeof(ServerSocketLost)] = "server.socket-lost",
-        [typeof(ServerUnreachable)] = "server.unreachable",
-        [typeof(ServerReachable)] = "server.reachable",
-        [typeof(ServerRemoved)] = "server.removed",
-        [typeof(SessionAdded)] = "session.added",
-        [typeof(SessionRenamed)] = "session.renamed",
-        [typeof(SessionRemoved)] = "session.removed",
-        [typeof(SessionWindowChanged)] = "session.window-changed",
-        [typeof(WindowAdded)] = "window.added",
-        [typeof(WindowRenamed)] = "window.renamed",
-        [typeof(WindowRemoved)] = "window.removed",
-        [typeof(WindowPaneChanged)] = "window.pane-changed",
-        [typeof(WindowStrayed)] = "window.strayed",
-        [typeof(PaneAdded)] = "pane.added",
-        [typeof(PaneRemoved)] = "pane.removed",
-        [typeof(PaneChanged)] = "pane.changed",
-    }.ToFrozenDictionary();
+    // ServerEvent itself says how each of its kinds is called.
+    private static readonly FrozenDictionary<Type, string> Names = typeof(ServerEvent)
+        .GetCustomAttributes<JsonDerivedTypeAttribute>()
+        .ToFrozenDictionary(kind => kind.DerivedType, kind => (string)kind.TypeDiscriminator!);
 
     private static readonly FrozenDictionary<string, Type> Types = Names.ToFrozenDictionary(pair => pair.Value, pair => pair.Key);
 

@@ -25,6 +25,10 @@ public sealed class ProcessDialer(TmuxSpawner spawner, TmuxBinary tmux, DialSett
     private static readonly TimeSpan DeathLimit = TimeSpan.FromMilliseconds(60);
     private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(5);
 
+    // A server younger than this may still be making its first session.
+    private static readonly TimeSpan Newborn = TimeSpan.FromSeconds(1);
+    private const int QuietLooks = 3;
+
     private readonly ProcessTable _processes = new();
     private readonly SemaphoreSlim _slots = new(settings.Parallel);
 
@@ -90,6 +94,7 @@ public sealed class ProcessDialer(TmuxSpawner spawner, TmuxBinary tmux, DialSett
             return new DialOutcome.Unresponsive(server.Identity, Stopped: true, "its process is stopped");
         }
 
+        await QuietAsync(server.Identity, cancellationToken).ConfigureAwait(false);
         await _slots.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
@@ -114,6 +119,21 @@ public sealed class ProcessDialer(TmuxSpawner spawner, TmuxBinary tmux, DialSett
         catch (ObjectDisposedException)
         {
             // Disposed while this dial was on its way: nobody waits for a slot any more.
+        }
+    }
+
+    // tmux before 3.7 crashes when a notification falls into the handshake of a control client (#4980), and the first session of a
+    // newborn server is a burst of them: a dial at that moment ends the server under its user's hands. Its first session is there when it
+    // has a child, and over when it sleeps through a few looks.
+    private async Task QuietAsync(ProcessIdentity server, CancellationToken cancellationToken)
+    {
+        string? before = null;
+        for (var quiet = 0; quiet < QuietLooks && ProcessTable.Age(server) < Newborn;)
+        {
+            await Task.Delay(Step, time, cancellationToken).ConfigureAwait(false);
+            var now = ProcessTable.HasChildren(server.Pid) ? ProcessTable.Sleeps(server.Pid) : null;
+            quiet = now is not null && now == before ? quiet + 1 : 0;
+            before = now;
         }
     }
 

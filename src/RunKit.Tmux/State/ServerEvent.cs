@@ -3,7 +3,30 @@ using RunKit.Tmux.Lifecycle;
 
 namespace RunKit.Tmux.State;
 
-/// <summary>Something that happened to one server. A plane gives it an id, a time and its place in the order.</summary>
+/// <summary>
+/// Something that happened to one server. A plane gives it an id, a time and its place in the order. The names are those that events
+/// carry on the wire.
+/// </summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "type")]
+[JsonDerivedType(typeof(ServerAppeared), "server.appeared")]
+[JsonDerivedType(typeof(ServerConnected), "server.connected")]
+[JsonDerivedType(typeof(ServerLost), "server.lost")]
+[JsonDerivedType(typeof(ServerSocketLost), "server.socket-lost")]
+[JsonDerivedType(typeof(ServerUnreachable), "server.unreachable")]
+[JsonDerivedType(typeof(ServerReachable), "server.reachable")]
+[JsonDerivedType(typeof(ServerRemoved), "server.removed")]
+[JsonDerivedType(typeof(SessionAdded), "session.added")]
+[JsonDerivedType(typeof(SessionRenamed), "session.renamed")]
+[JsonDerivedType(typeof(SessionRemoved), "session.removed")]
+[JsonDerivedType(typeof(SessionWindowChanged), "session.window-changed")]
+[JsonDerivedType(typeof(WindowAdded), "window.added")]
+[JsonDerivedType(typeof(WindowRenamed), "window.renamed")]
+[JsonDerivedType(typeof(WindowRemoved), "window.removed")]
+[JsonDerivedType(typeof(WindowPaneChanged), "window.pane-changed")]
+[JsonDerivedType(typeof(WindowStrayed), "window.strayed")]
+[JsonDerivedType(typeof(PaneAdded), "pane.added")]
+[JsonDerivedType(typeof(PaneRemoved), "pane.removed")]
+[JsonDerivedType(typeof(PaneChanged), "pane.changed")]
 public abstract record ServerEvent;
 
 /// <summary>The socket was seen for the first time, with what a first look said.</summary>

@@ -49,6 +49,10 @@ public class HoconValueTests
     }
 
     [Fact]
+    public void Triple_quotes_end_with_the_last_three_quotes() =>
+        ConfigurationFactory.ParseString("a = \"\"\"\"x\"\"\"\"").GetString("a").ShouldBe("\"x\"");
+
+    [Fact]
     public void Line_ends_and_a_byte_order_mark_of_other_systems_are_read() =>
         ConfigurationFactory.ParseString("\uFEFFa = 1\r\nb = x y\r\n").GetString("b").ShouldBe("x y");
 

@@ -128,7 +128,7 @@ public abstract class OneShotTmuxContract : BenchTests
             var environment = await Sandbox.TmuxAsync("born", "show-environment", "-g");
             environment.ShouldContain("PATH=");
             environment.ShouldNotContain("RUNKIT");
-            environment.Split('\n').ShouldNotContain(line => line.StartsWith("TMUX", StringComparison.Ordinal));
+            environment.Split('\n').ShouldNotContain(line => line.StartsWith("TMUX=", StringComparison.Ordinal) || line.StartsWith("TMUX_PANE=", StringComparison.Ordinal));
         }
         finally
         {

@@ -42,17 +42,11 @@ internal sealed class HoconReader
 
     private void ReadMembers(Members into, bool isRoot)
     {
-        var isParted = true;
-        while (true)
+        _at.SkipLines();
+        while (!_at.AtEnd && (isRoot || !_at.Sees("}")))
         {
-            isParted |= _at.SkipLines();
-            if (_at.AtEnd || (!isRoot && _at.Sees("}")))
-                return;
-            if (!isParted)
-                throw _at.Error($"a comma or a new line must come before {_at.Describe()}.");
-
             ReadMember(into);
-            isParted = TakeSeparator();
+            SkipSeparator();
         }
     }
 
@@ -139,20 +133,14 @@ internal sealed class HoconReader
     {
         var opened = Enter();
         var items = new List<HoconNode>();
-        var isParted = true;
-        while (true)
+        _at.SkipLines();
+        while (!_at.AtEnd && !_at.Sees("]"))
         {
-            isParted |= _at.SkipLines();
-            if (_at.Take("]"))
-                return Leave(new List(items));
-            if (_at.AtEnd)
-                throw opened.Error("this '[' is never closed.");
-            if (!isParted)
-                throw _at.Error($"a comma or a new line must come before {_at.Describe()}.");
-
             items.Add(ReadValue("an item"));
-            isParted = TakeSeparator();
+            SkipSeparator();
         }
+
+        return _at.Take("]") ? Leave(new List(items)) : throw opened.Error("this '[' is never closed.");
     }
 
     private Reference ReadReference()
@@ -231,10 +219,12 @@ internal sealed class HoconReader
             : throw position.Error("four hexadecimal digits must follow \\u.");
     }
 
-    private bool TakeSeparator()
+    /// <summary>A value ends where its line does, at a comma, or at a closing bracket: whatever comes next is apart from it.</summary>
+    private void SkipSeparator()
     {
-        var isParted = _at.SkipLines();
-        return _at.Take(",") || isParted;
+        _at.SkipLines();
+        if (_at.Take(","))
+            _at.SkipLines();
     }
 
     private HoconPosition Enter()

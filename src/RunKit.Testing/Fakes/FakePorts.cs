@@ -1,0 +1,37 @@
+using RunKit.Actors;
+using RunKit.Tmux.Identity;
+
+namespace RunKit.Testing.Fakes;
+
+/// <summary>A plane's whole outside, in memory.</summary>
+public sealed class FakePorts
+{
+    public FakePorts() => Dialer = new FakeDialer(Processes);
+
+    public FakeSockets Sockets { get; } = new();
+
+    public FakeProcesses Processes { get; } = new();
+
+    public FakeDialer Dialer { get; }
+
+    public FakeOneShot OneShot { get; } = new();
+
+    public FakeBirth Birth { get; } = new();
+
+    public FixedJitter Jitter { get; } = new();
+
+    /// <summary>The ports as the actors take them.</summary>
+    public PlanePorts ToPorts() => new(Sockets, Dialer, Processes, OneShot, Birth, Jitter);
+
+    /// <summary>What the dialer meets at a name's socket.</summary>
+    public FakeServer Server(string name) => Dialer.At(SocketPath.In(Sockets.Directory, new ServerName(name)));
+
+    /// <summary>Starts a server and makes its socket.</summary>
+    public FakeServer Start(string name)
+    {
+        var server = Server(name);
+        server.Start();
+        Sockets.Create(name);
+        return server;
+    }
+}

@@ -1,0 +1,104 @@
+using Akka.Actor;
+using Akka.TestKit;
+using RunKit.Actors.Births;
+using RunKit.Tmux.Connection;
+using RunKit.Tmux.Identity;
+
+namespace RunKit.Actors.Tests.Births;
+
+public sealed class BirthTests : Scenario
+{
+    private IActorRef? _clerk;
+
+    private IActorRef Clerk => _clerk ??= ActorOf(BirthActor.Props(Ports.Birth, Settings));
+
+    [Fact]
+    public void A_birth_is_done_as_asked_and_answered_with_its_outcome()
+    {
+        var request = new NewServer(new ServerName("a"), "work", "/srv", ["vi"], AttachOk: true);
+        var born = new BirthOutcome.Born(new ServerGeneration(7, 8), new SessionId(9));
+        Ports.Birth.Births.Next(born);
+
+        var ended = Answer<BirthProtocol.BirthEnded>(Clerk, new BirthProtocol.Bear(Node, request));
+
+        ended.ShouldBe(new BirthProtocol.BirthEnded(Node, request.Server, born));
+        Ports.Birth.Births.Made.ShouldBe([request]);
+    }
+
+    [Fact]
+    public void A_birth_is_written_to_the_log_for_the_audit() =>
+        EventFilter.Warning(start: "audit new server=a").ExpectOne(() => Outcome(Ask("a")));
+
+    [Fact]
+    public void Of_one_name_one_birth_is_under_way_at_a_time()
+    {
+        Ports.Birth.Births.Hold();
+        var first = Ask("a");
+
+        Outcome(Ask("a")).ShouldBeOfType<BirthOutcome.NotBorn>().Reason.ShouldContain("being started right now");
+
+        Ports.Birth.Births.Count.ShouldBe(1);
+        Ports.Birth.Births.Held.Single().Answer(new BirthOutcome.AlreadyRuns());
+        Outcome(first).ShouldBe(new BirthOutcome.AlreadyRuns());
+    }
+
+    [Fact]
+    public void A_name_whose_birth_has_ended_may_be_born_again()
+    {
+        Outcome(Ask("a"));
+        Settle(Clerk);
+
+        Outcome(Ask("a")).ShouldBeOfType<BirthOutcome.Born>();
+    }
+
+    [Fact]
+    public void Births_of_different_names_do_not_wait_for_each_other()
+    {
+        Ports.Birth.Births.Hold();
+        var slow = Ask("slow");
+        Ports.Birth.Births.HoldNoMore();
+
+        Outcome(Ask("quick")).ShouldBeOfType<BirthOutcome.Born>();
+
+        Ports.Birth.Births.Held.Single().Answer(new BirthOutcome.AlreadyRuns());
+        Outcome(slow).ShouldBe(new BirthOutcome.AlreadyRuns());
+    }
+
+    [Fact]
+    public void A_birth_that_breaks_is_answered_and_frees_the_name()
+    {
+        Ports.Birth.Births.Hold();
+        var asker = Ask("a");
+
+        Ports.Birth.Births.Held.Single().Fail(new InvalidOperationException("a broken port"));
+
+        Outcome(asker).ShouldBe(new BirthOutcome.NotBorn("a broken port"));
+        Ports.Birth.Births.HoldNoMore();
+        Settle(Clerk);
+        Outcome(Ask("a")).ShouldBeOfType<BirthOutcome.Born>();
+    }
+
+    [Fact]
+    public void A_birth_that_breaks_at_once_does_not_make_the_clerk_forget_the_others()
+    {
+        Ports.Birth.Births.Hold();
+        var slow = Ask("slow");
+        Ports.Birth.Births.ThrowNext(new InvalidOperationException("a broken port"));
+
+        Outcome(Ask("a")).ShouldBe(new BirthOutcome.NotBorn("a broken port"));
+
+        Outcome(Ask("slow")).ShouldBeOfType<BirthOutcome.NotBorn>();
+        Ports.Birth.Births.Held.Single().Answer(new BirthOutcome.AlreadyRuns());
+        Outcome(slow).ShouldBe(new BirthOutcome.AlreadyRuns());
+    }
+
+    private TestProbe Ask(string name)
+    {
+        var asker = CreateTestProbe();
+        asker.Send(Clerk, new BirthProtocol.Bear(Node, new NewServer(new ServerName(name), null, null, [], AttachOk: false)));
+        Settle(Clerk);
+        return asker;
+    }
+
+    private static BirthOutcome Outcome(TestProbe asker) => asker.ExpectMsg<BirthProtocol.BirthEnded>().Outcome;
+}

@@ -1,0 +1,88 @@
+using Akka.Actor;
+using Akka.Configuration;
+using Akka.TestKit;
+using Akka.TestKit.Configs;
+using Akka.TestKit.Xunit2;
+using RunKit.Testing.Fakes;
+
+namespace RunKit.Actors.Tests;
+
+/// <summary>Actors under virtual time with fake ports. Nothing moves unless the test moves it.</summary>
+public abstract class Scenario : TestKit
+{
+    protected const string Node = "n1";
+
+    // A busy machine may take long; nothing here depends on how long.
+    private static readonly Config Patient = ConfigurationFactory.ParseString("""
+        akka.loglevel = WARNING
+        akka.test.single-expect-default = 60s
+        akka.test.filter-leeway = 60s
+        """).WithFallback(TestConfigs.TestSchedulerConfig);
+
+    private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(2);
+    private TestProbe? _fence;
+    private int _fenced;
+
+    protected Scenario()
+        : base(Patient)
+    {
+    }
+
+    protected FakePorts Ports { get; } = new();
+
+    protected PlaneSettings Settings { get; set; } = new() { Node = Node };
+
+    protected TestScheduler Time => (TestScheduler)Sys.Scheduler;
+
+    private TestProbe Fence => _fence ??= CreateTestProbe();
+
+    protected static TimeSpan Ms(double milliseconds) => TimeSpan.FromMilliseconds(milliseconds);
+
+    protected static TimeSpan Seconds(double seconds) => TimeSpan.FromSeconds(seconds);
+
+    /// <summary>Waits until an actor has handled what it was sent, and what it sent itself while handling that, a few times over.</summary>
+    protected void Settle(params ICanTell[] actors)
+    {
+        for (var round = 0; round < 4; round++)
+        {
+            foreach (var actor in actors)
+            {
+                actor.Tell(new Identify(++_fenced), Fence.Ref);
+                Fence.ExpectMsg<ActorIdentity>(identity => identity.MessageId.Equals(_fenced));
+            }
+        }
+    }
+
+    /// <summary>Waits until so.</summary>
+    protected void Eventually(Action assertion) => AwaitAssert(assertion, interval: Glance);
+
+    /// <summary>Starts an actor whose parent's ears are <paramref name="parent"/>.</summary>
+    protected IActorRef ChildOf(TestProbe parent, Props child)
+    {
+        var foster = ActorOf(Props.Create(() => new Foster(parent, child)));
+        Settle(foster);
+        Sys.ActorSelection($"{foster.Path.ToStringWithoutAddress()}/{Foster.ChildName}").Tell(new Identify(++_fenced), Fence.Ref);
+        return Fence.ExpectMsg<ActorIdentity>().Subject;
+    }
+
+    /// <summary>Sends a question and takes the answer.</summary>
+    protected T Answer<T>(IActorRef actor, object question)
+    {
+        var asker = CreateTestProbe();
+        asker.Send(actor, question);
+        return asker.ExpectMsg<T>();
+    }
+
+    private sealed class Foster : ReceiveActor
+    {
+        public const string ChildName = "child";
+
+        public Foster(TestProbe ears, Props child)
+        {
+            Context.ActorOf(child, ChildName);
+            ReceiveAny(message => ears.Ref.Forward(message));
+        }
+
+        protected override SupervisorStrategy SupervisorStrategy() => new OneForOneStrategy(_ => Directive.Restart);
+    }
+}

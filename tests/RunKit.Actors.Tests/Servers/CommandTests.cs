@@ -1,0 +1,110 @@
+using RunKit.Actors.Servers;
+using RunKit.Testing.Fakes;
+using RunKit.Tmux.ControlMode;
+using RunKit.Tmux.Lifecycle;
+
+namespace RunKit.Actors.Tests.Servers;
+
+public sealed class CommandTests : ServerScenario
+{
+    [Fact]
+    public void A_command_for_a_connected_server_is_sent_as_it_is_and_its_outcome_comes_back()
+    {
+        var connection = Connect();
+        connection.Commands.Next(new CommandOutcome.Completed(["one", "two"]));
+
+        var executed = Execute("display-message", "-p", "a b;c");
+
+        executed.Outcome.ShouldBe(new CommandOutcome.Completed(["one", "two"]));
+        (executed.Node, executed.Server).ShouldBe((Node, Name));
+        connection.Commands.Made.Single().ShouldBe(new TmuxCommand("display-message", "-p", "a b;c"));
+    }
+
+    [Fact]
+    public void What_tmux_refuses_comes_back_in_its_own_words()
+    {
+        Connect().Commands.Next(new CommandOutcome.Failed("unknown command: nope"));
+
+        Execute("nope").Outcome.ShouldBe(new CommandOutcome.Failed("unknown command: nope"));
+    }
+
+    [Fact]
+    public void Commands_are_not_held_up_by_one_that_takes_long()
+    {
+        var connection = Connect();
+        connection.Commands.Hold();
+        var slow = CreateTestProbe();
+        slow.Send(Actor, new ServerProtocol.Execute(Node, Name, ["wait-for", "never"]));
+        Settle();
+        connection.Commands.HoldNoMore();
+
+        Execute("list-sessions").Outcome.ShouldBeOfType<CommandOutcome.Completed>();
+
+        connection.Commands.Held.Single().Answer(new CommandOutcome.Completed(["late"]));
+        slow.ExpectMsg<ServerProtocol.Executed>().Outcome.ShouldBe(new CommandOutcome.Completed(["late"]));
+    }
+
+    [Fact]
+    public void A_command_without_an_answer_in_time_has_an_unknown_outcome()
+    {
+        Settings = Settings with { CommandTimeout = Ms(1) };
+        Connect().Commands.Hold();
+
+        Execute("list-sessions").Outcome.ShouldBeOfType<CommandOutcome.Unknown>();
+    }
+
+    [Fact]
+    public void A_command_under_way_when_the_connection_ends_has_an_unknown_outcome()
+    {
+        Connect().Commands.Hold();
+        var asker = CreateTestProbe();
+        asker.Send(Actor, new ServerProtocol.Execute(Node, Name, ["list-sessions"]));
+        Settle();
+
+        Server.EndConnections(Ends.Crashed);
+
+        asker.ExpectMsg<ServerProtocol.Executed>().Outcome.ShouldBeOfType<CommandOutcome.Unknown>();
+    }
+
+    [Fact]
+    public void A_command_during_a_dial_is_not_sent_and_not_kept()
+    {
+        var dial = HoldFirstDial();
+
+        Execute("list-sessions").Outcome.ShouldBeOfType<CommandOutcome.NotSent>().Reason.ShouldContain("a is not connected");
+
+        dial.Answer(Server.Connect());
+        Settle();
+        Server.Connection.Commands.Count.ShouldBe(0);
+    }
+
+    [Fact]
+    public void A_command_for_a_server_that_backs_off_is_not_sent_and_says_why()
+    {
+        Server.Verdict = new ProbeVerdict.Unclear("strange");
+        Begin();
+
+        Execute("list-sessions").Outcome.ShouldBeOfType<CommandOutcome.NotSent>().Reason.ShouldContain("strange");
+    }
+
+    [Theory]
+    [InlineData]
+    [InlineData("")]
+    [InlineData(" ")]
+    [InlineData("-L", "other")]
+    [InlineData("display-message", "a\0b")]
+    public void Words_that_are_no_command_are_not_sent_and_cost_no_connection(params string[] words)
+    {
+        var connection = Connect();
+
+        Execute(words).Outcome.ShouldBeOfType<CommandOutcome.NotSent>();
+
+        Settle();
+        connection.Commands.Count.ShouldBe(0);
+        connection.IsDisposed.ShouldBeFalse();
+        View.Status.ShouldBe(ControlPlane.Servers.ServerStatus.Connected);
+    }
+
+    private ServerProtocol.Executed Execute(params string[] words) =>
+        Answer<ServerProtocol.Executed>(Actor, new ServerProtocol.Execute(Node, Name, [.. words]));
+}

@@ -1,0 +1,259 @@
+using Akka.Actor;
+using RunKit.Actors.Servers;
+using RunKit.ControlPlane.Servers;
+using RunKit.Testing.Fakes;
+using RunKit.Tmux.Identity;
+using RunKit.Tmux.Lifecycle;
+using RunKit.Tmux.State;
+
+namespace RunKit.Actors.Tests.Servers;
+
+/// <summary>An actor that fails costs nobody but itself, and itself no more than its connection.</summary>
+public sealed class CrashTests : ServerScenario
+{
+    private static readonly InvalidOperationException Broken = new("a broken port");
+
+    private FakeServer Sibling => Ports.Server("b");
+
+    [Fact]
+    public void A_failure_when_a_dial_breaks_is_survived()
+    {
+        StartSibling();
+        var dial = HoldFirstDial();
+        Server.Dials.HoldNoMore();
+
+        Survives(() => dial.Fail(Broken));
+    }
+
+    [Fact]
+    public void A_failure_when_a_dial_cannot_even_begin_is_survived()
+    {
+        StartSibling();
+        Connect();
+        Server.EndConnections(Ends.Silent);
+        Settle();
+        Server.Dials.ThrowNext(Broken);
+
+        Survives(() => Advance(Ms(250)));
+    }
+
+    [Fact]
+    public void A_failure_in_the_very_first_dial_is_survived()
+    {
+        StartSibling();
+        Server.Start();
+        Server.Dials.ThrowNext(Broken);
+
+        Survives(() => Begin());
+    }
+
+    [Fact]
+    public void A_failure_right_behind_the_claim_is_survived_and_the_connection_given_back()
+    {
+        StartSibling();
+        var dial = HoldFirstDial();
+        Server.Dials.HoldNoMore();
+        var outcome = Server.Connect();
+        Server.ThrowAtNextProbe(Broken);
+
+        Survives(() => dial.Answer(outcome));
+
+        Server.Connections[0].IsClaimed.ShouldBeTrue();
+        Server.Connections[0].IsDisposed.ShouldBeTrue();
+    }
+
+    [Fact]
+    public void A_failure_of_a_heartbeat_is_survived()
+    {
+        StartSibling();
+        Connect().Commands.ThrowNext(Broken);
+
+        Survives(() => Advance(Seconds(15)));
+    }
+
+    [Fact]
+    public void A_heartbeat_that_breaks_later_is_survived()
+    {
+        StartSibling();
+        var connection = Connect();
+        connection.Commands.Hold();
+        Advance(Seconds(15));
+
+        Survives(() => connection.Commands.Held.Single().Fail(Broken));
+    }
+
+    [Fact]
+    public void A_failure_of_a_probe_while_connected_is_survived()
+    {
+        StartSibling();
+        Connect();
+        Server.ThrowAtNextProbe(Broken);
+
+        Survives(SocketCreated);
+    }
+
+    [Fact]
+    public void A_failure_of_the_probe_behind_a_closed_connection_is_survived()
+    {
+        StartSibling();
+        Connect();
+        Server.ThrowAtNextProbe(Broken);
+
+        Survives(() => Server.EndConnections(Ends.Silent));
+    }
+
+    [Fact]
+    public void A_failure_of_the_process_table_while_backing_off_is_survived()
+    {
+        StartSibling();
+        Connect();
+        Server.EndConnections(Ends.Silent);
+        Settle();
+        Ports.Processes.ThrowNext(Broken);
+
+        Survives(() => Advance(Ms(10)));
+    }
+
+    [Fact]
+    public void A_failure_of_chance_is_survived()
+    {
+        StartSibling();
+        Connect();
+        Ports.Jitter.ThrowNext(Broken);
+
+        Survives(() => Server.EndConnections(Ends.Silent));
+    }
+
+    [Fact]
+    public void A_mirror_that_cannot_begin_takes_its_connection_with_it_and_both_are_made_anew()
+    {
+        StartSibling();
+        var dial = HoldFirstDial();
+        Server.Dials.HoldNoMore();
+        var outcome = Server.Connect();
+        Server.Connection.ThrowAtNextHint(Broken);
+
+        Survives(() => dial.Answer(outcome));
+    }
+
+    [Fact]
+    public void A_failure_forgets_neither_the_life_nor_what_was_told_of_it()
+    {
+        var connection = Connect();
+        connection.Commands.Hold();
+        Advance(Seconds(15));
+        Advance(Seconds(5));
+        SocketGone();
+        var generation = View.Generation;
+
+        Tell(Akka.Actor.Kill.Instance);
+        (View.Reason, View.Generation, View.Version, View.Sessions).ShouldBe((ServerReason.Restarted, generation, "3.3a", 1));
+        SocketGone();
+
+        Told.Events<ServerUnreachable>().Count.ShouldBe(1);
+        Told.Events<ServerSocketLost>().Count.ShouldBe(1);
+        SocketCreated();
+        Advance(Ms(250));
+        View.Status.ShouldBe(ServerStatus.Connected);
+        Told.Events<ServerReachable>().Count.ShouldBe(1);
+        Told.Events<ServerAppeared>().Count.ShouldBe(1);
+    }
+
+    [Fact]
+    public void A_loss_during_a_failure_is_told_with_the_life_that_it_ended()
+    {
+        Connect();
+        var generation = Server.Generation;
+        Server.ThrowAtNextProbe(Broken);
+
+        Server.Die(Ends.Crashed);
+        Settle();
+        Advance(Ms(10));
+
+        Told.GenerationOf(Told.Events<ServerLost>().Single()).ShouldBe(generation);
+    }
+
+    [Fact]
+    public void A_wish_to_guard_outlives_a_failure()
+    {
+        Server.Start();
+        Server.Dials.Next(new Tmux.Connection.DialOutcome.Released(Server.Report));
+        Begin();
+        Server.Dials.Hold();
+        Advance(Seconds(1));
+        Answer<ServerProtocol.Executed>(Actor, new ServerProtocol.Guard(Node, Name));
+        Settle();
+        Server.Dials.Held.Count.ShouldBe(1);
+
+        Tell(Akka.Actor.Kill.Instance);
+        Advance(Ms(250));
+
+        Server.Dials.Made[^1].Reguard.ShouldBeTrue();
+    }
+
+    [Fact]
+    public void An_actor_that_fails_more_than_five_times_a_minute_is_stopped_and_made_anew_when_its_socket_is_seen_again()
+    {
+        StartSibling();
+        Connect();
+        var actor = Actor;
+        Watch(actor);
+        for (var i = 0; i < 5; i++)
+        {
+            Tell(Akka.Actor.Kill.Instance);
+            View.Reason.ShouldBe(ServerReason.Restarted);
+        }
+
+        actor.Tell(Akka.Actor.Kill.Instance);
+        ExpectTerminated(actor);
+        Settle(Keeper);
+        var reports = Told.Reports().Count;
+        Keeper.Tell(new ServerKeeperProtocol.AllSockets(Node, [Name, new ServerName("b")]));
+        Settle(Keeper, Plane);
+        Told.Reports().Count.ShouldBe(reports);
+
+        Keeper.Tell(new ServerKeeperProtocol.SocketSeen(Node, Name, Anew: false));
+
+        Eventually(() => Told.View().Status.ShouldBe(ServerStatus.Connected));
+        Actor.ShouldNotBe(actor);
+        Ports.Dialer.OpenConnections.ShouldBe(2);
+        SiblingIsUntouched();
+    }
+
+    private void StartSibling()
+    {
+        Sibling.Start();
+        Begin("b");
+        Told.View("b").Status.ShouldBe(ServerStatus.Connected);
+    }
+
+    /// <summary>The failure happens; nothing dials within 250 ms whatever asks; then all is as it was, and nothing has leaked.</summary>
+    private void Survives(Action fails)
+    {
+        fails();
+        Eventually(() => View.Reason.ShouldBe(ServerReason.Restarted));
+        var dials = Server.Dials.Count;
+
+        DialNow();
+        SocketCreated();
+        Advance(Ms(249));
+        Server.Dials.Count.ShouldBe(dials);
+        Advance(Ms(1));
+
+        Server.Dials.Count.ShouldBe(dials + 1);
+        View.Status.ShouldBe(ServerStatus.Connected);
+        Server.Connection.IsClaimed.ShouldBeTrue();
+        Ports.Dialer.OpenConnections.ShouldBe(2);
+        Told.Events<ServerAppeared>().Count.ShouldBe(1);
+        Told.Events<ServerLost>().ShouldBeEmpty();
+        Told.Events<SessionAdded>().ShouldBeEmpty();
+        SiblingIsUntouched();
+    }
+
+    private void SiblingIsUntouched()
+    {
+        Sibling.Dials.Count.ShouldBe(1);
+        Sibling.Connection.IsDisposed.ShouldBeFalse();
+        Told.Events("b").Count.ShouldBe(2);
+    }
+}

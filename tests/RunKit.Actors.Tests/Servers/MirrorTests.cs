@@ -1,0 +1,208 @@
+using RunKit.Actors.Servers;
+using RunKit.ControlPlane.Servers;
+using RunKit.Testing.Fakes;
+using RunKit.Tmux.Connection;
+using RunKit.Tmux.Identity;
+using RunKit.Tmux.State;
+
+namespace RunKit.Actors.Tests.Servers;
+
+public sealed class MirrorTests : ServerScenario
+{
+    private static readonly ServerState TwoSessions = FakeState.Of("main", "_rk-ctl", "second");
+
+    [Fact]
+    public void Many_hints_are_one_listing_and_its_difference_is_told()
+    {
+        var connection = Connect();
+        for (var i = 0; i < 100; i++)
+        {
+            connection.Change(TwoSessions);
+        }
+
+        ListsUntil(connection, 1);
+
+        Eventually(() => Told.Events<SessionAdded>().ShouldBe([new SessionAdded(new SessionId(2), "second")]));
+        Told.Events<WindowAdded>().Count.ShouldBe(1);
+        Told.Events<PaneAdded>().Count.ShouldBe(1);
+        (View.Revision, View.Sessions).ShouldBe((1, 2));
+    }
+
+    [Fact]
+    public void A_hint_waits_for_others_before_it_is_listed()
+    {
+        var connection = Connect();
+        connection.Change(TwoSessions);
+        SettleMirror();
+
+        Advance(Ms(9));
+        SettleMirror();
+        connection.Lists.Count.ShouldBe(0);
+
+        Advance(Ms(1));
+        Eventually(() => connection.Lists.Count.ShouldBe(1));
+    }
+
+    [Fact]
+    public void A_hint_during_a_listing_is_one_more_listing()
+    {
+        var connection = Connect();
+        connection.Lists.Hold();
+        connection.Hint();
+        ListsUntil(connection, 1);
+        connection.Hint();
+        connection.Hint();
+        SettleMirror();
+        connection.Lists.Count.ShouldBe(1);
+        connection.Lists.HoldNoMore();
+
+        connection.Lists.Held.Single().Answer(new ListOutcome.Listed(TwoSessions));
+        ListsUntil(connection, 2);
+
+        Eventually(() => Told.Events<SessionRemoved>().ShouldBe([new SessionRemoved(new SessionId(2), "second")]));
+        View.Revision.ShouldBe(2);
+    }
+
+    [Fact]
+    public void A_server_that_hangs_is_asked_for_one_listing_and_believed_when_it_answers()
+    {
+        var connection = Connect();
+        connection.Lists.Hold();
+        connection.Hint();
+        ListsUntil(connection, 1);
+
+        for (var i = 0; i < 20; i++)
+        {
+            Advance(Seconds(15));
+            SettleMirror();
+        }
+
+        connection.Lists.Count.ShouldBe(1);
+        connection.Lists.Held.Single().Answer(new ListOutcome.Listed(TwoSessions));
+        Eventually(() => Told.Events<SessionAdded>().Count.ShouldBe(1));
+    }
+
+    [Fact]
+    public void A_listing_without_a_change_says_nothing_and_moves_no_revision()
+    {
+        var connection = Connect();
+        var events = Told.Events().Count;
+
+        connection.Hint();
+        ListsUntil(connection, 1);
+        connection.Change(TwoSessions);
+        ListsUntil(connection, 2);
+
+        Eventually(() => View.Revision.ShouldBe(1));
+        Told.Events().Count.ShouldBe(events + 3);
+    }
+
+    [Fact]
+    public void A_failed_listing_never_empties_the_server()
+    {
+        var connection = Connect();
+        connection.Lists.Next(new ListOutcome.Failed("cut off"));
+        connection.Change(TwoSessions);
+        ListsUntil(connection, 1);
+
+        ListsUntil(connection, 2, Seconds(2));
+
+        Eventually(() => Told.Events<SessionAdded>().Count.ShouldBe(1));
+        Told.Events<SessionRemoved>().ShouldBeEmpty();
+        Told.Reports().Where(report => report.View.Status == ServerStatus.Connected).ShouldAllBe(report => report.View.Sessions > 0);
+    }
+
+    [Fact]
+    public void A_listing_that_breaks_is_tried_again_and_costs_no_connection()
+    {
+        var connection = Connect();
+        connection.Lists.ThrowNext(new InvalidOperationException("a broken port"));
+        connection.Change(TwoSessions);
+        ListsUntil(connection, 1);
+
+        ListsUntil(connection, 2, Seconds(2));
+
+        Eventually(() => Told.Events<SessionAdded>().Count.ShouldBe(1));
+        connection.IsDisposed.ShouldBeFalse();
+    }
+
+    [Fact]
+    public void A_server_that_changes_is_listed_every_2_s_without_a_hint()
+    {
+        var connection = Connect();
+        connection.State = TwoSessions;
+
+        Advance(Ms(1999));
+        SettleMirror();
+        connection.Lists.Count.ShouldBe(0);
+        Advance(Ms(1));
+
+        Eventually(() => Told.Events<SessionAdded>().Count.ShouldBe(1));
+        connection.Lists.Count.ShouldBe(1);
+    }
+
+    [Fact]
+    public void A_server_where_nothing_changes_for_a_minute_is_listed_every_15_s()
+    {
+        var connection = Connect();
+        for (var count = 1; count <= 30; count++)
+        {
+            Advance(Seconds(2));
+            var lists = count;
+            Eventually(() => connection.Lists.Count.ShouldBe(lists));
+            SettleMirror();
+        }
+
+        Advance(Seconds(14));
+        SettleMirror();
+        connection.Lists.Count.ShouldBe(30);
+        Advance(Seconds(1));
+        Eventually(() => connection.Lists.Count.ShouldBe(31));
+    }
+
+    [Fact]
+    public void What_changed_while_there_was_no_connection_is_told_at_the_next_one()
+    {
+        Connect();
+        Server.EndConnections(Ends.Silent);
+        Settle();
+        Server.Report = Server.Report with { State = TwoSessions };
+
+        Advance(Ms(250));
+
+        Told.Events<SessionAdded>().ShouldBe([new SessionAdded(new SessionId(2), "second")]);
+        View.Revision.ShouldBe(1);
+        Told.Events<ServerLost>().ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void A_window_that_lands_in_the_anchor_is_told_to_have_strayed()
+    {
+        var connection = Connect();
+        var anchor = TwoSessions.Sessions[new SessionId(1)];
+        var strayed = anchor with { Windows = [.. anchor.Windows, new WindowLink(1, new WindowId(2), Active: false)] };
+
+        connection.Change(TwoSessions with { Sessions = FakeState.Of("main", "_rk-ctl").Sessions.SetItem(anchor.Id, strayed) });
+        ListsUntil(connection, 1);
+
+        Eventually(() => Told.Events<WindowStrayed>().ShouldBe([new WindowStrayed(new WindowId(2), "bash")]));
+    }
+
+    [Fact]
+    public void A_listing_of_an_earlier_connection_is_dropped()
+    {
+        Connect();
+
+        Tell(new ServerProtocol.StateListed(0, FakeState.Of("_rk-ctl")));
+
+        Told.Events<SessionRemoved>().ShouldBeEmpty();
+        View.Sessions.ShouldBe(1);
+    }
+
+    private void ListsUntil(FakeConnection connection, int count, TimeSpan? after = null)
+    {
+        SettleMirror();
+        Advance(after ?? Ms(10));
+        Eventually(() => connection.Lists.Count.ShouldBe(count));
+    }
+}
