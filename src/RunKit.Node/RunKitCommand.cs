@@ -78,7 +78,8 @@ internal static class RunKitCommand
         var parsed = root.Parse(args, Parser);
         if (parsed.Errors is [var error, ..])
         {
-            throw new VerbException($"{error.Message} See: runkit {verb.Name}{(verb.Name is null ? "" : " ")}--help", ExitStatus.WrongUsage);
+            var problem = parsed.UnmatchedTokens is [var stranger, ..] ? $"'{stranger}' is not understood here." : error.Message;
+            throw new VerbException($"{problem} See: runkit {verb.Name}{(verb.Name is null ? "" : " ")}--help", ExitStatus.WrongUsage);
         }
 
         var invocation = new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null };

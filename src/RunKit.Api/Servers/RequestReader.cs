@@ -44,7 +44,7 @@ internal static class RequestReader
         }
         catch (ArgumentException e)
         {
-            throw BadBody(FirstLine(e.Message));
+            throw BadBody(e.Message.Replace($" (Parameter '{e.ParamName}')", "", StringComparison.Ordinal));
         }
     }
 

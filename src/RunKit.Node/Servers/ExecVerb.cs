@@ -1,3 +1,4 @@
+using System.CommandLine.Parsing;
 using RunKit.Node.WithoutNode;
 
 namespace RunKit.Node.Servers;
@@ -13,26 +14,23 @@ internal static class ExecVerb
         var words = new Argument<string[]>("TMUX-COMMAND") { Description = "The command and its arguments, behind --", Arity = ArgumentArity.OneOrMore };
         command.Options.Add(json);
         command.Arguments.Add(words);
+        words.Validators.Add(Check);
         var node = new NodeOption(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var target = server.Get(parsed)!;
-            var tmux = Read(parsed.GetValue(words)!);
-            var outcome = await ExecuteAsync(node, parsed, target, tmux, cancellationToken);
+            string[] tmux = parsed.GetValue(words)!;
+            var outcome = await ExecuteAsync(node, parsed, target, new TmuxCommand(tmux[0], tmux[1..]), cancellationToken);
             return CommandReport.Tell(output, target.Name, outcome, parsed.GetValue(json));
         });
         return command;
     }
 
-    private static TmuxCommand Read(string[] words)
+    private static void Check(ArgumentResult result)
     {
-        try
+        if (result.Tokens is [var name, ..] && name.Value.StartsWith('-'))
         {
-            return new TmuxCommand(words[0], words[1..]);
-        }
-        catch (ArgumentException e)
-        {
-            throw new VerbException(e.Message, ExitStatus.WrongUsage);
+            result.AddError($"a tmux command begins with its name, not with '{name.Value}'.");
         }
     }
 

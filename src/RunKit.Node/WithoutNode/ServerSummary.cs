@@ -13,16 +13,18 @@ internal sealed record ServerSummary(ServerGeneration Generation, string Version
     private const string IdentityMark = "server";
     private const string PaneMark = "pane";
 
-    /// <summary>Asks who the server is.</summary>
-    public static TmuxCommand Identity { get; } = new(
-        "display-message", "-p", $"{IdentityMark} #{{pid}} #{{start_time}} #{{version}} #{{?#{{==:#{{{DialScript.GuardOption}}},none}},released,-}}");
-
-    /// <summary>Asks for a row for each pane of each window of each session.</summary>
-    public static TmuxCommand Panes { get; } = new(
+    private static TmuxCommand ListPanes => new(
         "list-panes",
         "-a",
         "-F",
         $"{PaneMark} #{{session_id}} #{{window_id}} #{{pane_id}} #{{?#{{m:{Hidden}*,#{{session_name}}}},hidden,-}} #{{?{AnchorNames.Default.KeepaliveOption},kept,-}}");
+
+    /// <summary>Asks who the server is.</summary>
+    public static TmuxCommand Identity { get; } = new(
+        "display-message", "-p", $"{IdentityMark} #{{pid}} #{{start_time}} #{{version}} #{{?#{{==:#{{{DialScript.GuardOption}}},none}},released,-}}");
+
+    /// <summary>Asks for a row for each pane of each window of each session. A server without sessions would refuse to list any.</summary>
+    public static TmuxCommand Panes { get; } = new("if-shell", "-F", "#{session_id}", ListPanes.ToLine());
 
     /// <summary>Reads both answers; null when they are not in the form asked for.</summary>
     public static ServerSummary? TryRead(string output)

@@ -1,0 +1,137 @@
+using System.Text.Json;
+
+namespace RunKit.Node.Tests.Servers;
+
+/// <summary>The verbs against a node whose plane does as it is told.</summary>
+public sealed class NodeVerbTests
+{
+    public static TheoryData<KillOutcome, int, string> Kills => new()
+    {
+        { new KillOutcome.Killed(new ServerGeneration(7, 8), "its process 7 is gone"), 0, "work: killed; its process 7 is gone" },
+        { new KillOutcome.AlreadyDead(), 0, "work: was dead already" },
+        { new KillOutcome.UnknownServer(), 1, "there is no server named work" },
+        { new KillOutcome.Refused("RunKit itself runs in that server"), 1, "RunKit itself runs in that server" },
+        { new KillOutcome.StillAlive("it has not died"), 124, "still alive" },
+    };
+
+    public static TheoryData<CommandOutcome, int, string> Commands => new()
+    {
+        { new CommandOutcome.Completed(["one", "two"]), 0, "one\ntwo\n" },
+        { new CommandOutcome.Failed("can't find pane: %9"), 1, "tmux: can't find pane: %9" },
+        { new CommandOutcome.NotSent("it is being dialled"), 1, "it is being dialled" },
+        { new CommandOutcome.Unknown("the connection ended"), 124, "nobody can tell whether it ran" },
+    };
+
+    public static TheoryData<BirthOutcome, int, string> Births => new()
+    {
+        { new BirthOutcome.Born(new ServerGeneration(7, 8), new SessionId(0)), 0, "work: started, pid 7, session $0" },
+        { new BirthOutcome.Joined(new ServerGeneration(7, 8), new SessionId(2)), 0, "added session $2" },
+        { new BirthOutcome.AlreadyRuns(), 1, "--attach-ok" },
+        { new BirthOutcome.NotBorn("no room"), 1, "no room" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Kills))]
+    public async Task Kill_ends_as_the_kill_did(KillOutcome outcome, int status, string words)
+    {
+        await using var runkit = new Runkit();
+        await using var node = await ApiHost.StartAsync();
+        node.Plane.OnKill = _ => outcome;
+
+        ShouldEnd(await runkit.RunAsync("kill", "-L", "work", "--node", node.Socket), status, words);
+        var told = JsonDocument.Parse((await runkit.RunAsync("kill", "-L", "work", "--json", "--node", node.Socket)).Output).RootElement;
+        JsonSerializer.Deserialize(told, PlaneJson.Default.KillOutcome).ShouldBe(outcome);
+    }
+
+    [Theory]
+    [MemberData(nameof(Commands))]
+    public async Task Exec_release_and_guard_end_as_the_command_did(CommandOutcome outcome, int status, string words)
+    {
+        await using var runkit = new Runkit();
+        await using var node = await ApiHost.StartAsync(new FakeControlPlane { Servers = [FakeControlPlane.View("work")] });
+        node.Plane.OnCommand = (_, _, _) => outcome;
+
+        ShouldEnd(await runkit.RunAsync("exec", "-L", "work", "--node", node.Socket, "--", "list-windows", "-t", "@1", "--json"), status, words);
+        ShouldEnd(await runkit.RunAsync("release", "-L", "work", "--node", node.Socket), status, words);
+        ShouldEnd(await runkit.RunAsync("guard", "-L", "work", "--node", node.Socket), status, words);
+        node.Plane.Asked.ShouldBe(["exec work list-windows -t @1 --json", "release work", "guard work"]);
+    }
+
+    [Theory]
+    [MemberData(nameof(Births))]
+    public async Task New_ends_as_the_birth_did(BirthOutcome outcome, int status, string words)
+    {
+        await using var runkit = new Runkit();
+        await using var node = await ApiHost.StartAsync();
+        NewServer? asked = null;
+        node.Plane.OnNew = request =>
+        {
+            asked = request;
+            return outcome;
+        };
+
+        ShouldEnd(
+            await runkit.RunAsync("new", "-L", "work", "-s", "main", "-c", "/tmp", "--attach-ok", "--node", node.Socket, "--", "top", "-d", "1"), status, words);
+
+        (asked!.Server.Value, asked.Session, asked.Directory, asked.AttachOk).ShouldBe(("work", "main", "/tmp", true));
+        asked.Command.ShouldBe(["top", "-d", "1"]);
+    }
+
+    [Fact]
+    public async Task Ls_shows_what_the_node_says()
+    {
+        ImmutableArray<ServerView> views =
+        [
+            FakeControlPlane.View("dead") with { Status = ServerStatus.BackingOff, Reason = ServerReason.Killed, Generation = null },
+            FakeControlPlane.View("slow") with { Status = ServerStatus.BackingOff, Reason = ServerReason.Unresponsive, Error = "no answer" },
+            FakeControlPlane.View("work"),
+        ];
+        await using var runkit = new Runkit();
+        await using var node = await ApiHost.StartAsync(new FakeControlPlane { Servers = views });
+
+        var json = (await runkit.RunAsync("ls", "--json", "--node", node.Socket)).ShouldBeDone();
+        JsonSerializer.Deserialize(json, PlaneJson.Default.ImmutableArrayServerView).ShouldBe(views);
+        var table = (await runkit.RunAsync("ls", "--live", "--node", node.Socket)).ShouldBeDone().Split('\n');
+        table[0].ShouldEndWith("ERROR");
+        table[1].ShouldStartWith("slow");
+        table[1].ShouldEndWith("no answer");
+        table[2].ShouldStartWith("work");
+        table.Length.ShouldBe(4);
+    }
+
+    [Fact]
+    public async Task The_node_of_ones_own_runtime_directory_is_the_one_that_is_asked()
+    {
+        await using var runkit = new Runkit();
+        await using var node = await ApiHost.StartAsync(new FakeControlPlane { Servers = [FakeControlPlane.View("work")] });
+        Directory.CreateDirectory(Path.GetDirectoryName(runkit.NodeSocket)!);
+        File.Move(node.Socket, runkit.NodeSocket);
+
+        (await runkit.RunAsync("ls")).ShouldBeDone().ShouldContain("work");
+        File.Move(runkit.NodeSocket, node.Socket);
+    }
+
+    [Fact]
+    public async Task A_node_that_fails_is_one_line()
+    {
+        await using var runkit = new Runkit();
+        await using var node = await ApiHost.StartAsync();
+        node.Plane.OnKill = _ => throw new InvalidOperationException("secret");
+
+        (await runkit.RunAsync("kill", "-L", "work", "--node", node.Socket)).ShouldComplain(1, "the node failed at this request");
+        node.Plane.OnKill = _ => throw new TimeoutException("the plane did not answer within 5 s");
+        (await runkit.RunAsync("kill", "-L", "work", "--node", node.Socket)).ShouldComplain(124, "the plane did not answer within 5 s");
+    }
+
+    private static void ShouldEnd(Runkit.Ended ended, int status, string words)
+    {
+        if (status == 0)
+        {
+            ended.ShouldBeDone().ShouldContain(words);
+        }
+        else
+        {
+            ended.ShouldComplain(status, words);
+        }
+    }
+}
