@@ -81,6 +81,7 @@ public sealed class ExpectationTests : ContractTest
     {
         ExpectNoMsg(Short);
         Arrive("noise");
+        AwaitCondition(() => HasMessages, TimeSpan.FromSeconds(10));
         Fails(() => ExpectNoMsg(Short));
     }
 
