@@ -9,7 +9,7 @@ namespace RunKit.Actors.Tests.Servers;
 
 public sealed class ObserveTests : ServerScenario
 {
-    private static readonly TmuxCommand KillAnchor = new("kill-session", "-t", "_rk-ctl:");
+    private static readonly TmuxCommand KillAnchor = new("kill-session", "-t", "=_rk-ctl:");
 
     [Fact]
     public void An_observed_server_whose_last_session_ends_loses_our_anchor_so_that_it_ends()
