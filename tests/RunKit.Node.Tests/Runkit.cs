@@ -52,6 +52,7 @@ public sealed partial class Runkit : IAsyncDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             WorkingDirectory = "/",
+            UseShellExecute = false,
         };
         foreach (var (name, value) in Environment)
         {

@@ -38,14 +38,7 @@ internal static class RequestReader
             throw BadBody("it needs \"command\", a tmux command as an array of words");
         }
 
-        try
-        {
-            return new TmuxCommand(words[0], words.Skip(1));
-        }
-        catch (ArgumentException e)
-        {
-            throw BadBody(e.Message.Replace($" (Parameter '{e.ParamName}')", "", StringComparison.Ordinal));
-        }
+        return TmuxCommand.Problem(words) is { } problem ? throw BadBody(problem) : new TmuxCommand(words[0], words.Skip(1));
     }
 
     private static async Task<T> BodyAsync<T>(HttpContext context, JsonTypeInfo<T> type)

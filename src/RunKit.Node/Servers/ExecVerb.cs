@@ -28,9 +28,9 @@ internal static class ExecVerb
 
     private static void Check(ArgumentResult result)
     {
-        if (result.Tokens is [var name, ..] && name.Value.StartsWith('-'))
+        if (TmuxCommand.Problem([.. result.Tokens.Select(token => token.Value)]) is { } problem)
         {
-            result.AddError($"a tmux command begins with its name, not with '{name.Value}'.");
+            result.AddError($"{problem}.");
         }
     }
 

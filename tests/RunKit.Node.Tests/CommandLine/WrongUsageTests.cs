@@ -24,6 +24,7 @@ public sealed class WrongUsageTests
     [InlineData("release", "which server?")]
     [InlineData("guard -L -x", "-L")]
     [InlineData("watch --until", "--until")]
+    [InlineData("watch --until server.lost --json=x", "x")]
     [InlineData("watch --until server.exploded", "server.lost")]
     [InlineData("watch --until nonsense", "server.lost")]
     [InlineData("watch --timeout 0", "more than 0")]

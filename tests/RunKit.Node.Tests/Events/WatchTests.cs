@@ -99,6 +99,7 @@ public sealed class WatchTests
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
+            UseShellExecute = false,
         };
         using var shell = Process.Start(start)!;
         await Eventually.TrueAsync(() => node.Plane.Readers == 1, "watch reads", TimeSpan.FromSeconds(30));

@@ -73,7 +73,7 @@ public sealed class ServeTests
     [Theory]
     [InlineData("exec /bin/echo tmux 3.1c", "too old")]
     [InlineData("exec /bin/echo what", "cannot tell tmux's version")]
-    [InlineData("exit 1", "cannot tell tmux's version")]
+    [InlineData("exit 1", "does not know -N")]
     public async Task A_tmux_that_will_not_do_is_said_before_anything_is_touched(string tmux, string words)
     {
         await using var runkit = new Runkit();
