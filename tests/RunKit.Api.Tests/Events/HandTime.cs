@@ -5,7 +5,7 @@ internal sealed class HandTime : TimeProvider
 {
     private readonly Lock _lock = new();
     private long _now;
-    private Wait? _wait;
+    private (Wait Timer, long Due)? _wait;
 
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
@@ -34,14 +34,13 @@ internal sealed class HandTime : TimeProvider
 
     public void Advance(TimeSpan by, bool fire = true)
     {
-        Wait? due;
+        Wait? due = null;
         lock (_lock)
         {
             _now += by.Ticks;
-            due = fire && _wait is { } wait && wait.Due <= _now ? wait : null;
-            if (due is not null)
+            if (fire && _wait is { } wait && wait.Due <= _now)
             {
-                _wait = null;
+                (due, _wait) = (wait.Timer, null);
             }
         }
 
@@ -52,14 +51,14 @@ internal sealed class HandTime : TimeProvider
     {
         lock (_lock)
         {
-            return _wait = new Wait(this, callback, state, _now + dueTime.Ticks);
+            var timer = new Wait(this, callback, state);
+            _wait = (timer, _now + dueTime.Ticks);
+            return timer;
         }
     }
 
-    private sealed class Wait(HandTime time, TimerCallback callback, object? state, long due) : ITimer
+    private sealed class Wait(HandTime time, TimerCallback callback, object? state) : ITimer
     {
-        public long Due { get; } = due;
-
         public void Fire() => callback(state);
 
         public bool Change(TimeSpan dueTime, TimeSpan period) => true;
@@ -68,7 +67,7 @@ internal sealed class HandTime : TimeProvider
         {
             lock (time._lock)
             {
-                if (time._wait == this)
+                if (time._wait?.Timer == this)
                 {
                     time._wait = null;
                 }
