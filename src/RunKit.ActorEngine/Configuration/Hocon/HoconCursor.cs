@@ -3,9 +3,9 @@ namespace Akka.Configuration.Hocon;
 /// <summary>A place in a text that moves forward and knows its line and column.</summary>
 internal sealed class HoconCursor(string text)
 {
-    private int _at = text.StartsWith('\uFEFF') ? 1 : 0;
+    private int _at;
     private int _line = 1;
-    private int _lineStart = text.StartsWith('\uFEFF') ? 1 : 0;
+    private int _lineStart;
 
     public bool AtEnd => _at >= text.Length;
 
