@@ -81,6 +81,12 @@ public sealed class Bench : IAsyncDisposable
     }
 }
 
+internal static class ConnectionEnds
+{
+    /// <summary>How the connection ended; a failure when it does not end.</summary>
+    public static Task<ConnectionEnd> EndAsync(this IServerConnection connection) => connection.Closed.WaitAsync(TimeSpan.FromSeconds(30));
+}
+
 /// <summary>Tests with a bench of their own each.</summary>
 public abstract class BenchTests : IAsyncLifetime
 {

@@ -73,7 +73,7 @@ internal sealed class ControlConnection : IServerConnection
     /// Completes the dial. Until somebody claims it the connection belongs to the dial: cancelling that, or nobody coming within
     /// <see cref="ClaimLimit"/>, ends it.
     /// </summary>
-    /// <param name="farewell">A last command, sent before the goodbye; null for none.</param>
+    /// <param name="farewell">The command by which the client leaves; null for an empty line.</param>
     public void Offer(DialReport report, TmuxCommand? farewell, CancellationToken dial)
     {
         _farewell = farewell;

@@ -172,7 +172,7 @@ public sealed class ProcessDialer(TmuxSpawner spawner, TmuxBinary tmux, DialSett
             case HandshakeResult.Attached attached when attached.Generation.Pid == server.Pid:
                 var report = new DialReport(
                     attached.Generation, server, attached.Version, attached.Guard, attached.MadeAnchor, attached.AnchorIsKept, attached.State);
-                connection.Offer(report, IsOursToEnd(report) ? DialScript.Farewell(settings.Anchor) : null, cancellationToken);
+                connection.Offer(report, Farewell(report), cancellationToken);
                 return new DialOutcome.Connected(connection);
             case HandshakeResult.Released released:
                 await connection.DisposeAsync().ConfigureAwait(false);
@@ -187,7 +187,11 @@ public sealed class ProcessDialer(TmuxSpawner spawner, TmuxBinary tmux, DialSett
         }
     }
 
-    private static bool IsOursToEnd(DialReport report) => report is { Guard: GuardState.Observe, AnchorIsKept: false };
+    private TmuxCommand? Farewell(DialReport report) =>
+        report is { Guard: GuardState.Observe, AnchorIsKept: false }
+        && report.State.Sessions.Values.FirstOrDefault(session => session.Name == settings.Anchor.Session) is { } anchor
+            ? DialScript.Farewell(anchor.Id)
+            : null;
 
     // tmux's words never prove a death ("server exited unexpectedly" comes from live servers too): only a refused probe does.
     private static DialOutcome Failure(DialRequest request, string words)

@@ -50,18 +50,16 @@ internal sealed class ReplyRouter(CommandWriter writer, string nonce)
         return match is not ReplyMatch<TaskCompletionSource<Reply>>.Unexpected;
     }
 
-    /// <summary>An empty line detaches the client once it has answered what came before, and <paramref name="farewell"/>.</summary>
+    /// <summary>
+    /// Detaches the client once it has answered what came before: by <paramref name="farewell"/>, else by an empty line. Never by both: tmux
+    /// heeds an empty line at once, whatever is still to be done.
+    /// </summary>
     public void SayGoodbye(TmuxCommand? farewell)
     {
         lock (_gate)
         {
             _ended ??= "the connection is closing";
-            if (farewell is not null)
-            {
-                writer.TryWrite(_queue.Enqueue(new TaskCompletionSource<Reply>(), farewell));
-            }
-
-            writer.TryWrite("\n");
+            writer.TryWrite(farewell is null ? "\n" : _queue.Enqueue(new TaskCompletionSource<Reply>(), farewell));
             writer.Complete();
         }
     }

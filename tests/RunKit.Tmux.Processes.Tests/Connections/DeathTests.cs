@@ -13,7 +13,7 @@ public class DeathTests : BenchTests
         var server = await Bench.StartAsync("a");
         var connection = await Bench.ConnectAsync("a");
         await Sandbox.TmuxAsync("a", "kill-server");
-        var end = await connection.Closed;
+        var end = await connection.EndAsync();
         end.ShouldBe(new ConnectionEnd(SawExit: true, ExitReason: null, "%exit"));
         await Eventually.TrueAsync(() => !Sandbox.Processes.Lives(server), "the server is gone");
         Loss.From(killRequested: false, end, Bench.Dialer.Probe(Sandbox.Socket("a"))).Cause.ShouldBe(LossCause.Exited);
@@ -25,7 +25,7 @@ public class DeathTests : BenchTests
         await Bench.StartAsync("a");
         var connection = await Bench.ConnectAsync("a");
         await connection.ExecuteAsync(new TmuxCommand("kill-server"), CancellationToken.None);
-        (await connection.Closed).ExitReason.ShouldBeNull();
+        (await connection.EndAsync()).ExitReason.ShouldBeNull();
     }
 
     [Fact]
@@ -34,7 +34,7 @@ public class DeathTests : BenchTests
         var server = await Bench.StartAsync("a");
         var connection = await Bench.ConnectAsync("a");
         Sandbox.KillHard(server);
-        var end = await connection.Closed;
+        var end = await connection.EndAsync();
         end.SawExit.ShouldBeTrue();
         end.ExitReason.ShouldBe("server exited unexpectedly");
         await Eventually.TrueAsync(() => !Sandbox.Processes.Lives(server), "the server is gone");
@@ -47,7 +47,7 @@ public class DeathTests : BenchTests
         await Bench.StartAsync("a");
         var connection = await Bench.ConnectAsync("a");
         (await Sandbox.RunAsync("kill", "-KILL", $"{Sandbox.OwnClients().ShouldHaveSingleItem()}")).Status.ShouldBe(0);
-        (await connection.Closed).ShouldBe(new ConnectionEnd(SawExit: false, ExitReason: null, "the client ended without %exit"));
+        (await connection.EndAsync()).ShouldBe(new ConnectionEnd(SawExit: false, ExitReason: null, "the client ended without %exit"));
     }
 
     [Fact]
@@ -58,7 +58,7 @@ public class DeathTests : BenchTests
         var connection = await Bench.ConnectAsync("a");
         Sandbox.Stop(server);
         await Sandbox.RunAsync("kill", "-KILL", $"{Sandbox.OwnClients().ShouldHaveSingleItem()}");
-        (await connection.Closed).SawExit.ShouldBeFalse();
+        (await connection.EndAsync()).SawExit.ShouldBeFalse();
     }
 
     [Fact]
@@ -83,6 +83,6 @@ public class DeathTests : BenchTests
         await Sandbox.TmuxAsync("a", "set-option", "-g", "detach-on-destroy", "off");
         var connection = await Bench.ConnectAsync("a");
         await Sandbox.TmuxAsync("a", "kill-session", "-t", "=_rk-ctl");
-        (await connection.Closed).ExitReason.ShouldBeNull();
+        (await connection.EndAsync()).ExitReason.ShouldBeNull();
     }
 }

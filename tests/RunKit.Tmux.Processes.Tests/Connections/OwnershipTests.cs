@@ -24,7 +24,7 @@ public class OwnershipTests : BenchTests
         var connection = (await Bench.DialAsync("a", cancel: cancel.Token)).ShouldBeOfType<DialOutcome.Connected>().Connection;
         await cancel.CancelAsync();
         connection.TryClaim().ShouldBeFalse();
-        (await connection.Closed).SawExit.ShouldBeTrue();
+        (await connection.EndAsync()).SawExit.ShouldBeTrue();
         await Eventually.TrueAsync(() => Sandbox.OwnClients().Count == 0, "no client is left");
     }
 
@@ -47,7 +47,7 @@ public class OwnershipTests : BenchTests
         await using var bench = new Bench(time: new HurriedTime(times: 20));
         await bench.StartAsync("a");
         var connection = (await bench.DialAsync("a")).ShouldBeOfType<DialOutcome.Connected>().Connection;
-        await connection.Closed;
+        await connection.EndAsync();
         connection.TryClaim().ShouldBeFalse();
         await Eventually.TrueAsync(() => bench.Sandbox.OwnClients().Count == 0, "no client is left");
     }
@@ -58,7 +58,7 @@ public class OwnershipTests : BenchTests
         var server = await Bench.StartAsync("a");
         var connection = await Bench.ConnectAsync("a");
         await connection.DisposeAsync();
-        (await connection.Closed).ShouldBe(new Lifecycle.ConnectionEnd(SawExit: true, ExitReason: null, "%exit"));
+        (await connection.EndAsync()).ShouldBe(new Lifecycle.ConnectionEnd(SawExit: true, ExitReason: null, "%exit"));
         Sandbox.OwnClients().ShouldBeEmpty();
         Sandbox.Server("a").ShouldBe(server);
         await connection.DisposeAsync();

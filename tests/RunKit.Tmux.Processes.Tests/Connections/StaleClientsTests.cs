@@ -14,7 +14,7 @@ public class StaleClientsTests : BenchTests
         var connection = await Bench.ConnectAsync("a");
         var client = Sandbox.OwnClients().ShouldHaveSingleItem();
         StaleClients.Clear(Sandbox.SocketDirectory, new Nobody()).ShouldBe([client]);
-        (await connection.Closed).SawExit.ShouldBeTrue();
+        (await connection.EndAsync()).SawExit.ShouldBeTrue();
         Sandbox.Server("a").ShouldBe(server);
     }
 

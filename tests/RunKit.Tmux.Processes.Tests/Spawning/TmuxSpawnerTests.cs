@@ -39,7 +39,7 @@ public class TmuxSpawnerTests : BenchTests
         await Bench.StartAsync("a");
         var connection = await Bench.ConnectAsync("a");
         Bench.Spawner.Dispose();
-        (await connection.Closed).SawExit.ShouldBeTrue("the spawning thread has ended, and so has its client");
+        (await connection.EndAsync()).SawExit.ShouldBeTrue("the spawning thread has ended, and so has its client");
     }
 
     [Fact]

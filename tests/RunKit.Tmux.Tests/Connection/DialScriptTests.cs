@@ -1,5 +1,6 @@
 using RunKit.Tmux.Connection;
 using RunKit.Tmux.ControlMode;
+using RunKit.Tmux.Identity;
 using RunKit.Tmux.Lifecycle;
 using RunKit.Tmux.State;
 using RunKit.Tmux.Tests.ControlMode;
@@ -92,8 +93,10 @@ public class DialScriptTests
 
     [Fact]
     public void A_farewell_ends_the_anchor_with_its_last_client() =>
-        DialScript.Farewell(AnchorNames.Default).ShouldBe(
-            new TmuxCommand("if-shell", "-F", "-t", "=_rk-ctl:", "#{==:#{session_attached},1}", "kill-session -t \"=_rk-ctl:\""));
+        DialScript.Farewell(new SessionId(3)).ShouldBe(
+            new TmuxCommand(
+                "if-shell", "-F", "-t", "$3:", "#{&&:#{==:#{session_id},$3},#{==:#{session_attached},1}}", "kill-session -t \"\\$3:\"",
+                "detach-client"));
 
     // The commands that the if-shell runs on a server that is not released, as tmux's parser will cut them.
     private static TmuxCommand[] Attach(GuardPolicy guard) =>

@@ -137,6 +137,15 @@ public class StateReaderTests
     }
 
     [Fact]
+    public void A_length_is_not_believed_before_the_bytes_are_there()
+    {
+        byte[] listing = [.. Head(), .. "500000000:main"u8];
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        StateReader.TryRead(listing, out _, out _).ShouldBeFalse();
+        (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBeLessThan(1_000_000);
+    }
+
+    [Fact]
     public void The_question_is_one_row_for_each_pane_and_no_row_begins_like_a_notification()
     {
         StateReader.Command.Words[..3].ShouldBe(["list-panes", "-a", "-F"]);
