@@ -51,17 +51,22 @@ public sealed class CoordinatedShutdownTests : ContractTest
     {
         var first = new TaskCompletionSource<Done>(TaskCreationOptions.RunContinuationsAsynchronously);
         var second = new TaskCompletionSource<Done>(TaskCreationOptions.RunContinuationsAsynchronously);
-        Coordinated.AddTask("service-stop", "first", () =>
+        Coordinated.AddTask("service-stop", "first", async () =>
         {
             first.SetResult(Done.Instance);
-            return second.Task;
+            await second.Task;
+            _journal.Enqueue("first met second");
+            return Done.Instance;
         });
-        Coordinated.AddTask("service-stop", "second", () =>
+        Coordinated.AddTask("service-stop", "second", async () =>
         {
             second.SetResult(Done.Instance);
-            return first.Task;
+            await first.Task;
+            _journal.Enqueue("second met first");
+            return Done.Instance;
         });
         await Coordinated.Run(new Why());
+        _journal.ShouldBe(["first met second", "second met first"], ignoreOrder: true);
     }
 
     [Fact]

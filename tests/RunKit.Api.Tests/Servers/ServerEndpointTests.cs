@@ -12,7 +12,7 @@ public sealed class ServerEndpointTests
     {
         await using var host = await ApiHost.StartAsync(new FakeControlPlane
         {
-            Servers = [FakeControlPlane.View("work") with { Status = ServerStatus.BackingOff, Reason = ServerReason.ServerDead }],
+            Servers = [FakeControlPlane.View("build") with { Status = ServerStatus.BackingOff, Reason = ServerReason.ServerDead }],
         });
         using var client = host.Client();
 
@@ -22,7 +22,7 @@ public sealed class ServerEndpointTests
         response.Content.Headers.ContentType!.MediaType.ShouldBe("application/json");
         using var json = JsonDocument.Parse(await response.Content.ReadAsStringAsync());
         var server = json.RootElement.EnumerateArray().ShouldHaveSingleItem();
-        server.GetProperty("name").GetString().ShouldBe("work");
+        server.GetProperty("name").GetString().ShouldBe("build");
         server.GetProperty("status").GetString().ShouldBe("backing-off");
         server.GetProperty("reason").GetString().ShouldBe("server-dead");
         server.GetProperty("generation").GetProperty("pid").GetInt32().ShouldBe(42);
@@ -33,11 +33,11 @@ public sealed class ServerEndpointTests
     {
         await using var host = await ApiHost.StartAsync(new FakeControlPlane
         {
-            Servers = [FakeControlPlane.View("work"), FakeControlPlane.View("odd name") with { Status = ServerStatus.Unmanageable }],
+            Servers = [FakeControlPlane.View("build"), FakeControlPlane.View("odd name") with { Status = ServerStatus.Unmanageable }],
         });
         using var client = host.Client();
 
-        JsonDocument.Parse(await client.GetStringAsync("/v1/servers/work")).RootElement.GetProperty("name").GetString().ShouldBe("work");
+        JsonDocument.Parse(await client.GetStringAsync("/v1/servers/build")).RootElement.GetProperty("name").GetString().ShouldBe("build");
         JsonDocument.Parse(await client.GetStringAsync("/v1/servers/odd%20name")).RootElement.GetProperty("status").GetString().ShouldBe("unmanageable");
     }
 
@@ -49,7 +49,7 @@ public sealed class ServerEndpointTests
     [InlineData("GET", "/v1/nothing", 404, ProblemCodes.NotFound)]
     [InlineData("GET", "/", 404, ProblemCodes.NotFound)]
     [InlineData("DELETE", "/v1/servers", 405, ProblemCodes.MethodNotAllowed)]
-    [InlineData("GET", "/v1/servers/work/kill", 405, ProblemCodes.MethodNotAllowed)]
+    [InlineData("GET", "/v1/servers/build/kill", 405, ProblemCodes.MethodNotAllowed)]
     public async Task What_cannot_be_answered_is_a_problem_with_a_code(string method, string path, int status, string code)
     {
         await using var host = await ApiHost.StartAsync();
@@ -68,13 +68,13 @@ public sealed class ServerEndpointTests
     [InlineData("/v1/servers", "{\"server\":\"../etc\"}")]
     [InlineData("/v1/servers", "{\"server\":\"a\",\"command\":[null]}")]
     [InlineData("/v1/servers", "{\"server\":\"a\",\"command\":\"sh\"}")]
-    [InlineData("/v1/servers/work/exec", "")]
-    [InlineData("/v1/servers/work/exec", "{}")]
-    [InlineData("/v1/servers/work/exec", "{\"command\":[]}")]
-    [InlineData("/v1/servers/work/exec", "{\"command\":[\"\"]}")]
-    [InlineData("/v1/servers/work/exec", "{\"command\":[\"-L\",\"x\"]}")]
-    [InlineData("/v1/servers/work/exec", "{\"command\":[\"ls\\u0000\"]}")]
-    [InlineData("/v1/servers/work/exec", "{\"command\":[\"ls\",null]}")]
+    [InlineData("/v1/servers/build/exec", "")]
+    [InlineData("/v1/servers/build/exec", "{}")]
+    [InlineData("/v1/servers/build/exec", "{\"command\":[]}")]
+    [InlineData("/v1/servers/build/exec", "{\"command\":[\"\"]}")]
+    [InlineData("/v1/servers/build/exec", "{\"command\":[\"-L\",\"x\"]}")]
+    [InlineData("/v1/servers/build/exec", "{\"command\":[\"ls\\u0000\"]}")]
+    [InlineData("/v1/servers/build/exec", "{\"command\":[\"ls\",null]}")]
     public async Task A_body_that_cannot_be_used_reaches_no_plane(string path, string body)
     {
         await using var host = await ApiHost.StartAsync();
@@ -113,7 +113,7 @@ public sealed class ServerEndpointTests
         host.Plane.OnKill = _ => throw new TimeoutException("the plane did not answer within 5 s");
         using var client = host.Client();
 
-        await ShouldBeProblemAsync(await client.PostAsync("/v1/servers/work/kill", null), 504, ProblemCodes.PlaneTimeout);
+        await ShouldBeProblemAsync(await client.PostAsync("/v1/servers/build/kill", null), 504, ProblemCodes.PlaneTimeout);
     }
 
     [Fact]
@@ -123,7 +123,7 @@ public sealed class ServerEndpointTests
         host.Plane.OnKill = _ => throw new InvalidOperationException("secret");
         using var client = host.Client();
 
-        var detail = await ShouldBeProblemAsync(await client.PostAsync("/v1/servers/work/kill", null), 500, ProblemCodes.Internal);
+        var detail = await ShouldBeProblemAsync(await client.PostAsync("/v1/servers/build/kill", null), 500, ProblemCodes.Internal);
 
         detail.ShouldNotContain("secret");
     }
