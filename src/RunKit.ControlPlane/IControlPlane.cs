@@ -30,12 +30,34 @@ public interface IControlPlane
     /// <summary>Ends a server and stays with it until it is dead, for at most about ten seconds.</summary>
     Task<KillOutcome> KillAsync(ServerName server, CancellationToken cancellationToken);
 
-    /// <summary>Runs one tmux command over the live connection.</summary>
-    Task<CommandOutcome> ExecuteAsync(ServerName server, ImmutableArray<string> words, CancellationToken cancellationToken);
+    /// <summary>
+    /// What lives on one server, as it was read last. While somebody reads events or trees, what tmux never signals is at most
+    /// <c>runkit.mirror.refresh</c> old.
+    /// </summary>
+    Task<TreeOutcome> GetTreeAsync(ServerName server, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Runs one tmux command over the live connection. Cancelling stops the waiting, not a command that was sent. What would hold up or
+    /// move the connection itself (<see cref="CommandRules.Refusal"/>) is <see cref="CommandOutcome.NotSent"/>.
+    /// </summary>
+    Task<CommandOutcome> ExecuteAsync(
+        ServerName server, ImmutableArray<string> words, CommandOptions options, CancellationToken cancellationToken);
 
     /// <summary>Stops guarding: puts the user's settings back, removes the anchor and stays away until <see cref="GuardAsync"/>.</summary>
     Task<CommandOutcome> ReleaseAsync(ServerName server, CancellationToken cancellationToken);
 
     /// <summary>Guards a released server again.</summary>
     Task<CommandOutcome> GuardAsync(ServerName server, CancellationToken cancellationToken);
+}
+
+/// <summary>Short ways to say what is said often.</summary>
+public static class ControlPlaneExtensions
+{
+    /// <summary>Runs one tmux command with <see cref="CommandOptions.Default"/>.</summary>
+    public static Task<CommandOutcome> ExecuteAsync(
+        this IControlPlane plane, ServerName server, ImmutableArray<string> words, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(plane);
+        return plane.ExecuteAsync(server, words, CommandOptions.Default, cancellationToken);
+    }
 }

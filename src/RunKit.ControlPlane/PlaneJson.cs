@@ -16,6 +16,8 @@ namespace RunKit.ControlPlane;
         typeof(KebabCaseEnum<UnreachableReason>),
     ])]
 [JsonSerializable(typeof(ImmutableArray<ServerView>))]
+[JsonSerializable(typeof(ServerTree))]
+[JsonSerializable(typeof(ImmutableArray<ServerTree>))]
 [JsonSerializable(typeof(PlaneEvent))]
 [JsonSerializable(typeof(ServerHappening))]
 [JsonSerializable(typeof(PlaneResync))]
@@ -44,4 +46,12 @@ namespace RunKit.ControlPlane;
 [JsonSerializable(typeof(PaneAdded))]
 [JsonSerializable(typeof(PaneRemoved))]
 [JsonSerializable(typeof(PaneChanged))]
+[JsonSerializable(typeof(SessionLinksChanged))]
+[JsonSerializable(typeof(SessionGroupChanged))]
+[JsonSerializable(typeof(WindowLayoutChanged))]
+[JsonSerializable(typeof(ClientAttached))]
+[JsonSerializable(typeof(ClientDetached))]
+[JsonSerializable(typeof(ClientChanged))]
+[JsonSerializable(typeof(BufferChanged))]
+[JsonSerializable(typeof(BufferRemoved))]
 public sealed partial class PlaneJson : JsonSerializerContext;

@@ -12,6 +12,7 @@ internal static class RunKitCommand
     [
         ("serve", ServeVerb.Create),
         ("ls", ListVerb.Create),
+        ("tree", TreeVerb.Create),
         ("watch", WatchVerb.Create),
         ("new", NewVerb.Create),
         ("kill", KillVerb.Create),

@@ -1,3 +1,4 @@
+using RunKit.ControlPlane;
 using RunKit.ControlPlane.Servers;
 using RunKit.Testing.Sandbox;
 using RunKit.Tmux.Connection;

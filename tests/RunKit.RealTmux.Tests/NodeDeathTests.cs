@@ -1,3 +1,4 @@
+using RunKit.ControlPlane;
 using RunKit.Api.Client;
 using RunKit.Testing.Sandbox;
 using RunKit.Tmux.Connection;

@@ -52,21 +52,31 @@ public sealed class ActorControlPlane(Func<CancellationToken, Task<IActorRef>> s
         return ended.Outcome;
     }
 
-    public Task<CommandOutcome> ExecuteAsync(ServerName server, ImmutableArray<string> words, CancellationToken cancellationToken) =>
-        CommandAsync(new ServerProtocol.Execute(Node, server, words), cancellationToken);
+    public async Task<TreeOutcome> GetTreeAsync(ServerName server, CancellationToken cancellationToken)
+    {
+        var read = await AskAsync<ServerProtocol.TreeRead>(new ServerProtocol.GetTree(Node, server), AnswerLimit, cancellationToken).ConfigureAwait(false);
+        return read.Outcome;
+    }
+
+    public Task<CommandOutcome> ExecuteAsync(
+        ServerName server, ImmutableArray<string> words, CommandOptions options, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        return CommandAsync(new ServerProtocol.Execute(Node, server, words, options), options.Timeout, cancellationToken);
+    }
 
     public Task<CommandOutcome> ReleaseAsync(ServerName server, CancellationToken cancellationToken) =>
-        CommandAsync(new ServerProtocol.Release(Node, server), cancellationToken);
+        CommandAsync(new ServerProtocol.Release(Node, server), null, cancellationToken);
 
     public Task<CommandOutcome> GuardAsync(ServerName server, CancellationToken cancellationToken) =>
-        CommandAsync(new ServerProtocol.Guard(Node, server), cancellationToken);
+        CommandAsync(new ServerProtocol.Guard(Node, server), null, cancellationToken);
 
     private Task<PlaneProtocol.EventPage> PageAsync(EventId? after, CancellationToken cancellationToken) =>
         AskAsync<PlaneProtocol.EventPage>(new PlaneProtocol.GetEvents(Node, after, EventWait), EventWait + AnswerLimit, cancellationToken);
 
-    private async Task<CommandOutcome> CommandAsync(object command, CancellationToken cancellationToken)
+    private async Task<CommandOutcome> CommandAsync(object command, TimeSpan? timeout, CancellationToken cancellationToken)
     {
-        var limit = settings.CommandTimeout + AnswerLimit;
+        var limit = (timeout ?? settings.CommandTimeout) + AnswerLimit;
         var executed = await AskAsync<ServerProtocol.Executed>(command, limit, cancellationToken).ConfigureAwait(false);
         return executed.Outcome;
     }

@@ -13,12 +13,16 @@ internal sealed class PlaneActor : ReceiveActor, IWithTimers
     private const int PageSize = 512;
     private static readonly TimeSpan Shortest = TimeSpan.FromMilliseconds(10);
 
+    // Readers ask again within this, or have gone.
+    private static readonly TimeSpan ReadersCheck = TimeSpan.FromSeconds(30);
+
     private readonly ILoggingAdapter _log = Context.GetLogger();
     private readonly PlaneSettings _settings;
     private readonly EventLog _events;
     private readonly SortedDictionary<string, Row> _servers = new(StringComparer.Ordinal);
     private readonly List<Waiter> _waiters = [];
     private ImmutableArray<ServerView> _unmanageable = [];
+    private DateTimeOffset? _lastRead;
 
     public PlaneActor(PlaneSettings settings)
     {
@@ -29,9 +33,11 @@ internal sealed class PlaneActor : ReceiveActor, IWithTimers
         Receive<PlaneProtocol.GetServers>(_ => Sender.Tell(new PlaneProtocol.Servers(_settings.Node, Views())));
         Receive<PlaneProtocol.GetEvents>(OnGetEvents);
         Receive<PlaneProtocol.WaitOver>(_ => OnWaitOver(Now));
+        Receive<PlaneProtocol.ReadersCheckDue>(_ => OnReadersCheckDue());
         Receive<Terminated>(terminated => OnTerminated(terminated.ActorRef));
         Receive<ServerProtocol.Kill>(kill => Route(kill.Server, kill, known => KillNotDone(kill.Server, known)));
         Receive<ServerProtocol.Execute>(execute => Route(execute.Server, execute, known => NotSent(execute.Server, known)));
+        Receive<ServerProtocol.GetTree>(get => Route(get.Server, get, known => NoTree(get.Server, known)));
         Receive<ServerProtocol.Release>(release => Route(release.Server, release, known => NotSent(release.Server, known)));
         Receive<ServerProtocol.Guard>(guard => Route(guard.Server, guard, known => NotSent(guard.Server, known)));
     }
@@ -87,6 +93,13 @@ internal sealed class PlaneActor : ReceiveActor, IWithTimers
             return;
         }
 
+        if (_lastRead is null)
+        {
+            TellReaders(anybody: true);
+            Timers.StartPeriodicTimer(nameof(PlaneProtocol.ReadersCheckDue), new PlaneProtocol.ReadersCheckDue(), ReadersCheck);
+        }
+
+        _lastRead = Now;
         var waiter = new Waiter(Sender, get.After, Now + get.MaxWait);
         if (!TryAnswer(waiter))
         {
@@ -94,6 +107,18 @@ internal sealed class PlaneActor : ReceiveActor, IWithTimers
             ScheduleWaitOver();
         }
     }
+
+    private void OnReadersCheckDue()
+    {
+        if (_waiters.Count == 0 && Now - _lastRead >= ReadersCheck)
+        {
+            _lastRead = null;
+            Timers.Cancel(nameof(PlaneProtocol.ReadersCheckDue));
+            TellReaders(anybody: false);
+        }
+    }
+
+    private void TellReaders(bool anybody) => Context.Parent.Tell(new ServerProtocol.EventsAreRead(_settings.Node, anybody));
 
     private bool TryAnswer(Waiter waiter)
     {
@@ -163,6 +188,9 @@ internal sealed class PlaneActor : ReceiveActor, IWithTimers
 
     private ServerProtocol.Executed NotSent(ServerName server, bool known) =>
         new(_settings.Node, server, new CommandOutcome.NotSent(known ? Unminded(server) : $"there is no server named {server}"));
+
+    private ServerProtocol.TreeRead NoTree(ServerName server, bool known) =>
+        new(_settings.Node, server, known ? new TreeOutcome.NotKnown(Unminded(server)) : new TreeOutcome.UnknownServer());
 
     private static string Unminded(ServerName server) => $"the actor that minds {server} kept failing; it is made anew within 30 s";
 

@@ -28,5 +28,7 @@ public static class PlaneProtocol
     /// <summary>The plane has begun anew and knows nothing: every server is to report.</summary>
     public sealed record PlaneStarted(string Node);
 
+    internal sealed record ReadersCheckDue : INoSerializationVerificationNeeded;
+
     internal sealed record WaitOver : INoSerializationVerificationNeeded;
 }

@@ -22,8 +22,12 @@ public sealed class RunKitSupervisor : ReceiveActor
         Receive<PlaneProtocol.PlaneStarted>(started =>
         {
             servers.Tell(started);
+
+            // Its readers have to come again.
+            servers.Tell(new ServerProtocol.EventsAreRead(started.Node, Anybody: false));
             sockets.Tell(started);
         });
+        Receive<ServerProtocol.EventsAreRead>(read => servers.Tell(read));
         Receive<ServerKeeperProtocol.NameFreed>(freed => sockets.Tell(freed));
         Receive<ServerKeeperProtocol.LeaveAll>(leave =>
         {

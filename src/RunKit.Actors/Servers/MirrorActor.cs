@@ -3,35 +3,46 @@ using Akka.Event;
 namespace RunKit.Actors.Servers;
 
 /// <summary>
-/// Keeps the state of one connected server true: a hint from tmux marks it dirty, hints are gathered for a moment, and one listing is the
-/// truth. What tmux never hints at comes with a listing now and then. A failed listing changes nothing and is tried again.
+/// Keeps the state of one connected server true: a hint from tmux marks it dirty, and one listing is the truth. The first hint is listed at
+/// once; those that follow are gathered, so that listing takes a bounded part of the server's time however many there are. What tmux never
+/// hints at comes with a listing now and then. A failed listing changes nothing and is tried again.
 /// </summary>
 internal sealed class MirrorActor : ReceiveActor, IWithTimers
 {
     private static readonly TimeSpan BusyFor = TimeSpan.FromMinutes(1);
 
+    // Between two listings there are at least so many times what the last one took: a fifth of the server's time at most.
+    private const int RestFactor = 4;
+
     private readonly ILoggingAdapter _log = Context.GetLogger();
     private readonly IServerConnection _connection;
     private readonly MirrorSettings _settings;
     private readonly long _attempt;
-    private DateTimeOffset _lastHint;
+    private bool _followed;
+    private DateTimeOffset _lastInterest;
+    private DateTimeOffset _began;
+    private TimeSpan _took;
     private bool _hintAwaited;
     private bool _hintedMeanwhile;
 
-    public MirrorActor(IServerConnection connection, PlaneSettings settings, long attempt)
+    public MirrorActor(IServerConnection connection, PlaneSettings settings, long attempt, bool followed)
     {
-        (_connection, _settings, _attempt) = (connection, settings.Mirror, attempt);
+        (_connection, _settings, _attempt, _followed) = (connection, settings.Mirror, attempt, followed);
         Waiting();
     }
 
     public ITimerScheduler Timers { get; set; } = null!;
 
-    public static Props Props(IServerConnection connection, PlaneSettings settings, long attempt) =>
-        Akka.Actor.Props.Create(() => new MirrorActor(connection, settings, attempt));
+    private static DateTimeOffset Now => Context.System.Scheduler.Now;
 
+    public static Props Props(IServerConnection connection, PlaneSettings settings, long attempt, bool followed) =>
+        Akka.Actor.Props.Create(() => new MirrorActor(connection, settings, attempt, followed));
+
+    // The dial has listed just now.
     protected override void PreStart()
     {
-        _lastHint = Context.System.Scheduler.Now;
+        _lastInterest = Now;
+        _began = Now;
         AskForHint();
         StartRefresh();
     }
@@ -40,6 +51,8 @@ internal sealed class MirrorActor : ReceiveActor, IWithTimers
     {
         Receive<Hinted>(_ => OnHinted());
         Receive<ListDue>(_ => StartListing());
+        Receive<Looked>(_ => OnLooked());
+        Receive<Followed>(followed => OnFollowed(followed.ByAnybody));
     }
 
     private void Listing()
@@ -64,20 +77,55 @@ internal sealed class MirrorActor : ReceiveActor, IWithTimers
             _log.Error(broke.Cause, "a listing broke");
             EndListing();
         });
+        Receive<Looked>(_ => _lastInterest = Now);
+        Receive<Followed>(followed => _followed = followed.ByAnybody);
     }
 
     private void OnHinted()
     {
         _hintAwaited = false;
         _hintedMeanwhile = false;
-        _lastHint = Context.System.Scheduler.Now;
-        Timers.StartSingleTimer(nameof(ListDue), new ListDue(), _settings.Coalesce);
+        _lastInterest = Now;
+        var rest = _took * RestFactor;
+        var gap = rest < _settings.Coalesce ? _settings.Coalesce : rest > _settings.Refresh ? _settings.Refresh : rest;
+        var wait = _began + gap - Now;
+        if (wait > TimeSpan.Zero)
+        {
+            Timers.StartSingleTimer(nameof(ListDue), new ListDue(), wait);
+        }
+        else
+        {
+            StartListing();
+        }
+    }
+
+    private void OnLooked()
+    {
+        var wasBusy = IsBusy;
+        _lastInterest = Now;
+        RefreshSooner(wasBusy);
+    }
+
+    private void OnFollowed(bool byAnybody)
+    {
+        var wasBusy = IsBusy;
+        _followed = byAnybody;
+        RefreshSooner(wasBusy);
+    }
+
+    private void RefreshSooner(bool wasBusy)
+    {
+        if (!wasBusy && IsBusy)
+        {
+            StartRefresh();
+        }
     }
 
     // At most one hint is outstanding: the connection conflates them, and the next is asked for when this one is acted on.
     private void StartListing()
     {
         Timers.Cancel(nameof(ListDue));
+        _began = Now;
         AskForHint();
         ListAsync(_connection).PipeTo(Self, Self, failure: cause => new ListingBroke(cause));
         Become(Listing);
@@ -85,6 +133,7 @@ internal sealed class MirrorActor : ReceiveActor, IWithTimers
 
     private void EndListing()
     {
+        _took = Now - _began;
         Become(Waiting);
         if (_hintedMeanwhile)
         {
@@ -105,15 +154,20 @@ internal sealed class MirrorActor : ReceiveActor, IWithTimers
         }
     }
 
-    private void StartRefresh()
-    {
-        var busy = Context.System.Scheduler.Now - _lastHint < BusyFor;
-        Timers.StartSingleTimer(nameof(ListDue), new ListDue(), busy ? _settings.Refresh : _settings.IdleRefresh);
-    }
+    private bool IsBusy => _followed || Now - _lastInterest < BusyFor;
+
+    private void StartRefresh() =>
+        Timers.StartSingleTimer(nameof(ListDue), new ListDue(), IsBusy ? _settings.Refresh : _settings.IdleRefresh);
 
     // Without a deadline: a server that hangs is asked once, and what it is asked it answers when it goes on.
     private static async Task<ListOutcome> ListAsync(IServerConnection connection) =>
         await connection.ListAsync(CancellationToken.None).ConfigureAwait(false);
+
+    /// <summary>Somebody has asked for the state.</summary>
+    internal sealed record Looked : INoSerializationVerificationNeeded;
+
+    /// <summary>Whether somebody follows the events.</summary>
+    internal sealed record Followed(bool ByAnybody) : INoSerializationVerificationNeeded;
 
     // The hint that a closed connection never gave may come when nobody is left to take it.
     private sealed record Hinted : INoSerializationVerificationNeeded, IDeadLetterSuppression;

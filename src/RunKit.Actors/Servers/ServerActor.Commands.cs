@@ -16,13 +16,24 @@ internal sealed partial class ServerActor
         }
 
         var command = new TmuxCommand(execute.Words[0], execute.Words.Skip(1));
-        ExecuteInTimeAsync(_connection!, command, _settings.CommandTimeout).PipeTo(Sender, Self, Executed);
+        if (CommandRules.Refusal(command) is { } refusal)
+        {
+            Sender.Tell(NotSent(refusal));
+            return;
+        }
+
+        var timeout = execute.Options.Timeout ?? _settings.CommandTimeout;
+        ExecuteInTimeAsync(_connection!, command, execute.Options.Caller, timeout).PipeTo(Sender, Self, Executed);
     }
 
-    private static async Task<CommandOutcome> ExecuteInTimeAsync(IServerConnection connection, TmuxCommand command, TimeSpan timeout)
+    private static Task<CommandOutcome> ExecuteInTimeAsync(IServerConnection connection, TmuxCommand command, TimeSpan timeout) =>
+        ExecuteInTimeAsync(connection, command, "", timeout);
+
+    private static async Task<CommandOutcome> ExecuteInTimeAsync(
+        IServerConnection connection, TmuxCommand command, string caller, TimeSpan timeout)
     {
         using var deadline = new CancellationTokenSource(timeout);
-        return await connection.ExecuteAsync(command, deadline.Token).ConfigureAwait(false);
+        return await connection.ExecuteAsync(command, caller, deadline.Token).ConfigureAwait(false);
     }
 
     /// <summary>A command of our own: nobody waits for it, and when tmux refuses it the log says so.</summary>

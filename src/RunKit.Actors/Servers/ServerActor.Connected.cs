@@ -38,7 +38,7 @@ internal sealed partial class ServerActor
         }
 
         connection.Closed.PipeTo(Self, Self, end => new ServerProtocol.ConnectionClosed(session, end));
-        _mirror = Context.Watch(Context.ActorOf(MirrorActor.Props(connection, _settings, session)));
+        _mirror = Context.Watch(Context.ActorOf(MirrorActor.Props(connection, _settings, session, _memory.EventsAreRead)));
         Timers.StartSingleTimer(nameof(ServerProtocol.HeartbeatDue), new ServerProtocol.HeartbeatDue(), _settings.Heartbeat.Interval);
         MoveAttachment();
         if (_memory.ReleaseWanted)
@@ -95,6 +95,7 @@ internal sealed partial class ServerActor
     {
         var before = _memory.State;
         _memory.State = state;
+        _memory.AsOf = Now;
         PublishChanges(before, state);
         if (_settings.Guard == GuardPolicy.Observe && IsOnlyOurAnchor(state) && before.VisibleSessions.Any())
         {

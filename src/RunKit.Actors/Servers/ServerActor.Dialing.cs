@@ -170,6 +170,7 @@ internal sealed partial class ServerActor
         _memory.Version = report.Version;
         _memory.Guard = report.Guard;
         _memory.State = report.State;
+        _memory.AsOf = Now;
         _deadReason = ServerReason.ServerDead;
     }
 

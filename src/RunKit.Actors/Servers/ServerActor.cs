@@ -70,6 +70,8 @@ internal sealed partial class ServerActor : ReceiveActor, IWithTimers
     private void Anywhere()
     {
         Receive<ServerProtocol.Kill>(_ => OnKill());
+        Receive<ServerProtocol.GetTree>(_ => OnGetTree());
+        Receive<ServerProtocol.EventsAreRead>(read => OnEventsAreRead(read.Anybody));
         Receive<ServerProtocol.ReportAgain>(_ => Report());
         Receive<ServerProtocol.Leave>(_ => OnLeave());
         Receive<ServerProtocol.Left>(_ => Context.Stop(Self));
@@ -89,6 +91,18 @@ internal sealed partial class ServerActor : ReceiveActor, IWithTimers
         Receive<ServerProtocol.SocketCheckDue>(_ => { });
         Receive<ServerProtocol.HeartbeatDue>(_ => { });
         Receive<ServerProtocol.HeartbeatLate>(_ => { });
+    }
+
+    private void OnGetTree()
+    {
+        _mirror.Tell(new MirrorActor.Looked());
+        Sender.Tell(new ServerProtocol.TreeRead(_settings.Node, _server, Tree()));
+    }
+
+    private void OnEventsAreRead(bool anybody)
+    {
+        _memory.EventsAreRead = anybody;
+        _mirror.Tell(new MirrorActor.Followed(anybody));
     }
 
     private void OnLeave()
@@ -208,6 +222,11 @@ internal sealed partial class ServerActor : ReceiveActor, IWithTimers
             _settings.Node, _server.Value, _socket.Value, _status, _reason, _error, _memory.Generation, _memory.Version, _memory.Guard,
             counts.Sessions, counts.Windows, counts.Panes, _failures, _since, _memory.Revision);
     }
+
+    private TreeOutcome Tree() => _memory is { Generation: { } generation, AsOf: { } asOf }
+        ? new TreeOutcome.Known(ServerTree.From(
+            _settings.Node, _server.Value, generation, _memory.Revision, asOf, _memory.State, _settings.Anchor.Session))
+        : new TreeOutcome.NotKnown($"nothing has been read from {_server}: {Describe()}");
 
     private ServerProtocol.Executed Executed(CommandOutcome outcome) => new(_settings.Node, _server, outcome);
 

@@ -15,6 +15,7 @@ internal sealed class ServerKeeper : ReceiveActor
     private readonly IActorRef _plane;
     private readonly HashSet<ServerName> _leaving = [];
     private IActorRef _leaver = ActorRefs.Nobody;
+    private ServerProtocol.EventsAreRead? _eventsAreRead;
 
     public ServerKeeper(PlanePorts ports, PlaneSettings settings, IActorRef plane)
     {
@@ -25,6 +26,11 @@ internal sealed class ServerKeeper : ReceiveActor
         Receive<ServerKeeperProtocol.Farewell>(farewell => _leaving.Add(farewell.Server));
         Receive<ServerKeeperProtocol.LeaveAll>(_ => OnLeaveAll());
         Receive<PlaneProtocol.PlaneStarted>(_ => TellAll(new ServerProtocol.ReportAgain(_settings.Node)));
+        Receive<ServerProtocol.EventsAreRead>(read =>
+        {
+            _eventsAreRead = read;
+            TellAll(read);
+        });
         Receive<Terminated>(terminated => OnTerminated(terminated.ActorRef));
     }
 
@@ -46,7 +52,11 @@ internal sealed class ServerKeeper : ReceiveActor
         }
         else if (_leaver.IsNobody())
         {
-            Context.Watch(Context.ActorOf(ServerActor.Props(server, _ports, _settings, _plane), ChildPrefix + server));
+            var actor = Context.Watch(Context.ActorOf(ServerActor.Props(server, _ports, _settings, _plane), ChildPrefix + server));
+            if (_eventsAreRead is not null)
+            {
+                actor.Tell(_eventsAreRead);
+            }
         }
     }
 

@@ -22,6 +22,9 @@ internal sealed class ServerMemory
     /// <summary>What that life's last listing said.</summary>
     public ServerState State { get; set; } = ServerState.Empty;
 
+    /// <summary>When that listing was read; null when none was.</summary>
+    public DateTimeOffset? AsOf { get; set; }
+
     public long Revision { get; set; }
 
     /// <summary>The dials that may have started a process.</summary>
@@ -35,6 +38,9 @@ internal sealed class ServerMemory
 
     /// <summary>The next dial takes back an earlier release.</summary>
     public bool ReguardWanted { get; set; }
+
+    /// <summary>Somebody reads events now.</summary>
+    public bool EventsAreRead { get; set; }
 
     /// <summary>The plane has been told that this socket exists.</summary>
     public bool Announced { get; set; }
@@ -56,6 +62,7 @@ internal sealed class ServerMemory
         Version = null;
         Guard = GuardState.None;
         State = ServerState.Empty;
+        AsOf = null;
         Revision = 0;
         ReleaseWanted = false;
         Unreachable = false;

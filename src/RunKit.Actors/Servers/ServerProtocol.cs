@@ -18,9 +18,17 @@ public static class ServerProtocol
     public sealed record KillEnded(string Node, ServerName Server, KillOutcome Outcome);
 
     /// <summary>Run one tmux command, its words unquoted. Answered with an <see cref="Executed"/>.</summary>
-    public sealed record Execute(string Node, ServerName Server, ImmutableArray<string> Words);
+    public sealed record Execute(string Node, ServerName Server, ImmutableArray<string> Words, CommandOptions Options);
 
     public sealed record Executed(string Node, ServerName Server, CommandOutcome Outcome);
+
+    /// <summary>Asks what lives there. Answered with a <see cref="TreeRead"/>.</summary>
+    public sealed record GetTree(string Node, ServerName Server);
+
+    public sealed record TreeRead(string Node, ServerName Server, TreeOutcome Outcome);
+
+    /// <summary>Whether anybody reads events now: while somebody does, what tmux never signals is looked for more often.</summary>
+    public sealed record EventsAreRead(string Node, bool Anybody);
 
     /// <summary>Put the user's settings back and stay away. Answered with an <see cref="Executed"/>.</summary>
     public sealed record Release(string Node, ServerName Server);

@@ -65,20 +65,34 @@ public sealed class HttpControlPlane : IControlPlane
     public Task<KillOutcome> KillAsync(ServerName server, CancellationToken cancellationToken) => _client.PostAsync(
         PathTo(server, "kill"), null, PlaneJson.Default.KillOutcome, ProblemOutcomes.Kill, LongLimit, cancellationToken);
 
-    public Task<CommandOutcome> ExecuteAsync(ServerName server, ImmutableArray<string> words, CancellationToken cancellationToken) =>
-        CommandAsync(
+    public Task<TreeOutcome> GetTreeAsync(ServerName server, CancellationToken cancellationToken) => _client.GetAsync<TreeOutcome>(
+        PathTo(server, "tree"),
+        text => new TreeOutcome.Known(JsonSerializer.Deserialize(text, PlaneJson.Default.ServerTree) ?? throw new JsonException("it is null")),
+        ProblemOutcomes.Tree,
+        QueryLimit,
+        cancellationToken);
+
+    /// <summary>As the plane says; the node tells callers apart by their connections, and each call has one of its own.</summary>
+    public Task<CommandOutcome> ExecuteAsync(
+        ServerName server, ImmutableArray<string> words, CommandOptions options, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        var milliseconds = options.Timeout is { } timeout ? (int?)Math.Ceiling(timeout.TotalMilliseconds) : null;
+        return CommandAsync(
             PathTo(server, "exec"),
-            JsonSerializer.SerializeToUtf8Bytes(new ExecuteRequest(words), ApiJson.Default.ExecuteRequest),
+            JsonSerializer.SerializeToUtf8Bytes(new ExecuteRequest(words, milliseconds), ApiJson.Default.ExecuteRequest),
+            options.Timeout,
             cancellationToken);
+    }
 
     public Task<CommandOutcome> ReleaseAsync(ServerName server, CancellationToken cancellationToken) =>
-        CommandAsync(PathTo(server, "release"), null, cancellationToken);
+        CommandAsync(PathTo(server, "release"), null, null, cancellationToken);
 
     public Task<CommandOutcome> GuardAsync(ServerName server, CancellationToken cancellationToken) =>
-        CommandAsync(PathTo(server, "guard"), null, cancellationToken);
+        CommandAsync(PathTo(server, "guard"), null, null, cancellationToken);
 
     private static string PathTo(ServerName server, string what) => $"{ServerEndpoints.Path}/{server.Value}/{what}";
 
-    private Task<CommandOutcome> CommandAsync(string path, byte[]? body, CancellationToken cancellationToken) =>
-        _client.PostAsync(path, body, PlaneJson.Default.CommandOutcome, ProblemOutcomes.Command, CommandLimit, cancellationToken);
+    private Task<CommandOutcome> CommandAsync(string path, byte[]? body, TimeSpan? timeout, CancellationToken cancellationToken) => _client.PostAsync(
+        path, body, PlaneJson.Default.CommandOutcome, ProblemOutcomes.Command, CommandLimit + (timeout ?? TimeSpan.Zero), cancellationToken);
 }

@@ -12,6 +12,11 @@ internal sealed class NodeClient(string socket)
         SendAsync("GET", path, null, read, null, limit, cancellationToken);
 
     /// <param name="outcome">Which outcome a problem stands for; null when it stands for none.</param>
+    public Task<T> GetAsync<T>(
+        string path, Func<string, T> read, Func<Problem, T?> outcome, TimeSpan limit, CancellationToken cancellationToken)
+        where T : class => SendAsync("GET", path, null, read, outcome, limit, cancellationToken);
+
+    /// <param name="outcome">Which outcome a problem stands for; null when it stands for none.</param>
     public Task<T> PostAsync<T>(
         string path,
         byte[]? body,

@@ -3,6 +3,13 @@ namespace RunKit.Api.Client;
 /// <summary>Which outcome a problem stands for; null when it stands for none.</summary>
 internal static class ProblemOutcomes
 {
+    public static TreeOutcome? Tree(Problem problem) => problem.Code switch
+    {
+        ProblemCodes.UnknownServer => new TreeOutcome.UnknownServer(),
+        ProblemCodes.NotKnown => new TreeOutcome.NotKnown(problem.Detail),
+        _ => null,
+    };
+
     public static BirthOutcome? Birth(Problem problem) => problem.Code switch
     {
         ProblemCodes.AlreadyRuns => new BirthOutcome.AlreadyRuns(),

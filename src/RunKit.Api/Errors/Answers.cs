@@ -10,6 +10,16 @@ internal static class Answers
     public static IResult Json<T>(T value, JsonTypeInfo<T> type, int status = StatusCodes.Status200OK) =>
         new JsonAnswer(JsonSerializer.SerializeToUtf8Bytes(value, type), status, "application/json");
 
+    /// <summary>The same with an entity tag: who has that one already gets 304 and no body.</summary>
+    public static IResult Tagged(byte[] body, string tag, HttpContext context)
+    {
+        context.Response.Headers.ETag = tag;
+        var known = context.Request.GetTypedHeaders().IfNoneMatch;
+        return known.Any(candidate => candidate.Tag == "*" || candidate.Tag == tag)
+            ? new JsonAnswer([], StatusCodes.Status304NotModified, null)
+            : new JsonAnswer(body, StatusCodes.Status200OK, "application/json");
+    }
+
     public static IResult Problem(int status, string code, string detail)
     {
         var problem = new Problem(code, ReasonPhrases.GetReasonPhrase(status), status, detail);
@@ -20,15 +30,20 @@ internal static class Answers
         Problem(StatusCodes.Status404NotFound, ProblemCodes.UnknownServer, $"there is no server named {name}");
 
     /// <summary>Whole bodies with their length: a client need not wait for the end of the connection.</summary>
-    private sealed class JsonAnswer(byte[] body, int status, string contentType) : IResult
+    private sealed class JsonAnswer(byte[] body, int status, string? contentType) : IResult
     {
         public Task ExecuteAsync(HttpContext httpContext)
         {
             var response = httpContext.Response;
             response.StatusCode = status;
+            response.Headers.CacheControl = "no-store";
+            if (contentType is null)
+            {
+                return Task.CompletedTask;
+            }
+
             response.ContentType = contentType;
             response.ContentLength = body.Length;
-            response.Headers.CacheControl = "no-store";
             return response.Body.WriteAsync(body, httpContext.RequestAborted).AsTask();
         }
     }

@@ -42,6 +42,9 @@ public static class ProblemCodes
     /// <summary>503: the command was not sent; tmux has not seen it.</summary>
     public const string NotSent = "not-sent";
 
+    /// <summary>503: nothing has been read from that server.</summary>
+    public const string NotKnown = "not-known";
+
     /// <summary>504: the command was sent and no answer came; nobody can tell whether it ran.</summary>
     public const string OutcomeUnknown = "outcome-unknown";
 

@@ -2,4 +2,5 @@ namespace RunKit.Api.Servers;
 
 /// <summary>The body of <c>POST /v1/servers/{name}/exec</c>.</summary>
 /// <param name="Command">One tmux command: its name and its arguments, unquoted.</param>
-internal sealed record ExecuteRequest(ImmutableArray<string> Command);
+/// <param name="TimeoutMs">How long it may take, in milliseconds; null for the node's <c>runkit.command-timeout</c>.</param>
+internal sealed record ExecuteRequest(ImmutableArray<string> Command, int? TimeoutMs = null);

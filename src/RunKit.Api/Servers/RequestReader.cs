@@ -6,6 +6,8 @@ namespace RunKit.Api.Servers;
 /// <summary>Reads names and bodies, and says in one line what is wrong with them.</summary>
 internal static class RequestReader
 {
+    private const int MaxTimeoutMs = 600_000;
+
     public static string RawName(HttpContext context) => (string?)context.Request.RouteValues["name"] ?? "";
 
     /// <exception cref="BadRequestException">The path names no possible server.</exception>
@@ -30,15 +32,28 @@ internal static class RequestReader
     }
 
     /// <exception cref="BadRequestException">The body holds no tmux command.</exception>
-    public static async Task<TmuxCommand> CommandAsync(HttpContext context)
+    public static async Task<(TmuxCommand Command, CommandOptions Options)> CommandAsync(HttpContext context)
     {
-        var words = Words((await BodyAsync(context, ApiJson.Default.ExecuteRequest).ConfigureAwait(false)).Command);
+        var request = await BodyAsync(context, ApiJson.Default.ExecuteRequest).ConfigureAwait(false);
+        var words = Words(request.Command);
         if (words.IsEmpty)
         {
             throw BadBody("it needs \"command\", a tmux command as an array of words");
         }
 
-        return TmuxCommand.Problem(words) is { } problem ? throw BadBody(problem) : new TmuxCommand(words[0], words.Skip(1));
+        if (TmuxCommand.Problem(words) is { } problem)
+        {
+            throw BadBody(problem);
+        }
+
+        if (request.TimeoutMs is { } limit and not (> 0 and <= MaxTimeoutMs))
+        {
+            throw BadBody($"\"timeoutMs\" is {limit}; allowed: 1 to {MaxTimeoutMs}");
+        }
+
+        // Callers take turns by connection: one who sends much over one holds nobody else up.
+        var options = new CommandOptions(context.Connection.Id, request.TimeoutMs is { } ms ? TimeSpan.FromMilliseconds(ms) : null);
+        return (new TmuxCommand(words[0], words.Skip(1)), options);
     }
 
     private static async Task<T> BodyAsync<T>(HttpContext context, JsonTypeInfo<T> type)

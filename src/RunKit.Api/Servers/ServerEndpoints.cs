@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 
@@ -12,6 +14,7 @@ internal static class ServerEndpoints
     {
         endpoints.MapGet(Path, ErrorsAsProblems.Endpoint(ListAsync));
         endpoints.MapGet($"{Path}/{{name}}", ErrorsAsProblems.Endpoint(FindAsync));
+        endpoints.MapGet($"{Path}/{{name}}/tree", ErrorsAsProblems.Endpoint(TreeAsync));
         endpoints.MapPost(Path, ErrorsAsProblems.Endpoint(NewAsync));
         endpoints.MapPost($"{Path}/{{name}}/kill", ErrorsAsProblems.Endpoint(KillAsync));
         endpoints.MapPost($"{Path}/{{name}}/exec", ErrorsAsProblems.Endpoint(ExecuteAsync));
@@ -36,6 +39,26 @@ internal static class ServerEndpoints
             : Answers.Json(view, PlaneJson.Default.ServerView);
     }
 
+    private static async Task<IResult> TreeAsync(HttpContext context, IControlPlane plane)
+    {
+        var name = RequestReader.Name(context);
+        return await plane.GetTreeAsync(name, context.RequestAborted).ConfigureAwait(false) switch
+        {
+            TreeOutcome.Known known => Answers.Tagged(
+                JsonSerializer.SerializeToUtf8Bytes(known.Tree, PlaneJson.Default.ServerTree), Tag(known.Tree), context),
+            TreeOutcome.NotKnown not => Answers.Problem(StatusCodes.Status503ServiceUnavailable, ProblemCodes.NotKnown, not.Reason),
+            _ => Answers.UnknownServer(name.Value),
+        };
+    }
+
+    // Generation and revision alone would not do: a node that was started again counts from 0. When it was read is not part of it.
+    private static string Tag(ServerTree tree)
+    {
+        var content = JsonSerializer.SerializeToUtf8Bytes(tree with { AsOf = default }, PlaneJson.Default.ServerTree);
+        var hash = Convert.ToHexStringLower(SHA256.HashData(content).AsSpan(0, 8));
+        return $"\"{tree.Generation.Pid}-{tree.Generation.StartTime}-{tree.Revision}-{hash}\"";
+    }
+
     private static async Task<IResult> NewAsync(HttpContext context, IControlPlane plane)
     {
         var request = await RequestReader.NewServerAsync(context).ConfigureAwait(false);
@@ -51,8 +74,8 @@ internal static class ServerEndpoints
     private static async Task<IResult> ExecuteAsync(HttpContext context, IControlPlane plane)
     {
         var name = RequestReader.Name(context);
-        var command = await RequestReader.CommandAsync(context).ConfigureAwait(false);
-        var outcome = await plane.ExecuteAsync(name, command.Words, context.RequestAborted).ConfigureAwait(false);
+        var (command, options) = await RequestReader.CommandAsync(context).ConfigureAwait(false);
+        var outcome = await plane.ExecuteAsync(name, command.Words, options, context.RequestAborted).ConfigureAwait(false);
         return await AnswerAsync(plane, name, outcome, context.RequestAborted).ConfigureAwait(false);
     }
 

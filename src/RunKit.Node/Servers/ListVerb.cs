@@ -48,7 +48,8 @@ internal static class ListVerb
         return await direct.GetServersAsync(cancellationToken);
     }
 
-    private static bool IsLive(ServerView view) =>
+    /// <summary>Whether a server runs behind it, as far as is known.</summary>
+    public static bool IsLive(ServerView view) =>
         view.Status != ServerStatus.Unmanageable && view.Reason is not (ServerReason.ServerDead or ServerReason.Killed);
 
     private static void WriteTable(Output output, ImmutableArray<ServerView> views)

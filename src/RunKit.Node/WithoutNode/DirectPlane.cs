@@ -89,8 +89,28 @@ internal sealed class DirectPlane : IDisposable
         };
     }
 
-    public async Task<CommandOutcome> ExecuteAsync(ServerName server, TmuxCommand command, CancellationToken cancellationToken)
+    public async Task<TreeOutcome> GetTreeAsync(ServerName server, CancellationToken cancellationToken)
     {
+        if (_sockets.Find(server.Value) is null)
+        {
+            return new TreeOutcome.UnknownServer();
+        }
+
+        var socket = At(server);
+        return SocketProbe.Probe(socket) is ProbeVerdict.Alive alive
+            ? await new TreeLook(_node, _oneShot).AtAsync(server, socket, _tmux.For(alive.Pid), cancellationToken)
+            : new TreeOutcome.NotKnown($"{server}: {ServerLook.Words(SocketProbe.Probe(socket))}");
+    }
+
+    public async Task<CommandOutcome> ExecuteAsync(
+        ServerName server, TmuxCommand command, TimeSpan? timeout, CancellationToken cancellationToken)
+    {
+        if (CommandRules.Refusal(command) is { } refusal)
+        {
+            return new CommandOutcome.NotSent(refusal);
+        }
+
+        var limit = timeout ?? CommandLimit;
         if (_sockets.Find(server.Value) is null)
         {
             return new CommandOutcome.NotSent($"there is no server named {server}");
@@ -102,12 +122,12 @@ internal sealed class DirectPlane : IDisposable
             return new CommandOutcome.NotSent(ServerLook.Words(SocketProbe.Probe(socket)));
         }
 
-        return await _oneShot.RunAsync(TmuxArguments.Join(socket, command), _tmux.For(alive.Pid), CommandLimit, cancellationToken) switch
+        return await _oneShot.RunAsync(TmuxArguments.Join(socket, command), _tmux.For(alive.Pid), limit, cancellationToken) switch
         {
             OneShotResult.Exited { Status: 0 } exited => new CommandOutcome.Completed(Lines(exited.Output)),
             OneShotResult.Exited exited => new CommandOutcome.Failed(exited.Error.Trim()),
             OneShotResult.NotStarted failed => new CommandOutcome.NotSent($"tmux cannot be started: {failed.Reason}"),
-            _ => new CommandOutcome.Unknown($"tmux did not end within {CommandLimit.TotalSeconds:0} s"),
+            _ => new CommandOutcome.Unknown($"tmux did not end within {limit.TotalSeconds:0.###} s"),
         };
     }
 

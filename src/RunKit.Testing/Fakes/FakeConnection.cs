@@ -138,7 +138,7 @@ public sealed class FakeConnection : IServerConnection
         ? Task.FromResult<ListOutcome>(new ListOutcome.Failed("the connection has ended"))
         : Lists.AnswerAsync(Interlocked.Increment(ref _lists), cancellationToken);
 
-    public Task<CommandOutcome> ExecuteAsync(TmuxCommand command, CancellationToken cancellationToken) => Closed.IsCompleted
+    public Task<CommandOutcome> ExecuteAsync(TmuxCommand command, string caller, CancellationToken cancellationToken) => Closed.IsCompleted
         ? Task.FromResult<CommandOutcome>(new CommandOutcome.NotSent("the connection has ended"))
         : Commands.AnswerAsync(command, cancellationToken);
 

@@ -36,6 +36,12 @@ public sealed class FakeControlPlane : IControlPlane
     /// <summary>Answers exec, release and guard: the verb, the server, and the words of an exec.</summary>
     public Func<string, ServerName, ImmutableArray<string>, CommandOutcome> OnCommand { get; set; } = (_, _, _) => new CommandOutcome.Completed([]);
 
+    /// <summary>Answers <see cref="GetTreeAsync"/>.</summary>
+    public Func<ServerName, TreeOutcome> OnTree { get; set; } = _ => new TreeOutcome.UnknownServer();
+
+    /// <summary>The options of the last exec; null before the first.</summary>
+    public CommandOptions? LastOptions { get; private set; }
+
     /// <summary>What was asked of it, in order: <c>kill work</c>, <c>exec work list-windows -a</c>.</summary>
     public ConcurrentQueue<string> Asked { get; } = new();
 
@@ -107,8 +113,18 @@ public sealed class FakeControlPlane : IControlPlane
         return Task.FromResult(OnKill(server));
     }
 
-    public Task<CommandOutcome> ExecuteAsync(ServerName server, ImmutableArray<string> words, CancellationToken cancellationToken) =>
-        CommandAsync("exec", server, words);
+    public Task<TreeOutcome> GetTreeAsync(ServerName server, CancellationToken cancellationToken)
+    {
+        Asked.Enqueue($"tree {server}");
+        return Task.FromResult(OnTree(server));
+    }
+
+    public Task<CommandOutcome> ExecuteAsync(
+        ServerName server, ImmutableArray<string> words, CommandOptions options, CancellationToken cancellationToken)
+    {
+        LastOptions = options;
+        return CommandAsync("exec", server, words);
+    }
 
     public Task<CommandOutcome> ReleaseAsync(ServerName server, CancellationToken cancellationToken) => CommandAsync("release", server, []);
 

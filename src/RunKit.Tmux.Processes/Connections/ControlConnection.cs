@@ -23,6 +23,7 @@ internal sealed class ControlConnection : IServerConnection
     private readonly Process _client;
     private readonly TimeProvider _time;
     private readonly ReplyRouter _replies;
+    private readonly ListingCache _listings = new();
     private readonly HintLatch _hints = new();
     private readonly TaskCompletionSource<HandshakeResult> _handshake = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly ErrorText _errors;
@@ -97,21 +98,12 @@ internal sealed class ControlConnection : IServerConnection
 
     public async Task<ListOutcome> ListAsync(CancellationToken cancellationToken)
     {
-        var reply = await _replies.SendAsync(StateReader.Command, cancellationToken).ConfigureAwait(false);
-        if (reply.Outcome is { } outcome and not CommandOutcome.Completed)
-        {
-            return new ListOutcome.Failed(outcome.ToString());
-        }
-
-        return reply.Blocks is [{ Cut: false } block]
-            ? StateReader.TryRead(block.Body.Span, out var state, out var problem)
-                ? new ListOutcome.Listed(state)
-                : new ListOutcome.Failed(problem)
-            : new ListOutcome.Failed("tmux's listing is not one whole reply");
+        var reply = await _replies.SendLineAsync(StateReader.Line, cancellationToken).ConfigureAwait(false);
+        return reply.Outcome is CommandOutcome.Completed ? _listings.Read(reply.Blocks) : new ListOutcome.Failed(reply.Outcome.ToString());
     }
 
-    public async Task<CommandOutcome> ExecuteAsync(TmuxCommand command, CancellationToken cancellationToken) =>
-        (await _replies.SendAsync(command, cancellationToken).ConfigureAwait(false)).Outcome;
+    public async Task<CommandOutcome> ExecuteAsync(TmuxCommand command, string caller, CancellationToken cancellationToken) =>
+        (await _replies.SendAsync(command, caller, cancellationToken).ConfigureAwait(false)).Outcome;
 
     public async ValueTask DisposeAsync()
     {
@@ -240,8 +232,9 @@ internal sealed class ControlConnection : IServerConnection
 
         switch (item)
         {
-            case ControlBlock { FromStdin: true } block when !_replies.TryTake(block):
-                _fault ??= "a reply came that answers no command";
+            case ControlBlock { FromStdin: true } block when _replies.Take(block) is { } problem:
+                _fault ??= problem;
+                _replies.End(problem);
                 Terminate();
                 break;
             case StateHint or SessionChanged:

@@ -27,8 +27,8 @@ public sealed class DialScript(AnchorNames anchor, string nonce)
     // Two words or more: tmux then runs the program itself, with no shell and no rc file. It reads nothing and ends with the session.
     private static readonly string[] AnchorProgram = ["tail", "-f", "/dev/null"];
 
-    // Where no session is, list-panes has no target, fails, and takes the rest of the sequence with it.
-    private static readonly TmuxCommand ListUnlessEmpty = new("if-shell", "-F", "#{S:1}", StateReader.Command.ToLine());
+    // Where no session is, a listing has no target, fails, and takes the rest of the sequence with it.
+    private static readonly TmuxCommand ListUnlessEmpty = new("if-shell", "-F", "#{S:1}", StateReader.Line);
 
     internal string ReleasedMark => $"rk-{nonce}-released";
 

@@ -15,8 +15,9 @@ public sealed class Handshake(DialScript script, GuardPolicy guard)
     private bool _attached;
     private bool _ended;
     private string[]? _identity;
-    private ServerState? _state;
+    private readonly StateReader _listing = new();
     private string _problem = "";
+    private string? _unreadable;
 
     /// <summary>tmux's own words about what went wrong, as far as it said any; else empty.</summary>
     public string Problem => _problem;
@@ -59,20 +60,13 @@ public sealed class Handshake(DialScript script, GuardPolicy guard)
         {
             _identity = text.Split(' ');
         }
-        else if (_identity is not null && _state is null && !_ended && !block.Body.IsEmpty)
+        else if (_identity is not null && !_ended)
         {
-            // A hook of the user's may print here too; what does not read as a listing is not ours.
-            if (block.Cut)
+            // A hook of the user's may print here too: what does not begin like a listing is not ours.
+            var problem = block.Cut ? "tmux's listing is too long" : "";
+            if (StateReader.IsListing(block.Body.Span) && (block.Cut || !_listing.TryTake(block.Body.Span, out problem)))
             {
-                Note("tmux's listing is too long");
-            }
-            else if (StateReader.TryRead(block.Body.Span, out var state, out var problem))
-            {
-                _state = state;
-            }
-            else
-            {
-                Note(problem);
+                _unreadable ??= problem;
             }
         }
     }
@@ -89,18 +83,25 @@ public sealed class Handshake(DialScript script, GuardPolicy guard)
             return new HandshakeResult.Failed("tmux did not say who it is");
         }
 
-        if (_released)
+        var problem = _unreadable;
+        if (problem is not null || !_listing.TryBuild(out var state, out problem))
         {
-            return new HandshakeResult.Released(identity.Generation, identity.Version, _state ?? ServerState.Empty);
+            return new HandshakeResult.Failed(problem);
         }
 
-        if (!_guarded || _state is null)
+        if (_released)
+        {
+            return new HandshakeResult.Released(identity.Generation, identity.Version, state);
+        }
+
+        // Attached, so there is a session: a listing without any was not carried out.
+        if (!_guarded || state.Sessions.IsEmpty)
         {
             return new HandshakeResult.Failed(_problem.Length > 0 ? _problem : "tmux did not carry out the whole dial");
         }
 
-        var state = guard == GuardPolicy.Floor ? GuardState.Floor : GuardState.Observe;
-        return new HandshakeResult.Attached(identity.Generation, identity.Version, state, _made, identity.Kept, _state);
+        var guarded = guard == GuardPolicy.Floor ? GuardState.Floor : GuardState.Observe;
+        return new HandshakeResult.Attached(identity.Generation, identity.Version, guarded, _made, identity.Kept, state);
     }
 
     private (ServerGeneration Generation, string Version, bool Kept)? Identity() =>

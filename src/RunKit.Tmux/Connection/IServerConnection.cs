@@ -27,8 +27,24 @@ public interface IServerConnection : IAsyncDisposable
     /// <summary>Lists the whole server. A failure is a failure, never an empty state.</summary>
     Task<ListOutcome> ListAsync(CancellationToken cancellationToken);
 
-    /// <summary>Sends one command. Cancelling does not take it back: the outcome is then <see cref="CommandOutcome.Unknown"/>.</summary>
-    Task<CommandOutcome> ExecuteAsync(TmuxCommand command, CancellationToken cancellationToken);
+    /// <summary>
+    /// Sends one command. A bounded number is on its way at once; beyond that callers take turns. Cancelling takes back only what was not
+    /// sent yet: else the outcome is <see cref="CommandOutcome.Unknown"/>.
+    /// </summary>
+    /// <param name="command">The command.</param>
+    /// <param name="caller">On whose behalf; empty for the plane itself.</param>
+    Task<CommandOutcome> ExecuteAsync(TmuxCommand command, string caller, CancellationToken cancellationToken);
+}
+
+/// <summary>Short ways to say what is said often.</summary>
+public static class ServerConnectionExtensions
+{
+    /// <summary>Sends one command of the plane's own.</summary>
+    public static Task<CommandOutcome> ExecuteAsync(this IServerConnection connection, TmuxCommand command, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(connection);
+        return connection.ExecuteAsync(command, "", cancellationToken);
+    }
 }
 
 /// <summary>What a listing came to.</summary>

@@ -1,9 +1,12 @@
+using System.Text;
+
 namespace RunKit.Tmux.ControlMode;
 
 /// <summary>
 /// Which reply answers which command. Position alone is not enough: one line may yield no block (a comment), several (an alias,
-/// <c>a ; b</c>, <c>if-shell</c>) or a parse error, so each command is followed by a sentinel that prints a word nobody else knows,
-/// and whatever came before the sentinel is its reply. Not thread-safe.
+/// <c>a ; b</c>, <c>if-shell</c>) or a parse error. So what is written ends with a sentinel that prints a word nobody else knows, and
+/// whatever came before the sentinel is the reply. Lines that yield exactly one block each (<see cref="CommandRules.SingleReplyLine"/>)
+/// share a sentinel, and its coming at any other place than right behind their blocks shows that something is wrong. Not thread-safe.
 /// </summary>
 /// <typeparam name="T">What stands for a waiting caller.</typeparam>
 /// <param name="nonce">A word that no reply holds by chance; letters and digits only.</param>
@@ -12,20 +15,20 @@ public sealed class ReplyQueue<T>(string nonce)
     // Abbreviated on purpose: tmux takes any unambiguous prefix, and a user's command-alias matches whole names only.
     private const string Sentinel = "display-messag -p ";
 
+    private readonly byte[] _anyMark = Encoding.ASCII.GetBytes($"rk-{nonce}-");
     private readonly Queue<Pending> _pending = new();
     private long _next;
 
-    /// <summary>How many commands wait for their reply.</summary>
-    public int Count => _pending.Count;
+    /// <summary>Whether nobody waits for a reply.</summary>
+    public bool IsEmpty => _pending.Count == 0;
 
-    /// <summary>Remembers who waits, and returns the text to write: the command's line, then its sentinel's, each with its line end.</summary>
-    public string Enqueue(T caller, TmuxCommand command)
-    {
-        ArgumentNullException.ThrowIfNull(command);
-        var mark = $"rk-{nonce}-{_next++}";
-        _pending.Enqueue(new Pending(caller, mark));
-        return $"{command.ToLine()}\n{Sentinel}{mark}\n";
-    }
+    /// <summary>Remembers who waits for a line of which nobody knows how many blocks it yields, and returns the text to write.</summary>
+    public string Enqueue(T caller, string line) => Enqueue([caller], [line], exact: false);
+
+    /// <summary>The same for lines that yield one block each.</summary>
+    /// <param name="callers">Who waits, one for each line.</param>
+    /// <param name="lines">The lines, without line ends.</param>
+    public string EnqueueSingles(ImmutableArray<T> callers, IEnumerable<string> lines) => Enqueue(callers, lines, exact: true);
 
     /// <summary>Takes the next block that answers a line of ours (<see cref="ControlBlock.FromStdin"/>).</summary>
     public ReplyMatch<T> Take(ControlBlock block)
@@ -33,36 +36,60 @@ public sealed class ReplyQueue<T>(string nonce)
         ArgumentNullException.ThrowIfNull(block);
         if (!_pending.TryPeek(out var head))
         {
-            return new ReplyMatch<T>.Unexpected();
+            return new ReplyMatch<T>.Unmatched("a reply came that answers no command");
         }
 
-        if (!block.Failed && head.IsEndedBy(block))
+        if (block.Failed || !block.Body.Span.StartsWith(_anyMark))
         {
-            _pending.Dequeue();
-            return new ReplyMatch<T>.Answered(head.Caller, [.. head.Blocks]);
+            head.Blocks.Add(block);
+            return new ReplyMatch<T>.More();
         }
 
-        head.Blocks.Add(block);
-        return new ReplyMatch<T>.More();
+        if (!block.Body.Span.SequenceEqual(head.Mark))
+        {
+            return new ReplyMatch<T>.Unmatched("a reply's end never came");
+        }
+
+        if (head.Exact && head.Blocks.Count != head.Callers.Length)
+        {
+            return new ReplyMatch<T>.Unmatched($"{head.Callers.Length} commands had {head.Blocks.Count} replies");
+        }
+
+        _pending.Dequeue();
+        return new ReplyMatch<T>.Answered(head.Exact
+            ? [.. head.Callers.Zip(head.Blocks, (caller, reply) => new Reply<T>(caller, [reply]))]
+            : [new Reply<T>(head.Callers[0], [.. head.Blocks])]);
     }
 
     /// <summary>Everybody who still waits, oldest first; afterwards nobody does.</summary>
     public ImmutableArray<T> Drain()
     {
-        var callers = _pending.Select(pending => pending.Caller).ToImmutableArray();
+        var callers = _pending.SelectMany(pending => pending.Callers).ToImmutableArray();
         _pending.Clear();
         return callers;
     }
 
-    private sealed record Pending(T Caller, string Mark)
+    private string Enqueue(ImmutableArray<T> callers, IEnumerable<string> lines, bool exact)
     {
-        private readonly byte[] _mark = System.Text.Encoding.ASCII.GetBytes(Mark);
+        var mark = $"rk-{nonce}-{_next++}";
+        _pending.Enqueue(new Pending(callers, Encoding.ASCII.GetBytes(mark), exact));
+        var text = new StringBuilder();
+        foreach (var line in lines)
+        {
+            text.Append(line).Append('\n');
+        }
 
+        return text.Append(Sentinel).Append(mark).Append('\n').ToString();
+    }
+
+    private sealed record Pending(ImmutableArray<T> Callers, byte[] Mark, bool Exact)
+    {
         public List<ControlBlock> Blocks { get; } = [];
-
-        public bool IsEndedBy(ControlBlock block) => block.Body.Span.SequenceEqual(_mark);
     }
 }
+
+/// <summary>What one caller's command was answered with; it may be no block at all.</summary>
+public readonly record struct Reply<T>(T Caller, ImmutableArray<ControlBlock> Blocks);
 
 /// <summary>What a block meant to a <see cref="ReplyQueue{T}"/>.</summary>
 public abstract record ReplyMatch<T>
@@ -70,9 +97,11 @@ public abstract record ReplyMatch<T>
     /// <summary>It belongs to the oldest waiting command, whose reply goes on.</summary>
     public sealed record More : ReplyMatch<T>;
 
-    /// <summary>It was the sentinel: that command's reply is complete. It may hold no block at all.</summary>
-    public sealed record Answered(T Caller, ImmutableArray<ControlBlock> Blocks) : ReplyMatch<T>;
+    /// <summary>It was the sentinel: these replies are complete.</summary>
+    public sealed record Answered(ImmutableArray<Reply<T>> Replies) : ReplyMatch<T>;
 
-    /// <summary>Nobody waits for it: the connection no longer knows whose replies it reads.</summary>
-    public sealed record Unexpected : ReplyMatch<T>;
+    /// <summary>
+    /// Nobody can tell any more whose replies come: whoever still waits is to be told that, and the connection to be given up.
+    /// </summary>
+    public sealed record Unmatched(string Reason) : ReplyMatch<T>;
 }

@@ -25,7 +25,7 @@ internal static class ListingText
         }
 
         var quoted = rest[(used + 1)..];
-        var bytes = new byte[length];
+        var bytes = length <= 512 ? stackalloc byte[length] : new byte[length];
         for (var i = 0; i < length; i++)
         {
             if (!TryReadByte(ref quoted, out bytes[i]))

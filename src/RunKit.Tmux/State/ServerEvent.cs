@@ -19,14 +19,22 @@ namespace RunKit.Tmux.State;
 [JsonDerivedType(typeof(SessionRenamed), "session.renamed")]
 [JsonDerivedType(typeof(SessionRemoved), "session.removed")]
 [JsonDerivedType(typeof(SessionWindowChanged), "session.window-changed")]
+[JsonDerivedType(typeof(SessionLinksChanged), "session.links-changed")]
+[JsonDerivedType(typeof(SessionGroupChanged), "session.group-changed")]
 [JsonDerivedType(typeof(WindowAdded), "window.added")]
 [JsonDerivedType(typeof(WindowRenamed), "window.renamed")]
 [JsonDerivedType(typeof(WindowRemoved), "window.removed")]
+[JsonDerivedType(typeof(WindowLayoutChanged), "window.layout-changed")]
 [JsonDerivedType(typeof(WindowPaneChanged), "window.pane-changed")]
 [JsonDerivedType(typeof(WindowStrayed), "window.strayed")]
 [JsonDerivedType(typeof(PaneAdded), "pane.added")]
 [JsonDerivedType(typeof(PaneRemoved), "pane.removed")]
 [JsonDerivedType(typeof(PaneChanged), "pane.changed")]
+[JsonDerivedType(typeof(ClientAttached), "client.attached")]
+[JsonDerivedType(typeof(ClientDetached), "client.detached")]
+[JsonDerivedType(typeof(ClientChanged), "client.changed")]
+[JsonDerivedType(typeof(BufferChanged), "buffer.changed")]
+[JsonDerivedType(typeof(BufferRemoved), "buffer.removed")]
 public abstract record ServerEvent;
 
 /// <summary>The socket was seen for the first time, with what a first look said.</summary>
@@ -50,39 +58,3 @@ public sealed record ServerReachable : ServerEvent;
 /// <summary>The socket is gone, and with it the server's row.</summary>
 public sealed record ServerRemoved : ServerEvent;
 
-public sealed record SessionAdded(SessionId Session, string Name) : ServerEvent;
-
-public sealed record SessionRenamed(SessionId Session, string OldName, string Name) : ServerEvent;
-
-public sealed record SessionRemoved(SessionId Session, string Name) : ServerEvent;
-
-/// <summary>The session's current window is another one.</summary>
-public sealed record SessionWindowChanged(SessionId Session, WindowId? OldWindow, WindowId? Window) : ServerEvent;
-
-public sealed record WindowAdded(WindowId Window, string Name) : ServerEvent;
-
-public sealed record WindowRenamed(WindowId Window, string OldName, string Name) : ServerEvent;
-
-public sealed record WindowRemoved(WindowId Window, string Name) : ServerEvent;
-
-/// <summary>The window's active pane is another one.</summary>
-public sealed record WindowPaneChanged(WindowId Window, PaneId? OldPane, PaneId? Pane) : ServerEvent;
-
-/// <summary>A window was made in the anchor session, where its maker will look for it in vain.</summary>
-public sealed record WindowStrayed(WindowId Window, string Name) : ServerEvent;
-
-public sealed record PaneAdded(PaneId Pane, WindowId Window) : ServerEvent;
-
-public sealed record PaneRemoved(PaneId Pane, WindowId Window) : ServerEvent;
-
-/// <summary>What changed of a pane, old and new; what did not change is null.</summary>
-public sealed record PaneChanged(
-    PaneId Pane,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] Change<string>? Title = null,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] Change<string>? Command = null,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] Change<string>? Path = null,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] Change<bool>? Dead = null,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] Change<WindowId>? Window = null) : ServerEvent;
-
-/// <summary>A value before and after.</summary>
-public sealed record Change<T>(T Old, T New);

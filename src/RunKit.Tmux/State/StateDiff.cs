@@ -1,6 +1,9 @@
 namespace RunKit.Tmux.State;
 
-/// <summary>What happened between two listings of one generation. Removals come first, then additions, then changes; each by id.</summary>
+/// <summary>
+/// What happened between two listings of one generation. Removals come first, then additions, then changes; each by id.
+/// <see cref="StateReplay"/> is the way back: the events over the first listing give the second.
+/// </summary>
 public static class StateDiff
 {
     /// <param name="before">The earlier listing.</param>
@@ -14,17 +17,34 @@ public static class StateDiff
         }
 
         var events = ImmutableArray.CreateBuilder<ServerEvent>();
+        Removals(before, after, events);
+        Additions(before, after, events);
+        Kept(before.Sessions, after.Sessions, (was, now) => Session(was, now, events));
+        Kept(before.Windows, after.Windows, (was, now) => Window(was, now, events));
+        Kept(before.Panes, after.Panes, (was, now) => Pane(was, now, events));
+        Kept(before.Clients, after.Clients, (was, now) => Client(was, now, events));
+        Kept(before.Buffers, after.Buffers, (_, now) => events.Add(new BufferChanged(now.Name, now.Bytes, now.Created)));
+        Strays(before, after, anchor, events);
+        return events.ToImmutable();
+    }
+
+    private static void Removals(ServerState before, ServerState after, ImmutableArray<ServerEvent>.Builder events)
+    {
+        Gone(before.Clients, after.Clients, client => events.Add(new ClientDetached(client.Name, client.Pid, client.Session)));
         Gone(before.Panes, after.Panes, pane => events.Add(new PaneRemoved(pane.Id, pane.Window)));
         Gone(before.Windows, after.Windows, window => events.Add(new WindowRemoved(window.Id, window.Name)));
         Gone(before.Sessions, after.Sessions, session => events.Add(new SessionRemoved(session.Id, session.Name)));
-        Gone(after.Sessions, before.Sessions, session => events.Add(new SessionAdded(session.Id, session.Name)));
-        Gone(after.Windows, before.Windows, window => events.Add(new WindowAdded(window.Id, window.Name)));
-        Gone(after.Panes, before.Panes, pane => events.Add(new PaneAdded(pane.Id, pane.Window)));
-        Sessions(before, after, events);
-        Windows(before, after, events);
-        Panes(before, after, events);
-        Strays(before, after, anchor, events);
-        return events.ToImmutable();
+        Gone(before.Buffers, after.Buffers, buffer => events.Add(new BufferRemoved(buffer.Name)));
+    }
+
+    private static void Additions(ServerState before, ServerState after, ImmutableArray<ServerEvent>.Builder events)
+    {
+        Gone(after.Sessions, before.Sessions, s => events.Add(new SessionAdded(s.Id, s.Name, s.Group, s.Windows)));
+        Gone(after.Windows, before.Windows, w => events.Add(new WindowAdded(w.Id, w.Name, w.Shape, w.ActivePane)));
+        Gone(after.Panes, before.Panes, p => events.Add(
+            new PaneAdded(p.Id, p.Window, p.Index, p.Size, p.Dead, p.Pid, p.Title, p.Command, p.Path, p.Mode)));
+        Gone(after.Clients, before.Clients, client => events.Add(Attached(client)));
+        Gone(after.Buffers, before.Buffers, buffer => events.Add(new BufferChanged(buffer.Name, buffer.Bytes, buffer.Created)));
     }
 
     private static void Gone<TId, T>(
@@ -40,8 +60,8 @@ public static class StateDiff
         }
     }
 
-    private static IEnumerable<(T Old, T New)> Kept<TId, T>(
-        ImmutableSortedDictionary<TId, T> before, ImmutableSortedDictionary<TId, T> after)
+    private static void Kept<TId, T>(
+        ImmutableSortedDictionary<TId, T> before, ImmutableSortedDictionary<TId, T> after, Action<T, T> changed)
         where TId : notnull
         where T : class
     {
@@ -49,84 +69,102 @@ public static class StateDiff
         {
             if (before.TryGetValue(id, out var was) && !was.Equals(now))
             {
-                yield return (was, now);
+                changed(was, now);
             }
         }
     }
 
-    private static void Sessions(ServerState before, ServerState after, ImmutableArray<ServerEvent>.Builder events)
+    private static void Session(SessionState was, SessionState now, ImmutableArray<ServerEvent>.Builder events)
     {
-        foreach (var (was, now) in Kept(before.Sessions, after.Sessions))
+        if (was.Name != now.Name)
         {
-            if (was.Name != now.Name)
-            {
-                events.Add(new SessionRenamed(now.Id, was.Name, now.Name));
-            }
+            events.Add(new SessionRenamed(now.Id, was.Name, now.Name));
+        }
 
-            if (was.ActiveWindow != now.ActiveWindow)
-            {
-                events.Add(new SessionWindowChanged(now.Id, was.ActiveWindow, now.ActiveWindow));
-            }
+        if (was.Group != now.Group)
+        {
+            events.Add(new SessionGroupChanged(now.Id, was.Group, now.Group));
+        }
+
+        if (!Places(was).SequenceEqual(Places(now)))
+        {
+            events.Add(new SessionLinksChanged(now.Id, now.Windows));
+        }
+
+        var (oldLink, link) = (Current(was), Current(now));
+        if (oldLink?.Window != link?.Window || oldLink?.Index != link?.Index)
+        {
+            events.Add(new SessionWindowChanged(now.Id, oldLink?.Window, link?.Window, link?.Index));
         }
     }
 
-    private static void Windows(ServerState before, ServerState after, ImmutableArray<ServerEvent>.Builder events)
+    private static IEnumerable<(int Index, WindowId Window)> Places(SessionState session) =>
+        session.Windows.Select(link => (link.Index, link.Window));
+
+    private static WindowLink? Current(SessionState session) => session.Windows.FirstOrDefault(link => link.Active);
+
+    private static void Window(WindowState was, WindowState now, ImmutableArray<ServerEvent>.Builder events)
     {
-        foreach (var (was, now) in Kept(before.Windows, after.Windows))
+        if (was.Name != now.Name)
         {
             events.Add(new WindowRenamed(now.Id, was.Name, now.Name));
         }
 
-        var (activeBefore, activeAfter) = (ActivePanes(before), ActivePanes(after));
-        foreach (var id in after.Windows.Keys.Where(before.Windows.ContainsKey))
+        if (was.Shape != now.Shape)
         {
-            PaneId? was = activeBefore.TryGetValue(id, out var old) ? old : null;
-            PaneId? now = activeAfter.TryGetValue(id, out var current) ? current : null;
-            if (was != now)
-            {
-                events.Add(new WindowPaneChanged(id, was, now));
-            }
+            events.Add(new WindowLayoutChanged(now.Id, was.Shape, now.Shape));
+        }
+
+        if (was.ActivePane != now.ActivePane)
+        {
+            events.Add(new WindowPaneChanged(now.Id, was.ActivePane, now.ActivePane));
         }
     }
 
-    private static void Panes(ServerState before, ServerState after, ImmutableArray<ServerEvent>.Builder events)
+    private static void Pane(PaneState was, PaneState now, ImmutableArray<ServerEvent>.Builder events) =>
+        events.Add(new PaneChanged(
+            now.Id,
+            Changed(was.Title, now.Title),
+            Changed(was.Command, now.Command),
+            Changed(was.Path, now.Path),
+            Changed(was.Dead, now.Dead),
+            Changed(was.Mode, now.Mode),
+            Changed(was.Pid, now.Pid),
+            Changed(was.Size, now.Size),
+            Changed(was.Index, now.Index),
+            Changed(was.Window, now.Window)));
+
+    // A terminal's name is used again as soon as it is free: another process there is another client.
+    private static void Client(ClientState was, ClientState now, ImmutableArray<ServerEvent>.Builder events)
     {
-        foreach (var (was, now) in Kept(before.Panes, after.Panes))
+        if (was.Pid != now.Pid || was.Control != now.Control)
         {
-            var changed = new PaneChanged(
-                now.Id,
-                Changed(was.Title, now.Title),
-                Changed(was.Command, now.Command),
-                Changed(was.Path, now.Path),
-                Changed(was.Dead, now.Dead),
-                Changed(was.Window, now.Window));
-            if (changed != new PaneChanged(now.Id))
-            {
-                events.Add(changed);
-            }
+            events.Add(new ClientDetached(was.Name, was.Pid, was.Session));
+            events.Add(Attached(now));
+            return;
         }
+
+        events.Add(new ClientChanged(
+            now.Name, Changed(was.Session, now.Session), Changed(was.Size, now.Size), Changed(was.ReadOnly, now.ReadOnly)));
     }
+
+    private static ClientAttached Attached(ClientState client) =>
+        new(client.Name, client.Pid, client.Session, client.Size, client.Control, client.ReadOnly);
 
     private static void Strays(ServerState before, ServerState after, string anchor, ImmutableArray<ServerEvent>.Builder events)
     {
         var session = after.Sessions.Values.FirstOrDefault(candidate => candidate.Name == anchor);
-        var known = session is not null && before.Sessions.TryGetValue(session.Id, out var was)
-            ? was.Windows.Select(link => link.Window).ToHashSet()
-            : null;
-        if (session is null || known is null)
+        if (session is null || !before.Sessions.TryGetValue(session.Id, out var was))
         {
             return;
         }
 
+        var known = was.Windows.Select(link => link.Window).ToHashSet();
         foreach (var link in session.Windows.Where(link => !known.Contains(link.Window)))
         {
             events.Add(new WindowStrayed(link.Window, after.Windows[link.Window].Name));
         }
     }
-
-    // A window has one active pane. A listing that says otherwise is odd, and no reason to fail: the lowest id stands.
-    private static Dictionary<WindowId, PaneId> ActivePanes(ServerState state) =>
-        state.Panes.Values.Where(pane => pane.Active).DistinctBy(pane => pane.Window).ToDictionary(pane => pane.Window, pane => pane.Id);
 
     private static Change<T>? Changed<T>(T was, T now) =>
         EqualityComparer<T>.Default.Equals(was, now) ? null : new Change<T>(was, now);

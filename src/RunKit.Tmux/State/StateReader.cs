@@ -1,150 +1,98 @@
-using System.Buffers.Text;
 using RunKit.Tmux.ControlMode;
 
 namespace RunKit.Tmux.State;
 
 /// <summary>
-/// Asks for, and reads, the one listing that tells a whole server. Names, titles and paths may hold anything, newlines too, so each
-/// comes quoted (tmux's <c>#{q:}</c>) and with its length in bytes (<c>#{n:}</c>), and no separator is ever searched for.
+/// Asks for, and reads, the listing that tells a whole server: its windows in all sessions, its panes, clients and paste buffers. Names,
+/// titles and paths may hold anything, newlines too, so each comes quoted (tmux's <c>#{q:}</c>) and with its length in bytes
+/// (<c>#{n:}</c>), and no separator is ever searched for. Not thread-safe.
 /// </summary>
-public static class StateReader
+public sealed class StateReader
 {
-    private const int TextFields = 5;
-    private static readonly string[] Numbers =
+    // Names that tmux completes: a user's command-alias matches whole names only, so none can stand in for these.
+    private static readonly ImmutableArray<(string Command, char Kind, string[] Fields)> Lists =
     [
-        "session_id", "window_id", "pane_id", "window_index", "pane_index",
-        "window_active", "pane_active", "pane_dead", "pane_pid", "session_attached",
+        ("list-window", 'W',
+        [
+            "session_id", "window_id", "window_index", "window_active", "window_width", "window_height",
+            ":session_name", ":session_group", ":window_name", ":window_layout", ":window_visible_layout",
+        ]),
+        ("list-pane", 'P',
+        [
+            "pane_id", "window_id", "pane_index", "pane_active", "pane_dead", "pane_pid", "pane_width", "pane_height",
+            ":pane_title", ":pane_current_command", ":pane_current_path", ":pane_mode",
+        ]),
+        ("list-client", 'C',
+        [
+            "client_pid", "session_id", "?client_width", "?client_height", "client_control_mode", "client_readonly", ":client_name",
+        ]),
+        ("list-buffer", 'B', ["buffer_size", "buffer_created", ":buffer_name"]),
     ];
 
-    private static readonly string[] Texts = ["session_name", "window_name", "pane_title", "pane_current_command", "pane_current_path"];
-
-    /// <summary>The format of one row: a byte that is not <c>%</c>, ten numbers, then the texts as <c>LENGTH:TEXT,</c>.</summary>
-    public static string Format { get; } = "R"
-        + string.Concat(Numbers.Select(name => $" #{{{name}}}"))
-        + " "
-        + string.Concat(Texts.Select(name => $"#{{n:{name}}}:#{{q:{name}}},"));
-
-    /// <summary>The command that asks: a row for each pane of each window of each session.</summary>
-    public static TmuxCommand Command { get; } = new("list-panes", "-a", "-F", Format);
+    private readonly StateRows _rows = new();
 
     /// <summary>
-    /// Reads a listing's bytes. Anything out of shape makes the whole listing unreadable: a partial state is never handed out.
+    /// The commands that ask, in order; their replies in that order are the listing. On a server without sessions the first two fail.
+    /// </summary>
+    public static ImmutableArray<TmuxCommand> Commands { get; } = [.. Lists.Select(Command)];
+
+    /// <summary>The same as one line for tmux's parser: nothing comes between them, and a failure ends the rest.</summary>
+    public static string Line { get; } = string.Join(" ; ", Commands.Select(command => command.ToLine()));
+
+    /// <summary>
+    /// Reads a whole listing. Anything out of shape, and a row that speaks of a window nobody listed, makes all of it unreadable: a partial
+    /// state is never handed out.
     /// </summary>
     public static bool TryRead(ReadOnlySpan<byte> listing, out ServerState state, out string problem)
     {
-        var builder = new Builder();
-        var rest = listing;
-        problem = "";
+        var reader = new StateReader();
         state = ServerState.Empty;
-        while (!rest.IsEmpty)
+        return reader.TryTake(listing, out problem) && reader.TryBuild(out state, out problem);
+    }
+
+    /// <summary>Takes whole rows, of one reply or of several joined by line ends. When they cannot be read, none of them is taken.</summary>
+    public bool TryTake(ReadOnlySpan<byte> rows, out string problem)
+    {
+        problem = "";
+        var before = _rows.Count;
+        var row = new ListingRow(rows);
+        while (!row.Rest.IsEmpty)
         {
-            if (!TryReadRow(ref rest, builder))
+            var at = rows.Length - row.Rest.Length;
+            if (!_rows.TryTake(ref row))
             {
-                problem = $"tmux's listing is not in the form asked for, at byte {listing.Length - rest.Length}";
+                _rows.CutBackTo(before);
+                problem = $"tmux's listing is not in the form asked for, at byte {at}";
                 return false;
             }
         }
 
-        state = builder.Build();
         return true;
     }
 
-    private static bool TryReadRow(ref ReadOnlySpan<byte> rest, Builder builder)
+    /// <summary>Whether a block's body begins like a listing, readable or not.</summary>
+    public static bool IsListing(ReadOnlySpan<byte> body) => body switch
     {
-        Span<long> numbers = stackalloc long[10];
-        if (rest[0] != (byte)'R')
-        {
-            return false;
-        }
+        [(byte)'W', (byte)' ', (byte)'$', ..] or [(byte)'P', (byte)' ', (byte)'%', ..] => true,
+        [(byte)'C' or (byte)'B', (byte)' ', var digit, ..] => char.IsAsciiDigit((char)digit),
+        _ => false,
+    };
 
-        rest = rest[1..];
-        for (var i = 0; i < numbers.Length; i++)
-        {
-            var sigil = i switch { 0 => (byte)'$', 1 => (byte)'@', 2 => (byte)'%', _ => (byte)0 };
-            if (!TryReadNumber(ref rest, sigil, out numbers[i]))
-            {
-                return false;
-            }
-        }
+    /// <summary>The state that all rows taken so far make up.</summary>
+    public bool TryBuild(out ServerState state, out string problem) => _rows.TryBuild(out state, out problem);
 
-        if (rest.IsEmpty || rest[0] != (byte)' ')
-        {
-            return false;
-        }
-
-        rest = rest[1..];
-        var texts = new string[TextFields];
-        for (var i = 0; i < TextFields; i++)
-        {
-            if (!ListingText.TryRead(ref rest, out texts[i]))
-            {
-                return false;
-            }
-        }
-
-        if (!rest.IsEmpty)
-        {
-            if (rest[0] != (byte)'\n')
-            {
-                return false;
-            }
-
-            rest = rest[1..];
-        }
-
-        builder.Add(numbers, texts);
-        return true;
+    private static TmuxCommand Command((string Command, char Kind, string[] Fields) list)
+    {
+        var format = list.Kind + string.Concat(list.Fields.Select(Field));
+        var everywhere = list.Kind is 'W' or 'P' ? ["-a"] : Array.Empty<string>();
+        return new TmuxCommand(list.Command, [.. everywhere, "-F", format]);
     }
 
-    private static bool TryReadNumber(ref ReadOnlySpan<byte> rest, byte sigil, out long number)
+    // ':' marks a text, '?' a number that tmux leaves out where it does not know it: the size of a client without a terminal.
+    private static string Field(string field) => field[0] switch
     {
-        number = 0;
-        var start = sigil == 0 ? 1 : 2;
-        if (rest.Length <= start || rest[0] != (byte)' ' || (sigil != 0 && rest[1] != sigil))
-        {
-            return false;
-        }
-
-        var digits = rest[start..];
-        var most = sigil == 0 ? int.MaxValue : uint.MaxValue;
-        if (!char.IsAsciiDigit((char)digits[0]) || !Utf8Parser.TryParse(digits, out number, out var used) || number > most)
-        {
-            return false;
-        }
-
-        rest = digits[used..];
-        return true;
-    }
-
-    /// <summary>Gathers rows; the same window or pane comes once for each session that links to it.</summary>
-    private sealed class Builder
-    {
-        private readonly Dictionary<SessionId, (string Name, int Attached, Dictionary<int, WindowLink> Links)> _sessions = [];
-        private readonly Dictionary<WindowId, WindowState> _windows = [];
-        private readonly Dictionary<PaneId, PaneState> _panes = [];
-
-        public void Add(ReadOnlySpan<long> n, string[] texts)
-        {
-            var (session, window, pane) = (new SessionId((uint)n[0]), new WindowId((uint)n[1]), new PaneId((uint)n[2]));
-            if (!_sessions.TryGetValue(session, out var known))
-            {
-                _sessions[session] = known = (texts[0], (int)n[9], []);
-            }
-
-            known.Links[(int)n[3]] = new WindowLink((int)n[3], window, n[5] != 0);
-            _windows[window] = new WindowState(window, texts[1]);
-            _panes[pane] = new PaneState(pane, window, (int)n[4], n[6] != 0, n[7] != 0, (int)n[8], texts[2], texts[3], texts[4]);
-        }
-
-        public ServerState Build() => new(
-            _sessions.ToImmutableSortedDictionary(
-                session => session.Key,
-                session => new SessionState(
-                    session.Key,
-                    session.Value.Name,
-                    session.Value.Attached,
-                    [.. session.Value.Links.Values.OrderBy(link => link.Index)])),
-            _windows.ToImmutableSortedDictionary(),
-            _panes.ToImmutableSortedDictionary());
-    }
+        ':' => $" #{{n{field}}}:#{{q{field}}},",
+        '?' => $" #{{?{field[1..]},#{{{field[1..]}}},0}}",
+        _ => $" #{{{field}}}",
+    };
 }

@@ -58,7 +58,7 @@ internal static class Anatomy
         }
         else if (expected.GetType().Namespace?.StartsWith("RunKit", StringComparison.Ordinal) == true && !expected.GetType().IsEnum)
         {
-            foreach (var property in expected.GetType().GetProperties())
+            foreach (var property in expected.GetType().GetProperties(BindingFlags.Instance | BindingFlags.Public))
             {
                 Compare(property.GetValue(actual), property.GetValue(expected), $"{path}.{property.Name}");
             }

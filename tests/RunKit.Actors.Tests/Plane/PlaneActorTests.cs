@@ -2,8 +2,10 @@ using Akka.Actor;
 using Akka.TestKit;
 using RunKit.Actors.Plane;
 using RunKit.Actors.Servers;
+using RunKit.ControlPlane;
 using RunKit.ControlPlane.Events;
 using RunKit.ControlPlane.Servers;
+using RunKit.Testing.Fakes;
 using RunKit.Tmux.ControlMode;
 using RunKit.Tmux.Identity;
 using RunKit.Tmux.Lifecycle;
@@ -33,7 +35,7 @@ public sealed class PlaneActorTests : Scenario
         var start = Last();
         Report("a", new ServerAppeared("alive"), new ServerConnected("3.3a", GuardState.Floor));
         Report("b", new ServerAppeared("dead"));
-        Report("a", new SessionAdded(new SessionId(1), "x"));
+        Report("a", FakeState.Added(1, "x"));
 
         var page = Read(start);
 
@@ -48,10 +50,10 @@ public sealed class PlaneActorTests : Scenario
     {
         var start = Last();
         Time.Advance(Seconds(5));
-        Report("a", new SessionAdded(new SessionId(1), "x"));
+        Report("a", FakeState.Added(1, "x"));
 
         Read(start).Events.Single().ShouldBe(new ServerHappening(
-            new EventId(start.Epoch, 1), Time.Now, Node, Name, Life, 3, new SessionAdded(new SessionId(1), "x")));
+            new EventId(start.Epoch, 1), Time.Now, Node, Name, Life, 3, FakeState.Added(1, "x")));
     }
 
     [Fact]
@@ -143,7 +145,7 @@ public sealed class PlaneActorTests : Scenario
         var reader = Ask(start, Seconds(15));
         for (var i = 0; i < 1200; i++)
         {
-            Report("a", new SessionAdded(new SessionId((uint)i), "x"));
+            Report("a", FakeState.Added((uint)i, "x"));
         }
 
         reader.ExpectMsg<PlaneProtocol.EventPage>().Events.Length.ShouldBe(1);
@@ -244,6 +246,7 @@ public sealed class PlaneActorTests : Scenario
         // No name of a server: the event cannot be made.
         Plane.Tell(new PlaneProtocol.ServerReport(Node, View("no name"), Life, [new ServerReachable()]), _server.Ref);
 
+        _parent.ExpectMsg(new ServerProtocol.EventsAreRead(Node, Anybody: true));
         _parent.ExpectMsg(new PlaneProtocol.PlaneStarted(Node));
         var page = reader.ExpectMsg<PlaneProtocol.EventPage>();
         (page.Events.Length, page.Last).ShouldBe((0, start with { Sequence = 1 }));
@@ -254,7 +257,7 @@ public sealed class PlaneActorTests : Scenario
 
     private static object[] Commands() =>
     [
-        new ServerProtocol.Kill(Node, Name), new ServerProtocol.Execute(Node, Name, ["list-sessions"]), new ServerProtocol.Release(Node, Name),
+        new ServerProtocol.Kill(Node, Name), new ServerProtocol.Execute(Node, Name, ["list-sessions"], CommandOptions.Default), new ServerProtocol.Release(Node, Name),
         new ServerProtocol.Guard(Node, Name),
     ];
 

@@ -1,6 +1,7 @@
 using Akka.Actor;
 using RunKit.Actors.Plane;
 using RunKit.Actors.Servers;
+using RunKit.ControlPlane;
 using RunKit.ControlPlane.Events;
 using RunKit.ControlPlane.Servers;
 using RunKit.Testing.Fakes;

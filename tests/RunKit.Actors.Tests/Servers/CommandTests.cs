@@ -1,4 +1,5 @@
 using RunKit.Actors.Servers;
+using RunKit.ControlPlane;
 using RunKit.Testing.Fakes;
 using RunKit.Tmux.ControlMode;
 using RunKit.Tmux.Lifecycle;
@@ -34,7 +35,7 @@ public sealed class CommandTests : ServerScenario
         var connection = Connect();
         connection.Commands.Hold();
         var slow = CreateTestProbe();
-        slow.Send(Actor, new ServerProtocol.Execute(Node, Name, ["wait-for", "never"]));
+        slow.Send(Actor, new ServerProtocol.Execute(Node, Name, ["capture-pane", "-p"], CommandOptions.Default));
         Settle();
         connection.Commands.HoldNoMore();
 
@@ -58,7 +59,7 @@ public sealed class CommandTests : ServerScenario
     {
         Connect().Commands.Hold();
         var asker = CreateTestProbe();
-        asker.Send(Actor, new ServerProtocol.Execute(Node, Name, ["list-sessions"]));
+        asker.Send(Actor, new ServerProtocol.Execute(Node, Name, ["list-sessions"], CommandOptions.Default));
         Settle();
 
         Server.EndConnections(Ends.Crashed);
@@ -106,5 +107,5 @@ public sealed class CommandTests : ServerScenario
     }
 
     private ServerProtocol.Executed Execute(params string[] words) =>
-        Answer<ServerProtocol.Executed>(Actor, new ServerProtocol.Execute(Node, Name, [.. words]));
+        Answer<ServerProtocol.Executed>(Actor, new ServerProtocol.Execute(Node, Name, [.. words], CommandOptions.Default));
 }

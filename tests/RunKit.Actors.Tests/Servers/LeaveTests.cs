@@ -1,5 +1,6 @@
 using Akka.Actor;
 using RunKit.Actors.Servers;
+using RunKit.ControlPlane;
 using RunKit.ControlPlane.Servers;
 using RunKit.Testing.Fakes;
 using RunKit.Tmux.Connection;
@@ -78,7 +79,7 @@ public sealed class LeaveTests : ServerScenario
 
         Answer<ServerProtocol.KillEnded>(Actor, new ServerProtocol.Kill(Node, Name)).Outcome.ShouldBeOfType<KillOutcome.Refused>();
         foreach (var command in (object[])
-            [new ServerProtocol.Execute(Node, Name, ["x"]), new ServerProtocol.Release(Node, Name), new ServerProtocol.Guard(Node, Name)])
+            [new ServerProtocol.Execute(Node, Name, ["x"], CommandOptions.Default), new ServerProtocol.Release(Node, Name), new ServerProtocol.Guard(Node, Name)])
         {
             Answer<ServerProtocol.Executed>(Actor, command).Outcome.ShouldBeOfType<CommandOutcome.NotSent>();
         }
@@ -107,7 +108,7 @@ public sealed class LeaveTests : ServerScenario
         var connection = Connect();
         connection.Commands.Hold();
         var asker = CreateTestProbe();
-        asker.Send(Actor, new ServerProtocol.Execute(Node, Name, ["wait-for", "x"]));
+        asker.Send(Actor, new ServerProtocol.Execute(Node, Name, ["list-sessions"], CommandOptions.Default));
         Settle();
 
         Stop();

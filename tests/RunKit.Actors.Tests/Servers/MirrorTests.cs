@@ -22,7 +22,7 @@ public sealed class MirrorTests : ServerScenario
 
         ListsUntil(connection, 1);
 
-        Eventually(() => Told.Events<SessionAdded>().ShouldBe([new SessionAdded(new SessionId(2), "second")]));
+        Eventually(() => Told.Events<SessionAdded>().ShouldBe([FakeState.Added(2, "second")]));
         Told.Events<WindowAdded>().Count.ShouldBe(1);
         Told.Events<PaneAdded>().Count.ShouldBe(1);
         (View.Revision, View.Sessions).ShouldBe((1, 2));
@@ -170,7 +170,7 @@ public sealed class MirrorTests : ServerScenario
 
         Advance(Ms(250));
 
-        Told.Events<SessionAdded>().ShouldBe([new SessionAdded(new SessionId(2), "second")]);
+        Told.Events<SessionAdded>().ShouldBe([FakeState.Added(2, "second")]);
         View.Revision.ShouldBe(1);
         Told.Events<ServerLost>().ShouldBeEmpty();
     }

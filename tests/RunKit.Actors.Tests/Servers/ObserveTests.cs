@@ -52,7 +52,7 @@ public sealed class ObserveTests : ServerScenario
         Begin();
         SettleMirror();
 
-        var renamed = new WindowState(new WindowId(0), "renamed");
+        var renamed = FakeState.Of("_rk-ctl").Windows.Values.Single() with { Name = "renamed" };
         Server.Connection.Change(FakeState.Of("_rk-ctl") with { Windows = FakeState.Of("_rk-ctl").Windows.SetItem(renamed.Id, renamed) });
         SettleMirror();
         Advance(Ms(10));

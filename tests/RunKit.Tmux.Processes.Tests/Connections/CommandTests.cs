@@ -1,6 +1,7 @@
 using RunKit.Testing.Sandbox;
 using RunKit.Tmux.Connection;
 using RunKit.Tmux.ControlMode;
+using RunKit.Tmux.Processes.Connections;
 
 namespace RunKit.Tmux.Processes.Tests.Connections;
 
@@ -89,15 +90,18 @@ public class CommandTests : BenchTests
     public async Task Commands_with_no_reply_or_with_several_do_not_shift_anybody_elses()
     {
         var connection = await ConnectAsync();
+        await Sandbox.TmuxAsync("a", "set-hook", "-g", "after-show-options", "display-message -p hooked");
         await Sandbox.TmuxAsync("a", "set-option", "-s", "command-alias[100]", "many=display-message -p one ; display-message -p two");
         await Sandbox.TmuxAsync("a", "set-option", "-s", "command-alias[101]", "display-message=list-sessions -F #{session_id}");
         await Sandbox.TmuxAsync("a", "set-option", "-s", "command-alias[102]", "broken=no-such-command");
+        await Sandbox.TmuxAsync("a", "set-option", "-s", "command-alias[103]", "many-as-well=list-sessions ; list-panes -a ; nonsense");
         var odd = new (string[] Command, Func<CommandOutcome, bool> Fits)[]
         {
             (["A=b"], outcome => outcome is CommandOutcome.Completed { Lines.IsEmpty: true }),
             (["many"], outcome => outcome is CommandOutcome.Completed or CommandOutcome.Failed),
             (["broken"], outcome => outcome is CommandOutcome.Failed),
-            (["display-message", "-p", "x"], outcome => outcome is CommandOutcome.Failed),
+            (["display-message", "-p", "x"], outcome => Printed(outcome) == "x"),
+            (["many-as-well"], outcome => outcome is CommandOutcome.Completed or CommandOutcome.Failed),
             (["if-shell", "-F", "1", "show-options -s exit-empty ; show-options -s exit-empty"], outcome => outcome is CommandOutcome.Completed { Lines.Length: 2 }),
             (["if-shell", "true", "show-options -s exit-empty"], outcome => outcome is CommandOutcome.Completed),
             (["run-shell", "echo unframed"], outcome => outcome is CommandOutcome.Completed),
@@ -144,11 +148,43 @@ public class CommandTests : BenchTests
         var server = await Bench.StartAsync("b");
         var connection = await Bench.ConnectAsync("b");
         Sandbox.Stop(server);
-        var asked = Enumerable.Range(0, 256).Select(i => Ask(connection, "display-message", "-p", $"{i}")).ToList();
-        (await Ask(connection, "kill-server")).ShouldBe(new CommandOutcome.NotSent("256 commands wait for tmux already"));
+        const int most = ReplyRouter.Window + ReplyRouter.MaxWaiting;
+        var asked = Enumerable.Range(0, most).Select(i => Ask(connection, "display-message", "-p", $"{i}")).ToList();
+        (await Ask(connection, "kill-server").WaitAsync(TimeSpan.FromSeconds(15)))
+            .ShouldBe(new CommandOutcome.NotSent($"{ReplyRouter.MaxWaiting} commands of this caller wait already"));
         Sandbox.Continue(server);
-        (await Task.WhenAll(asked)).Select(Printed).ShouldBe(Enumerable.Range(0, 256).Select(i => $"{i}"));
+        (await Task.WhenAll(asked)).Select(Printed).ShouldBe(Enumerable.Range(0, most).Select(i => $"{i}"));
         Printed(await Ask(connection, "display-message", "-p", "again")).ShouldBe("again");
+    }
+
+    [Fact]
+    public async Task A_command_that_waits_for_its_turn_goes_without_being_sent_when_its_time_is_over()
+    {
+        var server = await Bench.StartAsync("b");
+        var connection = await Bench.ConnectAsync("b");
+        Sandbox.Stop(server);
+        var asked = Enumerable.Range(0, ReplyRouter.Window).Select(i => Ask(connection, "display-message", "-p", $"{i}")).ToList();
+        using var cancel = new CancellationTokenSource();
+        var late = connection.ExecuteAsync(new TmuxCommand("set-option", "-s", "@late", "1"), "late", cancel.Token);
+        await cancel.CancelAsync();
+        (await late).ShouldBe(new CommandOutcome.NotSent("its time was over before its turn came"));
+        Sandbox.Continue(server);
+        await Task.WhenAll(asked);
+        Printed(await Ask(connection, "show-options", "-sqv", "@late")).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_caller_with_one_command_is_not_held_up_by_one_with_a_thousand()
+    {
+        var server = await Bench.StartAsync("b");
+        var connection = await Bench.ConnectAsync("b");
+        Sandbox.Stop(server);
+        var greedy = Enumerable.Range(0, 1000).Select(_ => connection.ExecuteAsync(
+            new TmuxCommand("set-option", "-s", "-a", "@turns", "g"), "greedy", CancellationToken.None)).ToList();
+        var modest = connection.ExecuteAsync(new TmuxCommand("display-message", "-p", "#{n:@turns}"), "modest", CancellationToken.None);
+        Sandbox.Continue(server);
+        int.Parse(Printed(await modest), System.Globalization.CultureInfo.InvariantCulture).ShouldBeInRange(1, ReplyRouter.Window + 1);
+        await Task.WhenAll(greedy);
     }
 
     [Fact]

@@ -17,7 +17,7 @@ public class ListingTests : BenchTests
         await Sandbox.TmuxAsync("a", "link-window", "-d", "-s", "user:1", "-t", "_rk-ctl:5");
         var state = await ListAsync(connection);
         state.Counts().ShouldBe(new StateCounts(Sessions: 1, Windows: 2, Panes: 3));
-        state.Sessions.Values.Select(session => $"{session.Name} {session.Attached}").ShouldBe(["user 0", "_rk-ctl 1"]);
+        state.Sessions.Values.Select(session => $"{session.Name} {state.Attached(session.Id)}").ShouldBe(["user 0", "_rk-ctl 1"]);
         state.Windows.Values.Count(window => window.Name == "second").ShouldBe(1);
         var printed = await Sandbox.TmuxAsync("a", "list-panes", "-a", "-F", "#{pane_id} #{pane_pid}");
         state.Panes.Values.Select(pane => $"{pane.Id} {pane.Pid}").ShouldBe(printed.Split('\n').Distinct(), ignoreOrder: true);
@@ -54,14 +54,52 @@ public class ListingTests : BenchTests
     }
 
     [Fact]
-    public async Task An_alias_that_breaks_the_listing_is_a_failure_and_never_an_empty_state()
+    public async Task An_alias_of_the_users_does_not_stand_in_for_what_the_listing_asks()
     {
         await Bench.StartAsync("a");
         var connection = await Bench.ConnectAsync("a");
-        await Sandbox.TmuxAsync("a", "set-option", "-s", "command-alias[100]", "list-panes=display-message -p hello");
-        (await connection.ListAsync(CancellationToken.None)).ShouldBeOfType<ListOutcome.Failed>();
-        await Sandbox.TmuxAsync("a", "set-option", "-su", "command-alias");
-        await ListAsync(connection);
+        foreach (var (command, index) in StateReader.Commands.Select((command, index) => (command.Name + "s", index)))
+        {
+            await Sandbox.TmuxAsync("a", "set-option", "-s", $"command-alias[{100 + index}]", $"{command}=display-message -p hello");
+        }
+
+        (await ListAsync(connection)).VisibleSessions.Single().Name.ShouldBe("user");
+    }
+
+    [Fact]
+    public async Task Hooks_that_print_among_the_listing_make_it_no_less_true()
+    {
+        await Bench.StartAsync("a");
+        var connection = await Bench.ConnectAsync("a");
+        await Sandbox.TmuxAsync("a", "set-hook", "-g", "after-list-windows", "display-message -p hooked");
+        await Sandbox.TmuxAsync("a", "set-hook", "-g", "after-list-panes", "new-window -d -t user: tail -f /dev/null");
+        var state = await ListAsync(connection);
+        state.Panes.Values.ShouldAllBe(pane => state.Windows.ContainsKey(pane.Window));
+    }
+
+    [Fact]
+    public async Task Clients_buffers_groups_layouts_and_modes_are_told()
+    {
+        await Bench.StartAsync("a");
+        var connection = await Bench.ConnectAsync("a");
+        await Sandbox.TmuxAsync("a", "new-session", "-d", "-t", "user", "-s", "twin");
+        await Sandbox.TmuxAsync("a", "split-window", "-d", "-h", "-t", "user:0", "tail", "-f", "/dev/null");
+        await Sandbox.TmuxAsync("a", "resize-pane", "-Z", "-t", "user:0.1");
+        await Sandbox.TmuxAsync("a", "copy-mode", "-t", "user:0.1");
+        await Sandbox.TmuxAsync("a", "set-buffer", "-b", "a name, 3:x", "four");
+
+        var state = await ListAsync(connection);
+
+        state.VisibleSessions.Select(session => session.Group).ShouldBe(["user", "user"]);
+        var window = state.Windows[state.VisibleSessions.First().Windows.Single().Window];
+        window.Shape.Zoomed.ShouldBeTrue();
+        window.Shape.Layout.ShouldContain('{');
+        var active = state.Panes[window.ActivePane.ShouldNotBeNull()];
+        (active.Mode, active.Index, active.Size).ShouldBe(("copy-mode", 1, window.Shape.Size));
+        state.Clients.Values.Single().ShouldSatisfyAllConditions(
+            client => client.Control.ShouldBeTrue(),
+            client => state.Sessions[client.Session].Name.ShouldBe("_rk-ctl"));
+        state.Buffers["a name, 3:x"].Bytes.ShouldBe(4);
     }
 
     [Fact]

@@ -65,7 +65,7 @@ public class DialScriptTests
         commands.Length.ShouldBe(4);
         commands[1].ShouldBe(new TmuxCommand(
             "display-message", "-p", "rk-n0nce-id #{pid} #{start_time} #{version} #{?@rk_ctl_keepalive,kept,-}"));
-        commands[2].ShouldBe(new TmuxCommand("if-shell", "-F", "#{S:1}", StateReader.Command.ToLine()));
+        commands[2].ShouldBe(new TmuxCommand("if-shell", "-F", "#{S:1}", StateReader.Line));
         commands[3].ShouldBe(new TmuxCommand("display-message", "-p", "rk-n0nce-end"));
     }
 

@@ -10,7 +10,7 @@ namespace RunKit.Tmux.Tests.Connection;
 /// <summary>Dials recorded on tmux 3.3a with the nonce <c>n0nce</c>, and what other releases and mishaps make of them.</summary>
 public class HandshakeTests
 {
-    private const string SessionChanged = "%session-changed $1 _rk-ctl";
+    private const string SessionChanged = "%session-changed $3 _rk-ctl";
 
     private static readonly string Transcripts = Path.Combine(AppContext.BaseDirectory, "transcripts", "3.3a");
 
@@ -20,8 +20,8 @@ public class HandshakeTests
     public void A_dial_that_makes_the_anchor_tells_who_the_server_is_and_what_it_holds()
     {
         var attached = Run("dial-makes-the-anchor.txt").ShouldBeOfType<HandshakeResult.Attached>();
-        attached.Generation.Pid.ShouldBe(9048);
-        attached.Generation.StartTime.ShouldBe(1795339122);
+        attached.Generation.Pid.ShouldBe(6875);
+        attached.Generation.StartTime.ShouldBe(1795346702);
         attached.Version.ShouldBe("3.3a");
         attached.Guard.ShouldBe(GuardState.Floor);
         attached.MadeAnchor.ShouldBeTrue();
@@ -43,7 +43,7 @@ public class HandshakeTests
     public void A_released_server_is_told_apart_without_being_attached()
     {
         var released = Run("dial-to-a-released-server.txt").ShouldBeOfType<HandshakeResult.Released>();
-        released.Generation.Pid.ShouldBe(9048);
+        released.Generation.Pid.ShouldBe(6875);
         released.Version.ShouldBe("3.3a");
         released.State.Sessions.Count.ShouldBe(2);
     }
@@ -137,15 +137,18 @@ public class HandshakeTests
     [Fact]
     public void A_listing_that_does_not_read_is_a_failure()
     {
-        var lines = Lines("dial-makes-the-anchor.txt").Select(line => line.StartsWith("R $0", StringComparison.Ordinal) ? "R $0 ?" : line);
-        Run([.. lines]).ShouldBeOfType<HandshakeResult.Failed>().Words.ShouldContain("not in the form asked for");
+        foreach (var kind in (string[])["W $", "P %", "C "])
+        {
+            var lines = Lines("dial-makes-the-anchor.txt").Select(line => line.StartsWith(kind, StringComparison.Ordinal) ? kind + "0 ?" : line);
+            Run([.. lines]).ShouldBeOfType<HandshakeResult.Failed>().Words.ShouldContain("not in the form asked for");
+        }
     }
 
     [Fact]
     public void A_listing_that_was_cut_is_a_failure_even_where_it_was_cut_between_rows()
     {
         var items = ReaderText.Read(string.Concat(Lines("dial-makes-the-anchor.txt").Select(line => line + '\n')))
-            .Select(item => item is ControlBlock block && block.Text.StartsWith("R $", StringComparison.Ordinal) ? block with { Cut = true } : item);
+            .Select(item => item is ControlBlock block && block.Text.StartsWith("P %", StringComparison.Ordinal) ? block with { Cut = true } : item);
         Run(items).ShouldBe(new HandshakeResult.Failed("tmux's listing is too long"));
     }
 

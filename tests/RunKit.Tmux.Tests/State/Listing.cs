@@ -2,10 +2,10 @@ using System.Text;
 
 namespace RunKit.Tmux.Tests.State;
 
-/// <summary>Listings as tmux prints them for <c>StateReader.Format</c>.</summary>
+/// <summary>Listings as tmux prints them for <c>StateReader.Commands</c>.</summary>
 internal static class Listing
 {
-    /// <summary>One pane's row, without its line end.</summary>
+    /// <summary>A pane's row and the row of its window, without the last line end.</summary>
     public static byte[] Row(
         uint session = 0,
         uint window = 0,
@@ -16,17 +16,48 @@ internal static class Listing
         bool paneActive = true,
         bool dead = false,
         int pid = 100,
-        int attached = 0,
+        string group = "",
         string sessionName = "main",
         string windowName = "bash",
+        string layout = "b25d,80x24,0,0,0",
         string title = "host",
         string command = "bash",
-        string path = "/") =>
-    [
-        .. Encoding.UTF8.GetBytes(
-            $"R ${session} @{window} %{pane} {windowIndex} {paneIndex} {Bit(windowActive)} {Bit(paneActive)} {Bit(dead)} {pid} {attached} "),
-        .. new[] { sessionName, windowName, title, command, path }.SelectMany(text => Text(Encoding.UTF8.GetBytes(text))),
-    ];
+        string path = "/",
+        string mode = "") => Of(
+            Window(session, window, windowIndex, windowActive, sessionName, group, windowName, layout),
+            Pane(pane, window, paneIndex, paneActive, dead, pid, title, command, path, mode));
+
+    public static byte[] Window(
+        uint session = 0,
+        uint window = 0,
+        int index = 0,
+        bool active = true,
+        string sessionName = "main",
+        string group = "",
+        string name = "bash",
+        string layout = "b25d,80x24,0,0,0") =>
+        Line($"W ${session} @{window} {index} {Bit(active)} 80 24", sessionName, group, name, layout, layout);
+
+    public static byte[] Pane(
+        uint pane = 0,
+        uint window = 0,
+        int index = 0,
+        bool active = true,
+        bool dead = false,
+        int pid = 100,
+        string title = "host",
+        string command = "bash",
+        string path = "/",
+        string mode = "") =>
+        Line($"P %{pane} @{window} {index} {Bit(active)} {Bit(dead)} {pid} 80 24", title, command, path, mode);
+
+    public static byte[] Client(int pid = 7, uint session = 0, int width = 80, bool control = false, bool readOnly = false, string name = "/dev/pts/1") =>
+        Line($"C {pid} ${session} {width} 24 {Bit(control)} {Bit(readOnly)}", name);
+
+    public static byte[] Buffer(long bytes = 3, long created = 1_700_000_000, string name = "buffer0") => Line($"B {bytes} {created}", name);
+
+    private static byte[] Line(string numbers, params string[] texts) =>
+        [.. Encoding.UTF8.GetBytes(numbers), .. texts.SelectMany(text => (byte[])[(byte)' ', .. Text(Encoding.UTF8.GetBytes(text))])];
 
     /// <summary>Rows joined as the lines of a block's body.</summary>
     public static byte[] Of(params byte[][] rows) => rows is [] ? [] : rows.Aggregate((all, row) => [.. all, (byte)'\n', .. row]);

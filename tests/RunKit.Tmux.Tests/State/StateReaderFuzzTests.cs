@@ -21,8 +21,8 @@ public class StateReaderFuzzTests
         {
             var raw = random.GetItems(pieces, random.Next(12)).SelectMany(piece => piece).ToArray();
             var text = escaped ? EscapedText(raw) : Text(raw);
-            byte[] row = [.. "R $0 @0 %0 0 0 1 1 0 100 0 1:m,1:w,1:t,1:c,"u8, .. text];
-            var read = StateReader.TryRead(Of(row, Row(session: 1, window: 1, pane: 1)), out var state, out _);
+            byte[] row = [.. "P %0 @0 0 1 0 100 80 24 1:t, 1:c, "u8, .. text, .. " 0:,"u8];
+            var read = StateReader.TryRead(Of(Window(), row, Row(session: 1, window: 1, pane: 1)), out var state, out _);
             (read && state.Panes[new PaneId(0)].Path == Encoding.UTF8.GetString(raw)).ShouldBeTrue(Convert.ToHexString(raw));
         }
     }
@@ -43,8 +43,8 @@ public class StateReaderFuzzTests
     public void Mutated_listings_never_throw_and_never_yield_part_of_a_state()
     {
         var random = new Random(33);
-        var listing = Of(Row(), Row(session: 1, window: 1, pane: 1, title: "a $b\n"), Row(window: 2, pane: 2, windowIndex: 3));
-        byte[] signs = [.. "0123456789:, $@%R\n\\-+"u8];
+        var listing = Of(Row(), Row(session: 1, window: 1, pane: 1, title: "a $b\n"), Row(window: 2, pane: 2, windowIndex: 3), Client(), Buffer());
+        byte[] signs = [.. "0123456789:, $@%WPCB\n\\-+"u8];
         var unreadable = 0;
         for (var i = 0; i < Cases; i++)
         {
@@ -71,11 +71,12 @@ public class StateReaderFuzzTests
     [Fact]
     public void Every_cut_of_a_listing_is_unreadable_unless_it_ends_with_a_row()
     {
-        var (first, second) = (Row(), Row(session: 1, window: 1, pane: 1));
-        var listing = Of(first, second);
+        byte[][] rows = [Row(), Row(session: 1, window: 1, pane: 1), Client(), Buffer()];
+        var listing = Of(rows);
+        var ends = Enumerable.Range(1, rows.Length).Select(count => Of(rows[..count]).Length).ToHashSet();
         for (var cut = 1; cut < listing.Length; cut++)
         {
-            var endsWithARow = cut == first.Length || cut == first.Length + 1;
+            var endsWithARow = ends.Contains(cut) || ends.Contains(cut - 1);
             StateReader.TryRead(listing.AsSpan(0, cut), out _, out _).ShouldBe(endsWithARow, $"cut at {cut}");
         }
     }

@@ -8,20 +8,21 @@ namespace RunKit.Tmux.Tests.State;
 public class StateReaderTests
 {
     [Fact]
-    public void One_row_tells_a_session_its_window_and_its_pane()
+    public void Two_rows_tell_a_session_its_window_and_its_pane()
     {
         var state = Read(Row(
-            session: 1, window: 2, pane: 3, windowIndex: 4, paneIndex: 5, pid: 678, attached: 2, dead: true,
+            session: 1, window: 2, pane: 3, windowIndex: 4, paneIndex: 5, pid: 678, dead: true, group: "g", layout: "c,1x1,0,0", mode: "copy-mode",
             sessionName: "work", windowName: "edit", title: "notes", command: "vi", path: "/srv/x"));
 
         var session = state.Sessions[new SessionId(1)];
         session.Name.ShouldBe("work");
-        session.Attached.ShouldBe(2);
+        session.Group.ShouldBe("g");
         session.Windows.ShouldBe([new WindowLink(4, new WindowId(2), Active: true)]);
         session.ActiveWindow.ShouldBe(new WindowId(2));
-        state.Windows[new WindowId(2)].ShouldBe(new WindowState(new WindowId(2), "edit"));
+        state.Windows[new WindowId(2)].ShouldBe(
+            new WindowState(new WindowId(2), "edit", new WindowShape(new TerminalSize(80, 24), "c,1x1,0,0", "c,1x1,0,0"), new PaneId(3)));
         state.Panes[new PaneId(3)].ShouldBe(
-            new PaneState(new PaneId(3), new WindowId(2), 5, Active: true, Dead: true, 678, "notes", "vi", "/srv/x"));
+            new PaneState(new PaneId(3), new WindowId(2), 5, new TerminalSize(80, 24), Dead: true, 678, "notes", "vi", "/srv/x", "copy-mode"));
     }
 
     [Fact]
@@ -67,22 +68,23 @@ public class StateReaderTests
     [InlineData("héllo 😀 #{pid} #(ls) 'x' \"y\"")]
     public void A_text_may_hold_anything(string hostile)
     {
-        var row = Row(sessionName: hostile, windowName: hostile, title: hostile, command: hostile, path: hostile);
-        var state = Read(row, Row(session: 1, window: 1, pane: 1));
+        var row = Row(sessionName: hostile, group: hostile, windowName: hostile, layout: hostile, title: hostile, command: hostile, path: hostile, mode: hostile);
+        var state = Read(row, Client(name: hostile), Buffer(name: hostile), Row(session: 1, window: 1, pane: 1));
         state.Sessions.Count.ShouldBe(2);
         state.Sessions[new SessionId(0)].Name.ShouldBe(hostile);
         state.Windows[new WindowId(0)].Name.ShouldBe(hostile);
         var pane = state.Panes[new PaneId(0)];
-        new[] { pane.Title, pane.Command, pane.Path }.ShouldAllBe(text => text == hostile);
+        state.Clients.Keys.Concat(state.Buffers.Keys).Append(state.Windows[new WindowId(0)].Shape.Layout)
+            .Concat([state.Sessions[new SessionId(0)].Group, pane.Title, pane.Command, pane.Path, pane.Mode]).ShouldAllBe(text => text == hostile);
     }
 
     [Fact]
     public void Half_a_character_becomes_a_replacement_character_and_harms_nothing_else()
     {
-        byte[] row = [.. Head(), .. Text([0xC3]), .. Text([0xE2, 0x82]), .. Text("t"u8.ToArray()), .. Text("c"u8.ToArray()), .. Text("/"u8.ToArray())];
-        var state = Read(row, Row(session: 1, window: 1, pane: 1));
-        state.Sessions[new SessionId(0)].Name.ShouldBe("\uFFFD");
-        state.Windows[new WindowId(0)].Name.ShouldBe("\uFFFD");
+        byte[] pane = [.. PaneHead, .. Text([0xC3]), (byte)' ', .. Text([0xE2, 0x82]), .. " 1:/, 0:,"u8];
+        var state = Read(Window(), pane, Row(session: 1, window: 1, pane: 1));
+        state.Panes[new PaneId(0)].Title.ShouldBe("\uFFFD");
+        state.Panes[new PaneId(0)].Command.ShouldBe("\uFFFD");
         state.Sessions[new SessionId(1)].Name.ShouldBe("main");
     }
 
@@ -90,40 +92,44 @@ public class StateReaderTests
     public void What_tmux_3_4_escapes_reads_as_it_was()
     {
         byte[] title = [.. "$HOME \\$x \\033 "u8, 0x1b, 0xFF, .. "\r é\ttab\nnl ${a} $1 \\"u8];
-        byte[] row =
-        [
-            .. Head(), .. EscapedText("main"u8.ToArray()), .. EscapedText("a b"u8.ToArray()), .. EscapedText(title),
-            .. EscapedText("c"u8.ToArray()), .. EscapedText("/"u8.ToArray()),
-        ];
-        Encoding.Latin1.GetString(row).ShouldContain("\\033\\377\\r", customMessage: "the listing is not of the escaped kind");
-        Read(row).Panes.Values.Single().Title.ShouldBe(Encoding.UTF8.GetString(title));
+        byte[] pane = [.. PaneHead, .. EscapedText(title), .. " 1:c, 1:/, 0:,"u8];
+        Encoding.Latin1.GetString(pane).ShouldContain("\\033\\377\\r", customMessage: "the listing is not of the escaped kind");
+        Read(Window(), pane).Panes.Values.Single().Title.ShouldBe(Encoding.UTF8.GetString(title));
     }
 
     [Theory]
     [InlineData("no row at all")]
-    [InlineData("R $0 @0 %0 0 0 1 1 0 100 0 ")]
-    [InlineData("R $0 @0 %0 0 0 1 1 0 100 0 4:main,4:bash,4:host,4:bash,")]
-    [InlineData("R $0 @0 %0 0 0 1 1 0 100 0 4:main,4:bash,4:host,4:bash,1:/")]
-    [InlineData("R $0 @0 %0 0 0 1 1 0 100 0 4:main,4:bash,4:host,4:bash,1:/,x")]
-    [InlineData("R $0 @0 %0 0 0 1 1 0 100 0 4:main,4:bash,4:host,4:bash,2:/,")]
-    [InlineData("R $0 @0 %0 0 0 1 1 0 100 0 4:main,4:bash,4:host,4:bash,0:/,")]
-    [InlineData("R $0 @0 %0 0 0 1 1 0 100 0 4:main,4:bash,4:host,4:bash,-1:/,")]
-    [InlineData("R $0 @0 %0 0 0 1 1 0 100 0 4:main,4:bash,4:host,4:bash,+1:/,")]
-    [InlineData("R $0 @0 %0 0 0 1 1 0 100 0 4:main,4:bash,4:host,4:bash,1 /,")]
-    [InlineData("R $0 @0 %0 0 0 1 1 0 100 0 4:main,4:bash,4:host,4:bash,:/,")]
-    [InlineData("R $0 @0 %0 0 0 1 1 0 100 0 4:main,4:bash,4:host,4:bash,1:\\")]
-    [InlineData("R $0 @0 %0 0 0 1 1 0 100 0 4:main,4:bash,4:host,4:bash,2147483647:/,")]
-    [InlineData("R $0 @0 %0 0 0 1 1 0 100 0 4:main,4:bash,4:host,4:bash,99999999999:/,")]
-    [InlineData("R @0 @0 %0 0 0 1 1 0 100 0 4:main,4:bash,4:host,4:bash,1:/,")]
-    [InlineData("R $0 @0 0 0 0 1 1 0 100 0 4:main,4:bash,4:host,4:bash,1:/,")]
-    [InlineData("R $4294967296 @0 %0 0 0 1 1 0 100 0 4:main,4:bash,4:host,4:bash,1:/,")]
-    [InlineData("R $0 @0 %0 0 0 1 1 0 2147483648 0 4:main,4:bash,4:host,4:bash,1:/,")]
-    [InlineData("R $0 @0 %0 -1 0 1 1 0 100 0 4:main,4:bash,4:host,4:bash,1:/,")]
-    [InlineData("R $0 @0 %0 +1 0 1 1 0 100 0 4:main,4:bash,4:host,4:bash,1:/,")]
-    [InlineData("R $0 @0 %0  0 1 1 0 100 0 4:main,4:bash,4:host,4:bash,1:/,")]
-    [InlineData("R $0 @0 %0 0 0 1 1 0 100 4:main,4:bash,4:host,4:bash,1:/,")]
-    [InlineData("r $0 @0 %0 0 0 1 1 0 100 0 4:main,4:bash,4:host,4:bash,1:/,")]
-    [InlineData("R")]
+    [InlineData("P %0 @0 0 1 0 100 80 24")]
+    [InlineData("P %0 @0 0 1 0 100 80 24 ")]
+    [InlineData("P %0 @0 0 1 0 100 80 24 4:host, 4:bash, 1:/,")]
+    [InlineData("P %0 @0 0 1 0 100 80 24 4:host, 4:bash, 1:/, 0:")]
+    [InlineData("P %0 @0 0 1 0 100 80 24 4:host, 4:bash, 1:/, 0:,x")]
+    [InlineData("P %0 @0 0 1 0 100 80 24 4:host, 4:bash, 2:/, 0:,")]
+    [InlineData("P %0 @0 0 1 0 100 80 24 4:host, 4:bash, 0:/, 0:,")]
+    [InlineData("P %0 @0 0 1 0 100 80 24 4:host, 4:bash, -1:/, 0:,")]
+    [InlineData("P %0 @0 0 1 0 100 80 24 4:host, 4:bash, +1:/, 0:,")]
+    [InlineData("P %0 @0 0 1 0 100 80 24 4:host, 4:bash, 1 /, 0:,")]
+    [InlineData("P %0 @0 0 1 0 100 80 24 4:host, 4:bash, :/, 0:,")]
+    [InlineData("P %0 @0 0 1 0 100 80 24 4:host, 4:bash,1:/, 0:,")]
+    [InlineData("P %0 @0 0 1 0 100 80 24 4:host, 4:bash, 1:\\")]
+    [InlineData("P %0 @0 0 1 0 100 80 24 4:host, 4:bash, 2147483647:/, 0:,")]
+    [InlineData("P %0 @0 0 1 0 100 80 24 4:host, 4:bash, 99999999999:/, 0:,")]
+    [InlineData("P @0 @0 0 1 0 100 80 24 4:host, 4:bash, 1:/, 0:,")]
+    [InlineData("P 0 @0 0 1 0 100 80 24 4:host, 4:bash, 1:/, 0:,")]
+    [InlineData("P %4294967296 @0 0 1 0 100 80 24 4:host, 4:bash, 1:/, 0:,")]
+    [InlineData("P %0 @0 0 1 0 2147483648 80 24 4:host, 4:bash, 1:/, 0:,")]
+    [InlineData("P %0 @0 -1 1 0 100 80 24 4:host, 4:bash, 1:/, 0:,")]
+    [InlineData("P %0 @0 +1 1 0 100 80 24 4:host, 4:bash, 1:/, 0:,")]
+    [InlineData("P %0 @0  1 0 100 80 24 4:host, 4:bash, 1:/, 0:,")]
+    [InlineData("P %0 @0 0 1 0 100 80 4:host, 4:bash, 1:/, 0:,")]
+    [InlineData("W $0 @0 0 1 80 24 4:main, 0:, 4:bash, 1:l,")]
+    [InlineData("W $0 %0 0 1 80 24 4:main, 0:, 4:bash, 1:l, 1:l,")]
+    [InlineData("C 7 @0 80 24 0 0 1:c,")]
+    [InlineData("C 7 $0 80 24 0 1:c,")]
+    [InlineData("B 3 1:b,")]
+    [InlineData("B 99999999999999999999 1 1:b,")]
+    [InlineData("p %0 @0 0 1 0 100 80 24 4:host, 4:bash, 1:/, 0:,")]
+    [InlineData("P")]
     [InlineData("\n")]
     public void One_row_out_of_shape_makes_the_whole_listing_unreadable(string row)
     {
@@ -137,23 +143,59 @@ public class StateReaderTests
     }
 
     [Fact]
+    public void A_pane_in_a_window_that_nobody_listed_makes_the_whole_listing_unreadable()
+    {
+        StateReader.TryRead(Of(Row(), Pane(pane: 1, window: 9)), out var state, out var problem).ShouldBeFalse();
+        state.ShouldBe(ServerState.Empty);
+        problem.ShouldContain("pane %1 in @9");
+    }
+
+    [Fact]
+    public void A_window_without_a_pane_makes_the_whole_listing_unreadable() =>
+        (StateReader.TryRead(Of(Row(), Window(window: 9, index: 1)), out _, out var problem), problem)
+            .ShouldBe((false, "tmux's listing has window @9 and no pane in it"));
+
+    [Fact]
+    public void A_reply_that_cannot_be_read_leaves_nothing_of_itself_behind()
+    {
+        var reader = new StateReader();
+        reader.TryTake(Row(), out _).ShouldBeTrue();
+        reader.TryTake(Of(Row(session: 1, window: 1, pane: 1), Client(), Buffer(), "a hook's words"u8.ToArray()), out var problem).ShouldBeFalse();
+        problem.ShouldContain("at byte");
+        reader.TryTake(Client(name: "c"), out _).ShouldBeTrue();
+        reader.TryBuild(out var state, out _).ShouldBeTrue();
+        state.Sessions.Count.ShouldBe(1);
+        state.Clients.Keys.ShouldBe(["c"]);
+        state.Buffers.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Clients_and_buffers_are_told()
+    {
+        var state = Read(Row(), Client(pid: 9, width: 120, control: true, readOnly: true, name: "client-9"), Buffer(bytes: 5_000_000_000, created: 12, name: "b"));
+        state.Clients["client-9"].ShouldBe(new ClientState("client-9", 9, new SessionId(0), new TerminalSize(120, 24), Control: true, ReadOnly: true));
+        state.Buffers["b"].ShouldBe(new BufferState("b", 5_000_000_000, 12));
+        state.Attached(new SessionId(0)).ShouldBe(1);
+    }
+
+    [Fact]
     public void A_length_is_not_believed_before_the_bytes_are_there()
     {
-        byte[] listing = [.. Head(), .. "500000000:main"u8];
+        byte[] listing = [.. PaneHead, .. "500000000:main"u8];
         var before = GC.GetAllocatedBytesForCurrentThread();
         StateReader.TryRead(listing, out _, out _).ShouldBeFalse();
         (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBeLessThan(1_000_000);
     }
 
     [Fact]
-    public void The_question_is_one_row_for_each_pane_and_no_row_begins_like_a_notification()
+    public void The_questions_have_names_that_no_alias_can_take_and_no_row_begins_like_a_notification()
     {
-        StateReader.Command.Words[..3].ShouldBe(["list-panes", "-a", "-F"]);
-        StateReader.Format.ShouldStartWith("R #{session_id} #{window_id} #{pane_id} ");
-        StateReader.Format.ShouldEndWith("#{n:pane_current_path}:#{q:pane_current_path},");
+        StateReader.Commands.Select(command => command.Name).ShouldBe(["list-window", "list-pane", "list-client", "list-buffer"]);
+        StateReader.Commands.Select(command => command.Words[^1][0]).ShouldBe("WPCB");
+        StateReader.Line.Split(" ; ").Length.ShouldBe(4);
     }
 
-    private static byte[] Head() => [.. "R $0 @0 %0 0 0 1 1 0 100 0 "u8];
+    private static ReadOnlySpan<byte> PaneHead => "P %0 @0 0 1 0 100 80 24 "u8;
 
     private static ServerState Read(params byte[][] rows)
     {

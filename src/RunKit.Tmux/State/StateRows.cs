@@ -1,0 +1,173 @@
+namespace RunKit.Tmux.State;
+
+/// <summary>The rows of a listing, gathered until they make a state.</summary>
+internal sealed class StateRows
+{
+    private readonly List<WindowRow> _windows = [];
+    private readonly List<PaneRow> _panes = [];
+    private readonly List<ClientState> _clients = [];
+    private readonly List<BufferState> _buffers = [];
+
+    public (int Windows, int Panes, int Clients, int Buffers) Count => (_windows.Count, _panes.Count, _clients.Count, _buffers.Count);
+
+    /// <summary>Takes one row; false when it is out of shape.</summary>
+    public bool TryTake(ref ListingRow row) => row.TryKind(out var kind)
+        && kind switch
+        {
+            (byte)'W' => TryTakeWindow(ref row),
+            (byte)'P' => TryTakePane(ref row),
+            (byte)'C' => TryTakeClient(ref row),
+            (byte)'B' => TryTakeBuffer(ref row),
+            _ => false,
+        }
+        && row.TryEnd();
+
+    /// <summary>Forgets the rows that came after <paramref name="count"/> was so.</summary>
+    public void CutBackTo((int Windows, int Panes, int Clients, int Buffers) count)
+    {
+        _windows.RemoveRange(count.Windows, _windows.Count - count.Windows);
+        _panes.RemoveRange(count.Panes, _panes.Count - count.Panes);
+        _clients.RemoveRange(count.Clients, _clients.Count - count.Clients);
+        _buffers.RemoveRange(count.Buffers, _buffers.Count - count.Buffers);
+    }
+
+    public bool TryBuild(out ServerState state, out string problem)
+    {
+        state = ServerState.Empty;
+        problem = "";
+        if (Count == default)
+        {
+            return true;
+        }
+
+        // The same window comes once for each place it has, and with it each of its panes.
+        var windows = new Dictionary<WindowId, WindowState>(_windows.Count);
+        var sessions = new Dictionary<SessionId, (WindowRow First, SortedDictionary<int, WindowLink> Links)>();
+        foreach (var row in _windows)
+        {
+            windows[row.Window.Id] = row.Window;
+            if (!sessions.TryGetValue(row.Session, out var session))
+            {
+                sessions[row.Session] = session = (row, []);
+            }
+
+            session.Links[row.Link.Index] = row.Link;
+        }
+
+        var panes = new Dictionary<PaneId, PaneState>(_panes.Count);
+        var withPane = new HashSet<WindowId>();
+        foreach (var row in _panes)
+        {
+            if (!windows.TryGetValue(row.Pane.Window, out var window))
+            {
+                problem = $"tmux's listing has pane {row.Pane.Id} in {row.Pane.Window}, which it does not list";
+                return false;
+            }
+
+            panes[row.Pane.Id] = row.Pane;
+            withPane.Add(window.Id);
+            if (row.Active)
+            {
+                windows[window.Id] = window with { ActivePane = row.Pane.Id };
+            }
+        }
+
+        if (windows.Values.FirstOrDefault(window => !withPane.Contains(window.Id)) is { } empty)
+        {
+            problem = $"tmux's listing has window {empty.Id} and no pane in it";
+            return false;
+        }
+
+        state = new ServerState(
+            sessions.ToImmutableSortedDictionary(
+                session => session.Key,
+                session => new SessionState(session.Key, session.Value.First.Name, session.Value.First.Group, [.. session.Value.Links.Values])),
+            windows.ToImmutableSortedDictionary(),
+            panes.ToImmutableSortedDictionary(),
+            Named(_clients, client => client.Name),
+            Named(_buffers, buffer => buffer.Name));
+        return true;
+    }
+
+    private static ImmutableSortedDictionary<string, T> Named<T>(List<T> rows, Func<T, string> name) =>
+        rows.Select(row => KeyValuePair.Create(name(row), row)).DistinctBy(pair => pair.Key).ToImmutableSortedDictionary(StringComparer.Ordinal);
+
+    private bool TryTakeWindow(ref ListingRow row)
+    {
+        if (row.TryId('$', out var session)
+            && row.TryId('@', out var id)
+            && row.TryNumber(out int index)
+            && row.TryFlag(out var active)
+            && row.TrySize(out var size)
+            && row.TryText(out var sessionName)
+            && row.TryText(out var group)
+            && row.TryText(out var name)
+            && row.TryText(out var layout)
+            && row.TryText(out var visible))
+        {
+            var window = new WindowId(id);
+            _windows.Add(new WindowRow(
+                new SessionId(session),
+                sessionName,
+                group,
+                new WindowLink(index, window, active),
+                new WindowState(window, name, new WindowShape(size, layout, visible), null)));
+            return true;
+        }
+
+        return false;
+    }
+
+    private bool TryTakePane(ref ListingRow row)
+    {
+        if (row.TryId('%', out var id)
+            && row.TryId('@', out var window)
+            && row.TryNumber(out int index)
+            && row.TryFlag(out var active)
+            && row.TryFlag(out var dead)
+            && row.TryNumber(out int pid)
+            && row.TrySize(out var size)
+            && row.TryText(out var title)
+            && row.TryText(out var command)
+            && row.TryText(out var path)
+            && row.TryText(out var mode))
+        {
+            _panes.Add(new PaneRow(
+                new PaneState(new PaneId(id), new WindowId(window), index, size, dead, pid, title, command, path, mode), active));
+            return true;
+        }
+
+        return false;
+    }
+
+    private bool TryTakeClient(ref ListingRow row)
+    {
+        if (row.TryNumber(out int pid)
+            && row.TryId('$', out var session)
+            && row.TrySize(out var size)
+            && row.TryFlag(out var control)
+            && row.TryFlag(out var readOnly)
+            && row.TryText(out var name))
+        {
+            _clients.Add(new ClientState(name, pid, new SessionId(session), size, control, readOnly));
+            return true;
+        }
+
+        return false;
+    }
+
+    private bool TryTakeBuffer(ref ListingRow row)
+    {
+        if (row.TryNumber(out long bytes) && row.TryNumber(out long created) && row.TryText(out var name))
+        {
+            _buffers.Add(new BufferState(name, bytes, created));
+            return true;
+        }
+
+        return false;
+    }
+
+    private readonly record struct WindowRow(SessionId Session, string Name, string Group, WindowLink Link, WindowState Window);
+
+    private readonly record struct PaneRow(PaneState Pane, bool Active);
+}
