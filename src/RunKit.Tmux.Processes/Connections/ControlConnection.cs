@@ -24,13 +24,14 @@ internal sealed class ControlConnection : IServerConnection
     private readonly TimeProvider _time;
     private readonly ReplyRouter _replies;
     private readonly HintLatch _hints = new();
+    private readonly ConnectionInterest _interest = new();
     private readonly TaskCompletionSource<HandshakeResult> _handshake = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly ErrorText _errors;
     private readonly Handshake _greeting;
     private readonly Lock _ownership = new();
     private bool _claimed;
     private Task? _goodbye;
-    private Exit? _exit;
+    private TmuxNotification.Exit? _exit;
     private string? _fault;
     private DialReport? _report;
     private TmuxCommand? _farewell;
@@ -206,7 +207,7 @@ internal sealed class ControlConnection : IServerConnection
     private async Task ReadToEndAsync()
     {
         var output = _client.StandardOutput.BaseStream;
-        var reader = new ControlModeReader();
+        var reader = new ControlModeReader(_interest);
         var buffer = new byte[8 * 1024];
         try
         {
@@ -214,6 +215,11 @@ internal sealed class ControlConnection : IServerConnection
             while ((count = await output.ReadAsync(buffer).ConfigureAwait(false)) > 0)
             {
                 reader.Feed(buffer.AsSpan(0, count));
+                if (reader.TakeHints() > 0)
+                {
+                    _hints.Set();
+                }
+
                 while (reader.TryTake(out var item))
                 {
                     Take(item);
@@ -228,7 +234,7 @@ internal sealed class ControlConnection : IServerConnection
 
     private void Take(ControlModeItem item)
     {
-        if (item is Exit exit)
+        if (item is TmuxNotification.Exit exit)
         {
             _exit = exit;
         }
@@ -236,6 +242,7 @@ internal sealed class ControlConnection : IServerConnection
         if (!_handshake.Task.IsCompleted && _greeting.Take(item) is { } result)
         {
             _handshake.TrySetResult(result);
+            _interest.Attach();
         }
 
         switch (item)
@@ -244,7 +251,7 @@ internal sealed class ControlConnection : IServerConnection
                 _fault ??= "a reply came that answers no command";
                 Terminate();
                 break;
-            case StateHint or SessionChanged:
+            case TmuxNotification.SessionChanged:
                 _hints.Set();
                 break;
         }
