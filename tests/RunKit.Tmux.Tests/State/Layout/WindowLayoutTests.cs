@@ -5,10 +5,12 @@ namespace RunKit.Tmux.Tests.State.Layout;
 
 public class WindowLayoutTests
 {
-    // The first is a new window of 80x24; the one with <> was seen on 3.7c, the others on 3.3a.
+    // The one with <> was seen on 3.7c, the others on 3.3a.
     public static TheoryData<string> Real =>
     [
         "b25d,80x24,0,0,0",
+        "d67e,80x24,0,0{40x24,0,0,0,39x24,41,0[39x12,41,0,1,39x11,41,13,2]}",
+        "a7cf,80x24,0,0[80x11,0,0{39x11,0,0,0,40x11,40,0,1},80x12,0,12,2]",
         "fc18,80x24,0,0[80x24,0,0,0,40x6,4,2,4]<40x6,4,2,4>",
     ];
 
