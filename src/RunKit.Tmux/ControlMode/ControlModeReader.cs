@@ -11,7 +11,7 @@ namespace RunKit.Tmux.ControlMode;
 /// <param name="limits">How much of a line and of a block is kept.</param>
 public sealed class ControlModeReader(IControlModeInterest? interest = null, ReaderLimits? limits = null)
 {
-    // Enough to know what a line is: no guard is longer, and no name is asked about beyond this.
+    // Enough to know what a line is: no guard is as long (so none is ever cut), and no name is asked about beyond this.
     private const int HeadBytes = ReaderLimits.Least;
 
     private readonly Queue<ControlModeItem> _items = new();
@@ -87,7 +87,7 @@ public sealed class ControlModeReader(IControlModeInterest? interest = null, Rea
         {
             InBlock(line, cut);
         }
-        else if (!cut && _guard.TryOpen(line))
+        else if (_guard.TryOpen(line))
         {
             _blockUse = _interest.Block(_guard.FromStdin);
             _bodyHasLine = false;
@@ -112,7 +112,7 @@ public sealed class ControlModeReader(IControlModeInterest? interest = null, Rea
 
     private void InBlock(ReadOnlySpan<byte> line, bool cut)
     {
-        if (!cut && _guard.TryClose(line, out var failed))
+        if (_guard.TryClose(line, out var failed))
         {
             if (Wanted(_blockUse))
             {
