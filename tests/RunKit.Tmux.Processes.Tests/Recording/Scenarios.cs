@@ -190,7 +190,7 @@ internal static class Scenarios
             """printf 'a\tb\\c\033[1mé 日本\n%%exit\n%%end 1 2 1\n\303'; tail -f /dev/null""",
             """i=0; while [ $i -lt 3000 ]; do printf 'é%d' $i; i=$((i+1)); done; printf done; tail -f /dev/null""",
         ];
-        await client.SettleAsync(programs.Select(program => new TmuxCommand("new-window", "-t", "user:", program).ToLine()));
+        await client.SettleAsync(programs.Select(program => new TmuxCommand("new-window", "-t", "user:", "-n", "out", program).ToLine()));
         await client.SaysAsync("2999done");
         await client.SettleAsync();
         return await client.LeaveAsync();
