@@ -25,13 +25,14 @@ internal sealed class ControlConnection : IServerConnection
     private readonly ReplyRouter _replies;
     private readonly ListingCache _listings = new();
     private readonly HintLatch _hints = new();
+    private readonly ConnectionInterest _interest = new();
     private readonly TaskCompletionSource<HandshakeResult> _handshake = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly ErrorText _errors;
     private readonly Handshake _greeting;
     private readonly Lock _ownership = new();
     private bool _claimed;
     private Task? _goodbye;
-    private Exit? _exit;
+    private TmuxNotification.Exit? _exit;
     private string? _fault;
     private DialReport? _report;
     private TmuxCommand? _farewell;
@@ -198,7 +199,7 @@ internal sealed class ControlConnection : IServerConnection
     private async Task ReadToEndAsync()
     {
         var output = _client.StandardOutput.BaseStream;
-        var reader = new ControlModeReader();
+        var reader = new ControlModeReader(_interest);
         var buffer = new byte[8 * 1024];
         try
         {
@@ -206,6 +207,11 @@ internal sealed class ControlConnection : IServerConnection
             while ((count = await output.ReadAsync(buffer).ConfigureAwait(false)) > 0)
             {
                 reader.Feed(buffer.AsSpan(0, count));
+                if (reader.TakeHints() > 0)
+                {
+                    _hints.Set();
+                }
+
                 while (reader.TryTake(out var item))
                 {
                     Take(item);
@@ -220,7 +226,7 @@ internal sealed class ControlConnection : IServerConnection
 
     private void Take(ControlModeItem item)
     {
-        if (item is Exit exit)
+        if (item is TmuxNotification.Exit exit)
         {
             _exit = exit;
         }
@@ -228,6 +234,7 @@ internal sealed class ControlConnection : IServerConnection
         if (!_handshake.Task.IsCompleted && _greeting.Take(item) is { } result)
         {
             _handshake.TrySetResult(result);
+            _interest.Attach();
         }
 
         switch (item)
@@ -237,7 +244,7 @@ internal sealed class ControlConnection : IServerConnection
                 _replies.End(problem);
                 Terminate();
                 break;
-            case StateHint or SessionChanged:
+            case TmuxNotification.SessionChanged:
                 _hints.Set();
                 break;
         }

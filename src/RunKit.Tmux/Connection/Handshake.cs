@@ -30,13 +30,13 @@ public sealed class Handshake(DialScript script, GuardPolicy guard)
             case ControlBlock { FromStdin: false } block:
                 Block(block);
                 break;
-            case SessionChanged:
+            case TmuxNotification.SessionChanged:
                 _attached = true;
                 break;
             case UnframedLine line when _identity is null && line.Text.Length > 0:
                 Note(line.Text);
                 break;
-            case Exit exit when !(_released && _ended):
+            case TmuxNotification.Exit exit when !(_released && _ended):
                 return new HandshakeResult.Failed(_problem.Length > 0 ? _problem : exit.Reason ?? "the client was told to exit");
         }
 

@@ -11,6 +11,11 @@ internal sealed class ByteAccumulator(int limit)
 
     public bool IsEmpty => _count == 0 && !Cut;
 
+    public int Count => _count;
+
+    /// <summary>The bytes of memory that it holds, used or not; never more than the limit.</summary>
+    public int Capacity => _bytes.Length;
+
     public bool Cut { get; private set; }
 
     public ReadOnlySpan<byte> Span => _bytes.AsSpan(0, _count);

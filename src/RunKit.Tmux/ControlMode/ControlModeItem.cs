@@ -3,7 +3,11 @@ using System.Text;
 namespace RunKit.Tmux.ControlMode;
 
 /// <summary>What <see cref="ControlModeReader"/> finds in tmux's output: a reply block, a notification, or a line of no known kind.</summary>
-public abstract record ControlModeItem;
+public abstract record ControlModeItem
+{
+    /// <summary>True when there was more of it than the reader keeps, and the rest was dropped.</summary>
+    public abstract bool Cut { get; init; }
+}
 
 /// <summary>
 /// A complete <c>%begin</c> ... <c>%end</c> or <c>%error</c> block. Its body is data: it may hold any bytes, lines that look like
@@ -24,4 +28,8 @@ public sealed record ControlBlock(uint Number, bool FromStdin, bool Failed, Read
 }
 
 /// <summary>A line outside any block that is no notification, such as a <c>run-shell</c>'s output or tmux's usage text.</summary>
-public sealed record UnframedLine(string Text) : ControlModeItem;
+public sealed record UnframedLine(string Text) : ControlModeItem
+{
+    /// <inheritdoc/>
+    public override bool Cut { get; init; }
+}

@@ -1,39 +1,44 @@
-using System.Buffers.Text;
-using System.Text;
+using System.Diagnostics.CodeAnalysis;
 
 namespace RunKit.Tmux.ControlMode;
 
 /// <summary>
-/// Turns the bytes of a control-mode client's stdout into blocks and notifications. Feed it what a read returned, then take
-/// items until there are none. It never throws on what tmux sends, and keeps at most <see cref="MaxLineBytes"/> of a line
-/// and <see cref="MaxBodyBytes"/> of a block: what is longer is cut, and a block tells so. Not thread-safe.
+/// Turns the bytes of a control-mode client's stdout into blocks, notifications and lines of no known kind. Feed it what a read returned,
+/// then take items until there are none. It never throws on what tmux sends, its items do not depend on how the bytes were cut into reads,
+/// and it holds no more than its limits of what is unfinished. What the consumer does not want costs no allocation. Not thread-safe.
 /// </summary>
-public sealed class ControlModeReader
+/// <param name="interest">Which items are wanted; all of them by default.</param>
+/// <param name="limits">How much of a line and of a block is kept.</param>
+public sealed class ControlModeReader(IControlModeInterest? interest = null, ReaderLimits? limits = null)
 {
-    /// <summary>The longest line that is kept, in bytes; tmux itself knows no limit.</summary>
-    public const int MaxLineBytes = 4 * 1024 * 1024;
-
-    /// <summary>The largest body of one block that is kept, in bytes.</summary>
-    public const int MaxBodyBytes = 16 * 1024 * 1024;
+    // Enough to know what a line is: no guard is as long (so none is ever cut), and no name is asked about beyond this.
+    private const int HeadBytes = ReaderLimits.Least;
 
     private readonly Queue<ControlModeItem> _items = new();
-    private readonly ByteAccumulator _line = new(MaxLineBytes);
-    private readonly ByteAccumulator _body = new(MaxBodyBytes);
-    private Guard? _open;
+    private readonly IControlModeInterest _interest = interest ?? EveryItem.Instance;
+    private readonly ReaderLimits _limits = limits ?? ReaderLimits.Default;
+    private readonly ByteAccumulator _line = new((limits ?? ReaderLimits.Default).LineBytes);
+    private readonly ByteAccumulator _body = new((limits ?? ReaderLimits.Default).BodyBytes);
+    private readonly BlockGuard _guard = new();
+    private ItemUse _blockUse;
     private bool _bodyHasLine;
+    private int _hints;
+
+    /// <summary>The bytes of memory held for a line or block that has not ended; never more than the sum of the limits.</summary>
+    public int HeldBytes => _line.Capacity + _body.Capacity;
 
     /// <summary>Takes in bytes as they came: any cut, any content.</summary>
     public void Feed(ReadOnlySpan<byte> bytes)
     {
         while (bytes.IndexOf((byte)'\n') is >= 0 and var end)
         {
-            if (_line.IsEmpty)
+            if (_line.IsEmpty && end <= _limits.LineBytes)
             {
                 Line(bytes[..end], cut: false);
             }
             else
             {
-                _line.Append(bytes[..end]);
+                Keep(bytes[..end]);
                 Line(_line.Span, _line.Cut);
                 _line.Clear();
             }
@@ -41,89 +46,99 @@ public sealed class ControlModeReader
             bytes = bytes[(end + 1)..];
         }
 
-        _line.Append(bytes);
+        Keep(bytes);
     }
 
     /// <summary>The next complete item, if there is one.</summary>
-    public bool TryTake([System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out ControlModeItem? item) => _items.TryDequeue(out item);
+    public bool TryTake([NotNullWhen(true)] out ControlModeItem? item) => _items.TryDequeue(out item);
 
-    private void Line(ReadOnlySpan<byte> line, bool cut)
+    /// <summary>How much came since the last call that was wanted as a mere hint.</summary>
+    public int TakeHints()
     {
-        if (_open is { } open)
-        {
-            InBlock(open, line, cut);
-        }
-        else if (Guard.TryParse(line, "%begin "u8, out var begin))
-        {
-            _open = begin;
-            _bodyHasLine = false;
-            _body.Clear();
-        }
-        else
-        {
-            _items.Enqueue(NotificationParser.Parse(line));
-        }
+        var hints = _hints;
+        _hints = 0;
+        return hints;
     }
 
-    private void InBlock(Guard open, ReadOnlySpan<byte> line, bool cut)
+    // Part of a line whose end has not come. Of a line that nobody wants, the head is enough.
+    private void Keep(ReadOnlySpan<byte> part)
     {
-        var failed = false;
-        var ends = (Guard.TryParse(line, "%end "u8, out var guard)
-                || (failed = Guard.TryParse(line, "%error "u8, out guard)))
-            && guard == open;
-        if (!ends)
+        var head = part[..Math.Min(part.Length, Math.Max(0, HeadBytes - _line.Count))];
+        _line.Append(head);
+        var rest = part[head.Length..];
+        if (rest.IsEmpty)
         {
-            if (_bodyHasLine)
-            {
-                _body.Append("\n"u8);
-            }
-
-            _bodyHasLine = true;
-            _body.Append(line);
-            if (cut)
-            {
-                _body.MarkCut();
-            }
-
             return;
         }
 
-        _items.Enqueue(new ControlBlock(open.Number, (open.Flags & 1) == 1, failed, _body.ToArray(), _body.Cut));
-        _open = null;
-        _body.Clear();
+        if ((_guard.IsOpen ? _blockUse : OutsideUse(_line.Span)) == ItemUse.Item)
+        {
+            _line.Append(rest);
+        }
+        else
+        {
+            _line.MarkCut();
+        }
     }
 
-    /// <summary>The three numbers of a <c>%begin</c>, which its <c>%end</c> repeats exactly: time, number, flags.</summary>
-    private readonly record struct Guard(long Time, uint Number, int Flags)
+    private void Line(ReadOnlySpan<byte> line, bool cut)
     {
-        public static bool TryParse(ReadOnlySpan<byte> line, ReadOnlySpan<byte> word, out Guard guard)
+        if (_guard.IsOpen)
         {
-            guard = default;
-            if (!line.StartsWith(word))
+            InBlock(line, cut);
+        }
+        else if (_guard.TryOpen(line))
+        {
+            _blockUse = _interest.Block(_guard.FromStdin);
+            _bodyHasLine = false;
+        }
+        else if (Wanted(OutsideUse(line)))
+        {
+            var item = NotificationParser.Parse(line);
+            _items.Enqueue(cut ? item with { Cut = true } : item);
+        }
+    }
+
+    private ItemUse OutsideUse(ReadOnlySpan<byte> line) =>
+        NotificationLine.TrySplit(line, out var name, out _)
+            ? _interest.Notification(name[..Math.Min(name.Length, NotificationLine.LongestName)])
+            : _interest.UnframedLine();
+
+    private bool Wanted(ItemUse use)
+    {
+        _hints += use == ItemUse.Hint ? 1 : 0;
+        return use == ItemUse.Item;
+    }
+
+    private void InBlock(ReadOnlySpan<byte> line, bool cut)
+    {
+        if (_guard.TryClose(line, out var failed))
+        {
+            if (Wanted(_blockUse))
             {
-                return false;
+                _items.Enqueue(new ControlBlock(_guard.Number, _guard.FromStdin, failed, _body.ToArray(), _body.Cut));
             }
 
-            line = line[word.Length..];
-            if (!Utf8Parser.TryParse(line, out long time, out var used) || used == line.Length || line[used] != ' ')
-            {
-                return false;
-            }
+            _body.Clear();
+        }
+        else if (_blockUse == ItemUse.Item)
+        {
+            AddToBody(line, cut);
+        }
+    }
 
-            line = line[(used + 1)..];
-            if (!Utf8Parser.TryParse(line, out uint number, out used) || used == line.Length || line[used] != ' ')
-            {
-                return false;
-            }
+    private void AddToBody(ReadOnlySpan<byte> line, bool cut)
+    {
+        if (_bodyHasLine)
+        {
+            _body.Append("\n"u8);
+        }
 
-            line = line[(used + 1)..];
-            if (!Utf8Parser.TryParse(line, out int flags, out used) || used != line.Length)
-            {
-                return false;
-            }
-
-            guard = new Guard(time, number, flags);
-            return true;
+        _bodyHasLine = true;
+        _body.Append(line);
+        if (cut)
+        {
+            _body.MarkCut();
         }
     }
 }

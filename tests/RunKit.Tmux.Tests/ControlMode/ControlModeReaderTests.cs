@@ -68,7 +68,7 @@ public class ControlModeReaderTests
         Show(items).ShouldBe(
         [
             "block 2 stdin=True failed=False cut=False 61",
-            "StateHint { Name = sessions-changed, Arguments =  }",
+            "SessionsChanged { Cut = False }",
             "block 5 stdin=False failed=False cut=False ",
         ]);
     }
@@ -87,8 +87,8 @@ public class ControlModeReaderTests
     {
         var items = Read($"{line}\n%sessions-changed\n");
         items.Count.ShouldBe(2);
-        items[0].ShouldBeOfType<StateHint>().Name.ShouldBe("begin");
-        items[1].ShouldBeOfType<StateHint>().Name.ShouldBe("sessions-changed");
+        items[0].ShouldBeOfType<TmuxNotification.Unknown>().Name.ShouldBe("begin");
+        items[1].ShouldBeOfType<TmuxNotification.SessionsChanged>();
     }
 
     [Fact]
@@ -131,15 +131,15 @@ public class ControlModeReaderTests
         var items = Read([.. new[] { "%begin 1 2 1\n"u8.ToArray() }, .. lines, "%end 1 2 1\n%exit\n"u8.ToArray()]);
         var block = items[0].ShouldBeOfType<ControlBlock>();
         block.Cut.ShouldBeTrue();
-        block.Body.Length.ShouldBe(ControlModeReader.MaxBodyBytes);
-        items[1].ShouldBeOfType<Exit>();
+        block.Body.Length.ShouldBe(ReaderLimits.Default.BodyBytes);
+        items[1].ShouldBeOfType<TmuxNotification.Exit>();
     }
 
     [Fact]
     public void A_body_of_exactly_the_limit_is_whole()
     {
-        Body(ControlModeReader.MaxBodyBytes).Cut.ShouldBeFalse();
-        Body(ControlModeReader.MaxBodyBytes + 1).Cut.ShouldBeTrue();
+        Body(ReaderLimits.Default.BodyBytes).Cut.ShouldBeFalse();
+        Body(ReaderLimits.Default.BodyBytes + 1).Cut.ShouldBeTrue();
     }
 
     [Fact]
@@ -149,7 +149,7 @@ public class ControlModeReaderTests
         var items = Read("%begin 1 2 1\n"u8.ToArray(), chunk, chunk, chunk, chunk, chunk, "\nshort\n%end 1 2 1\n"u8.ToArray());
         var block = items.ShouldHaveSingleItem().ShouldBeOfType<ControlBlock>();
         block.Cut.ShouldBeTrue();
-        block.Body.Length.ShouldBe(ControlModeReader.MaxLineBytes + "\nshort".Length);
+        block.Body.Length.ShouldBe(ReaderLimits.Default.LineBytes + "\nshort".Length);
     }
 
     [Fact]
@@ -157,18 +157,55 @@ public class ControlModeReaderTests
     {
         var chunk = Xs(1024 * 1024);
         var items = Read(chunk, chunk, chunk, chunk, chunk, chunk, "\n%exit\n"u8.ToArray());
-        items[0].ShouldBeOfType<UnframedLine>().Text.Length.ShouldBe(ControlModeReader.MaxLineBytes);
-        items[1].ShouldBeOfType<Exit>();
+        items[0].ShouldBeOfType<UnframedLine>().Text.Length.ShouldBe(ReaderLimits.Default.LineBytes);
+        items[1].ShouldBeOfType<TmuxNotification.Exit>();
+    }
+
+    [Theory]
+    [InlineData("%window-renamed @1 ")]
+    [InlineData("%output %1 ")]
+    [InlineData("%begin 1 2 ")]
+    [InlineData("%a-name-from-the-future ")]
+    [InlineData("unframed ")]
+    public void Any_item_tells_that_it_was_cut_however_it_came(string head)
+    {
+        var limits = new ReaderLimits(200, 300);
+        byte[] line = [.. Encoding.UTF8.GetBytes(head), .. Xs(200 - head.Length)];
+        ReadWithin(limits, [.. line, .. "\n"u8]).ShouldHaveSingleItem().Cut.ShouldBeFalse();
+        ReadWithin(limits, [.. line, .. "x\n"u8]).ShouldHaveSingleItem().Cut.ShouldBeTrue();
+        ReadWithin(limits, line, "x"u8.ToArray(), "\n"u8.ToArray()).ShouldHaveSingleItem().Cut.ShouldBeTrue();
+    }
+
+    [Fact]
+    public void A_guard_with_more_behind_it_is_no_guard_even_when_it_is_cut_there()
+    {
+        var limits = new ReaderLimits(ReaderLimits.Least, 1000);
+        byte[] longer = [.. "%begin 1 2 1\n%end 1 2 1"u8, .. Xs(200), .. "\n%end 1 2 1\n"u8];
+        var block = ReadWithin(limits, longer).ShouldHaveSingleItem().ShouldBeOfType<ControlBlock>();
+        block.Cut.ShouldBeTrue();
+        block.Body.Length.ShouldBe(ReaderLimits.Least);
+    }
+
+    [Fact]
+    public void Numbers_that_are_only_equal_in_value_do_not_end_a_block() =>
+        Read("%begin 1 2 1\n%end 01 2 1\n%end 1 2 01\n%end 1 2 1\n").ShouldHaveSingleItem().ShouldBeOfType<ControlBlock>()
+            .Lines.ShouldBe(["%end 01 2 1", "%end 1 2 01"]);
+
+    [Fact]
+    public void Limits_leave_room_for_a_guard()
+    {
+        Should.Throw<ArgumentOutOfRangeException>(() => new ReaderLimits(ReaderLimits.Least - 1, 1000));
+        Should.Throw<ArgumentOutOfRangeException>(() => new ReaderLimits(1000, ReaderLimits.Least - 1));
     }
 
     // Four lines and their line ends, with as many bytes between the guards as asked for.
     private static ControlBlock Body(int bytes)
     {
-        var quarter = Xs(ControlModeReader.MaxBodyBytes / 4);
+        var quarter = Xs(ReaderLimits.Default.BodyBytes / 4);
         quarter[^1] = (byte)'\n';
         byte[] last = [.. Xs(bytes - (3 * quarter.Length)), .. "\n%end 1 2 1\n"u8];
         var block = Read("%begin 1 2 1\n"u8.ToArray(), quarter, quarter, quarter, last).ShouldHaveSingleItem().ShouldBeOfType<ControlBlock>();
-        block.Body.Length.ShouldBe(ControlModeReader.MaxBodyBytes);
+        block.Body.Length.ShouldBe(ReaderLimits.Default.BodyBytes);
         return block;
     }
 
