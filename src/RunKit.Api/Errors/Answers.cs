@@ -23,15 +23,20 @@ internal static class Answers
     public static IResult Problem(int status, string code, string detail)
     {
         var problem = new Problem(code, ReasonPhrases.GetReasonPhrase(status), status, detail);
-        return new JsonAnswer(JsonSerializer.SerializeToUtf8Bytes(problem, ApiJson.Default.Problem), status, Errors.Problem.ContentType);
+        return new JsonAnswer(JsonSerializer.SerializeToUtf8Bytes(problem, ApiJson.Default.Problem), status, Errors.Problem.ContentType, code);
     }
+
+    /// <summary>A problem's code; null of an answer that is none.</summary>
+    public static string? CodeOf(IResult answer) => (answer as JsonAnswer)?.Code;
 
     public static IResult UnknownServer(string name) =>
         Problem(StatusCodes.Status404NotFound, ProblemCodes.UnknownServer, $"there is no server named {name}");
 
     /// <summary>Whole bodies with their length: a client need not wait for the end of the connection.</summary>
-    private sealed class JsonAnswer(byte[] body, int status, string? contentType) : IResult
+    private sealed class JsonAnswer(byte[] body, int status, string? contentType, string? code = null) : IResult
     {
+        public string? Code => code;
+
         public Task ExecuteAsync(HttpContext httpContext)
         {
             var response = httpContext.Response;

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using RunKit.Api.Security;
 
 namespace RunKit.Api.Errors;
 
@@ -42,9 +43,16 @@ public static class ErrorsAsProblems
         }
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
         {
+            AuditLog.Write(context, "unknown, the caller has gone");
             return;
         }
+        catch
+        {
+            AuditLog.Write(context, ProblemCodes.Internal);
+            throw;
+        }
 
+        AuditLog.Write(context, Answers.CodeOf(result) ?? "done");
         await result.ExecuteAsync(context).ConfigureAwait(false);
     };
 
