@@ -8,4 +8,6 @@ namespace RunKit.Hosting;
 /// <param name="TokenFile">The file with the tokens; empty for the place that the node chooses.</param>
 /// <param name="Hosts">What callers may call the node, beside the names of loopback.</param>
 /// <param name="Origins">Pages of which origins may call it.</param>
-public sealed record HttpSettings(IPEndPoint? Listen, string TokenFile, ImmutableArray<string> Hosts, ImmutableArray<string> Origins);
+/// <param name="MaxBody">The largest body of a request, in bytes.</param>
+public sealed record HttpSettings(
+    IPEndPoint? Listen, string TokenFile, ImmutableArray<string> Hosts, ImmutableArray<string> Origins, int MaxBody);

@@ -19,10 +19,11 @@ public sealed class ApiHost : IAsyncDisposable
     private WebApplication _app;
 
     private readonly AccessPolicy? _access;
+    private readonly ApiLimits? _limits;
 
-    private ApiHost(string directory, FakeControlPlane plane, TimeProvider time, AccessPolicy? access)
+    private ApiHost(string directory, FakeControlPlane plane, TimeProvider time, AccessPolicy? access, ApiLimits? limits)
     {
-        (Directory, Plane, _access) = (directory, plane, access);
+        (Directory, Plane, _access, _limits) = (directory, plane, access, limits);
         _app = Build(time);
     }
 
@@ -39,10 +40,11 @@ public sealed class ApiHost : IAsyncDisposable
     public LogLines Log { get; } = new();
 
     /// <param name="access">Whom to answer over TCP; null to listen on the unix socket only.</param>
-    public static async Task<ApiHost> StartAsync(FakeControlPlane? plane = null, TimeProvider? time = null, AccessPolicy? access = null)
+    public static async Task<ApiHost> StartAsync(
+        FakeControlPlane? plane = null, TimeProvider? time = null, AccessPolicy? access = null, ApiLimits? limits = null)
     {
         var directory = System.IO.Directory.CreateTempSubdirectory("rk-").FullName;
-        var host = new ApiHost(directory, plane ?? new FakeControlPlane(), time ?? TimeProvider.System, access);
+        var host = new ApiHost(directory, plane ?? new FakeControlPlane(), time ?? TimeProvider.System, access, limits);
         await host._app.StartAsync();
         return host;
     }
@@ -50,16 +52,22 @@ public sealed class ApiHost : IAsyncDisposable
     /// <summary>An ordinary HTTP client on the socket.</summary>
     public HttpClient Client() => new(new SocketsHttpHandler
     {
-        ConnectCallback = async (_, cancellationToken) =>
-        {
-            var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
-            await socket.ConnectAsync(new UnixDomainSocketEndPoint(Socket), cancellationToken);
-            return new NetworkStream(socket, ownsSocket: true);
-        },
+        ConnectCallback = async (_, cancellationToken) => await ConnectAsync(overTcp: false, cancellationToken),
     })
     {
         BaseAddress = new Uri("http://node"),
     };
+
+    /// <summary>A bare connection, over TCP or to the unix socket.</summary>
+    public async Task<NetworkStream> ConnectAsync(bool overTcp, CancellationToken cancellationToken)
+    {
+        var socket = overTcp
+            ? new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp)
+            : new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        EndPoint where = overTcp ? new IPEndPoint(IPAddress.Loopback, Port) : new UnixDomainSocketEndPoint(Socket);
+        await socket.ConnectAsync(where, cancellationToken);
+        return new NetworkStream(socket, ownsSocket: true);
+    }
 
     /// <summary>An ordinary HTTP client over TCP.</summary>
     public HttpClient TcpClient(string? token)
@@ -110,7 +118,7 @@ public sealed class ApiHost : IAsyncDisposable
             app.UseRunKitAccess(_access);
         }
 
-        app.MapRunKit();
+        app.MapRunKit(_limits);
         return app;
     }
 }

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using RunKit.Api.Security;
@@ -27,6 +28,7 @@ public static class ErrorsAsProblems
         IResult result;
         try
         {
+            CheckLength(context);
             result = await handler(context, context.RequestServices.GetRequiredService<IControlPlane>()).ConfigureAwait(false);
         }
         catch (BadRequestException e)
@@ -35,7 +37,7 @@ public static class ErrorsAsProblems
         }
         catch (BadHttpRequestException e)
         {
-            result = Answers.Problem(e.StatusCode, ProblemCodes.BadBody, e.Message);
+            result = Answers.Problem(e.StatusCode, CodeOf(e.StatusCode), e.Message);
         }
         catch (TimeoutException e)
         {
@@ -54,6 +56,23 @@ public static class ErrorsAsProblems
 
         AuditLog.Write(context, Answers.CodeOf(result) ?? "done");
         await result.ExecuteAsync(context).ConfigureAwait(false);
+    };
+
+    // Not every endpoint reads a body, and one that is too large is refused by all.
+    private static void CheckLength(HttpContext context)
+    {
+        var most = context.GetEndpoint()?.Metadata.GetMetadata<IRequestSizeLimitMetadata>()?.MaxRequestBodySize;
+        if (context.Request.ContentLength > most)
+        {
+            throw new BadHttpRequestException($"the body has {context.Request.ContentLength} bytes; allowed: {most}", StatusCodes.Status413PayloadTooLarge);
+        }
+    }
+
+    private static string CodeOf(int status) => status switch
+    {
+        StatusCodes.Status413PayloadTooLarge => ProblemCodes.BodyTooLarge,
+        StatusCodes.Status408RequestTimeout => ProblemCodes.BodyTooSlow,
+        _ => ProblemCodes.BadBody,
     };
 
     private static Task NoEndpoint(HttpContext context)

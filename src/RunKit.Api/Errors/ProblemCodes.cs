@@ -9,6 +9,12 @@ public static class ProblemCodes
     /// <summary>400: the body is not what the request asks for.</summary>
     public const string BadBody = "bad-body";
 
+    /// <summary>413: the body is larger than the node takes.</summary>
+    public const string BodyTooLarge = "body-too-large";
+
+    /// <summary>408: the body did not come.</summary>
+    public const string BodyTooSlow = "body-too-slow";
+
     /// <summary>400: not an event id (EPOCH-SEQ).</summary>
     public const string BadEventId = "bad-event-id";
 

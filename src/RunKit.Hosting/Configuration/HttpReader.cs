@@ -8,6 +8,9 @@ internal static class HttpReader
 {
     private const string ListenKey = "runkit.http.listen";
 
+    private const int LeastBody = 1024;
+    private const int MostBody = 64 * 1024 * 1024;
+
     private const string LoopbackOnly =
         "a loopback address, because nothing encrypts what is said there, tokens included (ssh -L or a proxy with TLS leads to it), "
         + "or any address with runkit.http.allow-remote-without-tls = on";
@@ -22,7 +25,7 @@ internal static class HttpReader
         read.Require("runkit.http.token-file", tokens.Length == 0 || Path.IsPathRooted(tokens), "an absolute path");
         var hosts = read.Texts("runkit.http.hosts", IsHost, "names and addresses without a port");
         var origins = read.Texts("runkit.http.origins", IsOrigin, "origins such as https://dash.example:8443");
-        return new HttpSettings(listen, tokens, hosts, origins);
+        return new HttpSettings(listen, tokens, hosts, origins, read.Number("runkit.http.max-body-bytes", LeastBody, MostBody));
     }
 
     // A port alone is a port of this machine; an address alone says no port, and a name would say one address today and another tomorrow.

@@ -21,6 +21,8 @@ namespace RunKit.Node.Serving;
 internal static partial class NodeHost
 {
     private const string DefaultLogLevel = "info";
+    private static readonly TimeSpan HeadersLimit = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan IdleLimit = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(15);
 
     public static async Task<int> RunAsync(ServeRequest request, CancellationToken cancellationToken)
@@ -88,6 +90,9 @@ internal static partial class NodeHost
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = options.Http.MaxBody;
+            kestrel.Limits.RequestHeadersTimeout = HeadersLimit;
+            kestrel.Limits.KeepAliveTimeout = IdleLimit;
             kestrel.ConfigureEndpointDefaults(door => door.Protocols = HttpProtocols.Http1);
             kestrel.ListenUnixSocket(doors.Socket.Path);
             if (doors.Port is { } port)
@@ -103,7 +108,7 @@ internal static partial class NodeHost
             app.UseRunKitAccess(access);
         }
 
-        app.MapRunKit();
+        app.MapRunKit(new ApiLimits { MaxBody = options.Http.MaxBody });
         return app;
     }
 

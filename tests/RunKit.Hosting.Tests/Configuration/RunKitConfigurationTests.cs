@@ -67,6 +67,7 @@ public sealed class RunKitConfigurationTests : IDisposable
     [InlineData("runkit.http.listen", "0.0.0.0:7117", "runkit.http.allow-remote-without-tls = on")]
     [InlineData("runkit.http.listen", "[::]:7117", "a loopback address")]
     [InlineData("runkit.http.allow-remote-without-tls", "perhaps", "on or off")]
+    [InlineData("runkit.http.max-body-bytes", "1", "from 1024 to 67108864")]
     [InlineData("runkit.http.token-file", "tokens", "an absolute path")]
     [InlineData("runkit.http.hosts", "node", "a list of names")]
     public void A_value_that_does_not_fit_is_one_line_with_key_value_and_what_is_allowed(string key, string value, string allowed)
