@@ -22,7 +22,7 @@ public static class RunKitEndpoints
         group.WithMetadata(new ApiLimits.BodyLimit(limits.MaxBody));
         HealthEndpoints.Map(group);
         ServerEndpoints.Map(group);
-        EventEndpoints.Map(group);
+        EventEndpoints.Map(group, new StreamSlots(limits.MaxStreams));
         return group;
     }
 }

@@ -9,5 +9,6 @@ namespace RunKit.Hosting;
 /// <param name="Hosts">What callers may call the node, beside the names of loopback.</param>
 /// <param name="Origins">Pages of which origins may call it.</param>
 /// <param name="MaxBody">The largest body of a request, in bytes.</param>
+/// <param name="MaxStreams">How many event streams may be open at once.</param>
 public sealed record HttpSettings(
-    IPEndPoint? Listen, string TokenFile, ImmutableArray<string> Hosts, ImmutableArray<string> Origins, int MaxBody);
+    IPEndPoint? Listen, string TokenFile, ImmutableArray<string> Hosts, ImmutableArray<string> Origins, int MaxBody, int MaxStreams);

@@ -66,6 +66,9 @@ public static class ProblemCodes
     /// <summary>503: nothing has been read from that server.</summary>
     public const string NotKnown = "not-known";
 
+    /// <summary>503: as many event streams are open as there may be.</summary>
+    public const string TooManyStreams = "too-many-streams";
+
     /// <summary>503: the node runs, its plane does not answer.</summary>
     public const string NotReady = "not-ready";
 

@@ -9,6 +9,7 @@ internal static class HttpReader
     private const string ListenKey = "runkit.http.listen";
 
     private const int LeastBody = 1024;
+    private const int MostStreams = 100_000;
     private const int MostBody = 64 * 1024 * 1024;
 
     private const string LoopbackOnly =
@@ -25,7 +26,13 @@ internal static class HttpReader
         read.Require("runkit.http.token-file", tokens.Length == 0 || Path.IsPathRooted(tokens), "an absolute path");
         var hosts = read.Texts("runkit.http.hosts", IsHost, "names and addresses without a port");
         var origins = read.Texts("runkit.http.origins", IsOrigin, "origins such as https://dash.example:8443");
-        return new HttpSettings(listen, tokens, hosts, origins, read.Number("runkit.http.max-body-bytes", LeastBody, MostBody));
+        return new HttpSettings(
+            listen,
+            tokens,
+            hosts,
+            origins,
+            read.Number("runkit.http.max-body-bytes", LeastBody, MostBody),
+            read.Number("runkit.http.max-streams", 1, MostStreams));
     }
 
     // A port alone is a port of this machine; an address alone says no port, and a name would say one address today and another tomorrow.

@@ -108,7 +108,7 @@ internal static partial class NodeHost
             app.UseRunKitAccess(access);
         }
 
-        app.MapRunKit(new ApiLimits { MaxBody = options.Http.MaxBody });
+        app.MapRunKit(new ApiLimits { MaxBody = options.Http.MaxBody, MaxStreams = options.Http.MaxStreams });
         return app;
     }
 

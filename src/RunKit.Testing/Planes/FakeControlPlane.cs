@@ -48,7 +48,11 @@ public sealed class FakeControlPlane : IControlPlane
     /// <summary>How many readers of events there are now.</summary>
     public int Readers => _readers;
 
+    /// <summary>How many events readers have taken, all of them together.</summary>
+    public int Taken => _taken;
+
     private int _readers;
+    private int _taken;
 
     /// <summary>A view of a live server, to change with <c>with</c>.</summary>
     public static ServerView View(string name) => new(
@@ -89,6 +93,7 @@ public sealed class FakeControlPlane : IControlPlane
                 var (events, changed) = Look();
                 for (; next <= events.Length; next++)
                 {
+                    Interlocked.Increment(ref _taken);
                     yield return events[next - 1];
                 }
 
