@@ -1,7 +1,9 @@
+using System.Diagnostics.Metrics;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using RunKit.Api.Metrics;
 using RunKit.Api.Security;
 
 namespace RunKit.Api.Errors;
@@ -13,6 +15,17 @@ public static class ErrorsAsProblems
     public static IApplicationBuilder UseRunKitErrors(this IApplicationBuilder app)
     {
         ArgumentNullException.ThrowIfNull(app);
+        var requests = NodeMeter.Requests(app.ApplicationServices.GetRequiredService<IMeterFactory>());
+        app.Use((context, next) =>
+        {
+            // A stream lasts for days; it has its answer when it begins.
+            context.Response.OnStarting(() =>
+            {
+                NodeMeter.Answered(requests, context.Response.StatusCode);
+                return Task.CompletedTask;
+            });
+            return next(context);
+        });
         app.UseExceptionHandler(new ExceptionHandlerOptions
         {
             ExceptionHandler = context => Answers.Problem(

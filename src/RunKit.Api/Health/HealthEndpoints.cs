@@ -29,7 +29,7 @@ internal static class HealthEndpoints
         try
         {
             await plane.GetServersAsync(context.RequestAborted).ConfigureAwait(false);
-            return Results.Text("ready\n");
+            return Answers.Text("ready\n", "text/plain; charset=utf-8");
         }
         catch (TimeoutException e)
         {

@@ -24,6 +24,9 @@ public sealed class FakeControlPlane : IControlPlane
 
     public string Node { get; init; } = "fake";
 
+    /// <summary>Called by <see cref="GetServersAsync"/> before it answers.</summary>
+    public Action OnServers { get; set; } = () => { };
+
     /// <summary>What <see cref="GetServersAsync"/> answers.</summary>
     public ImmutableArray<ServerView> Servers { get; set; } = [];
 
@@ -73,7 +76,11 @@ public sealed class FakeControlPlane : IControlPlane
         }
     }
 
-    public Task<ImmutableArray<ServerView>> GetServersAsync(CancellationToken cancellationToken) => Task.FromResult(Servers);
+    public Task<ImmutableArray<ServerView>> GetServersAsync(CancellationToken cancellationToken)
+    {
+        OnServers();
+        return Task.FromResult(Servers);
+    }
 
     public async IAsyncEnumerable<PlaneEvent> ReadEventsAsync(EventId? after, [EnumeratorCancellation] CancellationToken cancellationToken)
     {

@@ -124,6 +124,22 @@ public sealed class TcpTests
         await node.SaysAsync("runkit.audit: audit kill server=nope by=uid-");
     }
 
+    [Fact]
+    public async Task A_node_measures_itself()
+    {
+        await using var runkit = new Runkit();
+        await runkit.Sandbox.StartAsync("work", "user");
+        var node = await runkit.ServeAsync("--listen", "0");
+        using var client = Client(node, await TokenAsync(runkit));
+
+        await Eventually.TrueAsync(
+            async () => (await client.GetStringAsync("/metrics")) is var text
+                && text.Contains("status=\"connected\"} 1\n", StringComparison.Ordinal)
+                && System.Text.RegularExpressions.Regex.IsMatch(text, "runkit_events_total\\{node=\"[^\"]+\"\\} [1-9]", default, TimeSpan.FromSeconds(1)),
+            "the server and its events are counted",
+            TimeSpan.FromSeconds(30));
+    }
+
     private static string Tokens(Runkit runkit) => Path.Combine(runkit.Sandbox.Root, ".local", "state", "runkit", "tokens");
 
     private static async Task<string> TokenAsync(Runkit runkit)
