@@ -6,6 +6,7 @@ using Microsoft.Extensions.Hosting;
 using RunKit.Api.Events;
 using RunKit.Api.Health;
 using RunKit.Api.Metrics;
+using RunKit.Api.OpenApi;
 using RunKit.Api.Servers;
 
 namespace RunKit.Api;
@@ -14,8 +15,9 @@ namespace RunKit.Api;
 public static class RunKitEndpoints
 {
     /// <summary>
-    /// Maps <c>/v1</c>, <c>/healthz</c> and <c>/metrics</c> onto the <see cref="IControlPlane"/> among the application's services. Who may call them is the
-    /// application's affair (<see cref="Security.AccessGate"/> is one answer): anybody who reaches them can start, steer and kill servers.
+    /// Maps <c>/v1</c>, <c>/healthz</c>, <c>/metrics</c> and <c>/openapi/v1.json</c> onto the <see cref="IControlPlane"/> among the application's
+    /// services. Who may call them is the application's affair (<see cref="Security.AccessGate"/> is one answer): anybody who reaches them can
+    /// start, steer and kill servers.
     /// </summary>
     /// <param name="limits">What is bounded; null for the defaults.</param>
     public static IEndpointConventionBuilder MapRunKit(this IEndpointRouteBuilder endpoints, ApiLimits? limits = null)
@@ -29,6 +31,7 @@ public static class RunKitEndpoints
         var slots = new StreamSlots(limits.MaxStreams);
         EventEndpoints.Map(group, slots);
         MapMetrics(group, slots);
+        OpenApiEndpoint.Map(group);
         return group;
     }
 

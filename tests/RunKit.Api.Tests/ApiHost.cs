@@ -3,6 +3,7 @@ using System.Net.Http.Headers;
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using RunKit.Api;
@@ -35,6 +36,9 @@ public sealed class ApiHost : IAsyncDisposable
 
     /// <summary>Where it listens over TCP, if it does: port of loopback.</summary>
     public int Port => new Uri(_app.Urls.Single(url => !url.Contains("unix", StringComparison.Ordinal))).Port;
+
+    /// <summary>Every endpoint that is mapped.</summary>
+    public IEnumerable<RouteEndpoint> Endpoints => _app.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>();
 
     /// <summary>What the application has logged.</summary>
     public LogLines Log { get; } = new();

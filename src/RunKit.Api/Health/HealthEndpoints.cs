@@ -13,8 +13,7 @@ internal static class HealthEndpoints
 
     public static void Map(IEndpointRouteBuilder endpoints)
     {
-        endpoints.MapGet("/healthz/live", context => context.Response.WriteAsync("live\n", context.RequestAborted))
-            .WithMetadata(new OpenToAll());
+        endpoints.MapGet("/healthz/live", ErrorsAsProblems.Endpoint((_, _) => Task.FromResult(Plain("live\n")))).WithMetadata(new OpenToAll());
         endpoints.MapGet("/healthz/ready", ErrorsAsProblems.Endpoint(ReadyAsync)).WithMetadata(new OpenToAll());
         endpoints.MapGet(NodePath, ErrorsAsProblems.Endpoint((context, plane) =>
         {
@@ -23,13 +22,15 @@ internal static class HealthEndpoints
         }));
     }
 
+    private static IResult Plain(string text) => Answers.Text(text, "text/plain; charset=utf-8");
+
     // A node whose plane answers is of use; one whose plane does not may still come to itself, so this is no reason to end it.
     private static async Task<IResult> ReadyAsync(HttpContext context, IControlPlane plane)
     {
         try
         {
             await plane.GetServersAsync(context.RequestAborted).ConfigureAwait(false);
-            return Answers.Text("ready\n", "text/plain; charset=utf-8");
+            return Plain("ready\n");
         }
         catch (TimeoutException e)
         {
