@@ -80,5 +80,9 @@ internal sealed class NodeSocket : IDisposable
         }
     }
 
-    private static VerbException AlreadyRuns(string path) => new($"a node already runs at {path}; name another place with --node");
+    private static VerbException AlreadyRuns(string path) => new($"a node already runs at {path}{Holder(path)}; name another place with --node");
+
+    // A node that is just starting has the lock and does not listen yet.
+    private static string Holder(string path) =>
+        SocketProbe.Probe(CommandLine.NodeOption.Checked(path)) is ProbeVerdict.Alive alive ? $" (pid {alive.Pid})" : "";
 }

@@ -80,12 +80,12 @@ internal static class TokenFile
     private static AccessTokens Read(string path)
     {
         var file = new FileInfo(path);
-        if (file.LinkTarget is not null || (file.Attributes & (FileAttributes.Directory | FileAttributes.Device)) != 0)
+        if (file.LinkTarget is not null || (file.Attributes & FileAttributes.Directory) != FileAttributes.None)
         {
             throw new VerbException($"the token file {path} is no plain file");
         }
 
-        if ((file.UnixFileMode & ~(OwnerOnly | UnixFileMode.UserExecute)) is not 0)
+        if ((file.UnixFileMode & ~(OwnerOnly | UnixFileMode.UserExecute)) != UnixFileMode.None)
         {
             throw new VerbException($"the token file {path} is open to others (mode {Convert.ToString((int)file.UnixFileMode, 8)}); run: chmod 600 {path}");
         }

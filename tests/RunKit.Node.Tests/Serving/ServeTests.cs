@@ -37,9 +37,9 @@ public sealed class ServeTests
     public async Task A_second_node_in_the_same_place_is_refused_and_the_first_one_goes_on()
     {
         await using var runkit = new Runkit();
-        await runkit.ServeAsync();
+        var first = await runkit.ServeAsync();
 
-        (await runkit.RunAsync("serve")).ShouldComplain(1, $"a node already runs at {runkit.NodeSocket}");
+        (await runkit.RunAsync("serve")).ShouldComplain(1, $"a node already runs at {runkit.NodeSocket} (pid {first.Pid})");
         (await runkit.RunAsync("ls", "--json")).ShouldBeDone().ShouldBe("[]\n");
     }
 
