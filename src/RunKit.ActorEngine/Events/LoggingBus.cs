@@ -77,9 +77,10 @@ public class LoggingBus
         var routes = _routes;
         if (!routes.TryGetValue(@event.GetType(), out var subscribers))
             subscribers = FindSubscribers(@event.GetType());
+        var sender = ActorCell.Current?.SelfRef;
         foreach (var subscriber in subscribers)
         {
-            subscriber.Tell(@event);
+            subscriber.Tell(@event, sender);
         }
     }
 
