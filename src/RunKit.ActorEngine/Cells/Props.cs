@@ -47,7 +47,7 @@ public class Props
     public Type Type { get; }
 
     /// <summary>The strategy that takes the place of the actor's own; null without one.</summary>
-    public SupervisorStrategy? SupervisorStrategy { get; private init; }
+    internal SupervisorStrategy? SupervisorStrategy { get; private init; }
 
     /// <summary>What an <see cref="IWithStash"/> holds; -1 without limit.</summary>
     internal int StashCapacity { get; private init; } = -1;

@@ -2,7 +2,7 @@ using Mono.Cecil;
 
 namespace RunKit.Architecture.Tests.Engine;
 
-/// <summary>What the embedded engine offers, as far as it could be left out: names such as <c>Akka.Actor.Props.Create</c>, overloads apart.</summary>
+/// <summary>What the embedded engine offers, as far as it could be left out: types, fields, properties and methods, overloads apart.</summary>
 internal static class PublicMembers
 {
     public static IEnumerable<string> Of(string assembly)
@@ -37,21 +37,24 @@ internal static class PublicMembers
 
     private static IEnumerable<string> Of(TypeDefinition type)
     {
-        // The values of an enum leave no trace where they are used.
+        // The values of an enum leave no trace where they are used, and static classes are known by their members.
         if (type.IsEnum || type.BaseType?.FullName == "System.MulticastDelegate")
-            return [];
+            return [type.FullName];
 
         var methods = type.Methods.Where(m => (m.IsPublic || m.IsFamily || m.IsFamilyOrAssembly) && !IsForced(m)).Select(Signature);
         var fields = type.Fields.Where(f => (f.IsPublic || f.IsFamily) && !f.IsLiteral).Select(f => $"{Name(type)}.{f.Name}");
-        return methods.Concat(fields);
+        return methods.Concat(fields).Concat(type.IsAbstract && type.IsSealed ? [] : [type.FullName]);
     }
 
-    /// <summary>What cannot be left out: overrides, what an interface asks for, what the compiler writes, the other half of an operator.</summary>
+    /// <summary>
+    /// What cannot be left out: overrides, what an interface asks for, what the compiler writes, operators that come in pairs, and the only
+    /// constructor of a type.
+    /// </summary>
     private static bool IsForced(MethodDefinition method) =>
         (method.IsVirtual && !method.IsNewSlot)
         || (method.IsVirtual && !method.DeclaringType.IsInterface && Interfaces(method.DeclaringType).Any(i => Declares(i, method)))
         || method.CustomAttributes.Any(a => a.AttributeType.Name == "CompilerGeneratedAttribute" && !method.IsGetter && !method.IsSetter)
-        || (method.IsConstructor && (method.Parameters.Count == 0 || method.IsStatic))
+        || (method.IsConstructor && (method.IsStatic || method.DeclaringType.Methods.Count(m => m.IsConstructor && !m.IsStatic) == 1))
         || method.Name is "op_Inequality" or "op_Equality";
 
     private static IEnumerable<TypeDefinition> Interfaces(TypeDefinition type) =>

@@ -2,7 +2,7 @@ using Mono.Cecil;
 
 namespace RunKit.Architecture.Tests.Engine;
 
-/// <summary>Which members of the engine the rest of the repository names: calls, fields, overrides and implementations.</summary>
+/// <summary>What of the engine the rest of the repository names: types, calls, fields, overrides and implementations.</summary>
 internal static class UseOfTheEngine
 {
     public static HashSet<string> By(IEnumerable<string> files)
@@ -14,6 +14,7 @@ internal static class UseOfTheEngine
             resolver.AddSearchDirectory(Path.GetDirectoryName(file));
             using var assembly = AssemblyDefinition.ReadAssembly(file, new ReaderParameters { AssemblyResolver = resolver });
             var module = assembly.MainModule;
+            used.UnionWith(module.GetTypeReferences().Select(type => type.FullName));
             used.UnionWith(module.GetMemberReferences().Select(Signature));
             used.UnionWith(module.GetTypes().SelectMany(Fulfilled));
         }
