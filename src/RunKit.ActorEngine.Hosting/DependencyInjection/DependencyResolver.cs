@@ -28,7 +28,7 @@ public sealed class DependencyResolver : IExtension
 }
 
 /// <summary>Gives an actor system its resolver.</summary>
-public sealed class DependencyResolverExtension : ExtensionIdProvider<DependencyResolver>
+internal sealed class DependencyResolverExtension : ExtensionIdProvider<DependencyResolver>
 {
     /// <inheritdoc/>
     public override DependencyResolver CreateExtension(ExtendedActorSystem system)

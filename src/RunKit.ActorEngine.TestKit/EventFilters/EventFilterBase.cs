@@ -4,7 +4,7 @@ using Akka.Event;
 namespace Akka.TestKit
 {
     /// <summary>Says which log events a test expects.</summary>
-    public abstract class EventFilterBase
+    internal abstract class EventFilterBase
     {
         /// <summary>Called on the listener's thread for every event that matched.</summary>
         internal Action? Matched { get; set; }

@@ -29,7 +29,7 @@ public sealed class PreRestartException(IActorRef actor, Exception restartExcept
     : ActorInitializationException(actor, $"PreRestart failed: {restartException.Message}", restartException);
 
 /// <summary>The new incarnation could not be made, or its <c>PostRestart</c> threw.</summary>
-public sealed class PostRestartException(IActorRef actor, Exception cause)
+internal sealed class PostRestartException(IActorRef actor, Exception cause)
     : ActorInitializationException(actor, $"Restart failed: {cause.Message}", cause);
 
 /// <summary>What a <see cref="Kill"/> makes an actor fail with.</summary>
@@ -52,6 +52,3 @@ public sealed class ActorNotFoundException(string message) : AkkaException(messa
 
 /// <summary>The scheduler takes no more work.</summary>
 public sealed class SchedulerException(string message) : AkkaException(message);
-
-/// <summary>A stash with a capacity is full.</summary>
-public sealed class StashOverflowException(string message) : AkkaException(message);

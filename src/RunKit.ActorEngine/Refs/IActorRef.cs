@@ -62,7 +62,7 @@ public sealed class ActorIdentity(object messageId, IActorRef? subject)
 }
 
 /// <summary>Marks messages that the engine handles itself before the behaviour sees them.</summary>
-public interface IAutoReceivedMessage;
+internal interface IAutoReceivedMessage;
 
 /// <summary>Marks messages that are meant to stay within the process.</summary>
 public interface INoSerializationVerificationNeeded;

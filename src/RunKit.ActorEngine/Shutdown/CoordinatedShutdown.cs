@@ -132,7 +132,7 @@ public sealed partial class CoordinatedShutdown : IExtension
 }
 
 /// <summary>Makes the <see cref="CoordinatedShutdown"/> of a system.</summary>
-public sealed class CoordinatedShutdownExtension : ExtensionIdProvider<CoordinatedShutdown>
+internal sealed class CoordinatedShutdownExtension : ExtensionIdProvider<CoordinatedShutdown>
 {
     /// <inheritdoc/>
     public override CoordinatedShutdown CreateExtension(ExtendedActorSystem system) => new((ActorSystemImpl)system);
