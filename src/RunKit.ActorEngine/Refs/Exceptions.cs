@@ -13,7 +13,8 @@ public abstract class AkkaException : Exception
 /// <summary>An actor could not be made or started.</summary>
 public class ActorInitializationException : AkkaException
 {
-    internal ActorInitializationException(string message)
+    /// <summary>An exception about no actor in particular.</summary>
+    public ActorInitializationException(string message)
         : base(message)
     {
     }

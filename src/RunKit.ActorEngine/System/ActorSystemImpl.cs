@@ -64,6 +64,8 @@ internal sealed class ActorSystemImpl : ExtendedActorSystem
     {
         _root.SendSystem(new Create());
         _loggers = LoggerFleet.Start(this);
+        if (UnknownKeys.In(Settings.Config) is { Count: > 0 } unknown)
+            Log.Warning("These settings mean nothing to this engine and are ignored: {0}. Its documentation lists those that it reads.", string.Join(", ", unknown));
         if (Settings.LogDeadLetters > 0)
         {
             var (limit, silence) = (Settings.LogDeadLetters, Settings.LogDeadLettersSuspendDuration);

@@ -48,13 +48,13 @@ internal static class PublicMembers
 
     /// <summary>
     /// What cannot be left out: overrides, what an interface asks for, what the compiler writes, operators that come in pairs, and the only
-    /// constructor of a type.
+    /// constructor that a type shows.
     /// </summary>
     private static bool IsForced(MethodDefinition method) =>
         (method.IsVirtual && !method.IsNewSlot)
         || (method.IsVirtual && !method.DeclaringType.IsInterface && Interfaces(method.DeclaringType).Any(i => Declares(i, method)))
         || method.CustomAttributes.Any(a => a.AttributeType.Name == "CompilerGeneratedAttribute" && !method.IsGetter && !method.IsSetter)
-        || (method.IsConstructor && (method.IsStatic || method.DeclaringType.Methods.Count(m => m.IsConstructor && !m.IsStatic) == 1))
+        || (method.IsConstructor && (method.IsStatic || method.DeclaringType.Methods.Count(m => m.IsConstructor && (m.IsPublic || m.IsFamily)) == 1))
         || method.Name is "op_Inequality" or "op_Equality";
 
     private static IEnumerable<TypeDefinition> Interfaces(TypeDefinition type) =>
