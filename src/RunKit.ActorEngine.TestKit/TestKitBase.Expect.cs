@@ -82,9 +82,9 @@ public abstract partial class TestKitBase
         return typed;
     }
 
-    private async ValueTask<IReadOnlyCollection<T>> AllOfAsync<T>(TimeSpan max, IReadOnlyCollection<T> expected, CancellationToken cancellationToken)
+    private async ValueTask<IReadOnlyCollection<T>> AllOfAsync<T>(TimeSpan max, T[] expected, CancellationToken cancellationToken)
     {
-        var received = await TakeManyAsync(expected.Count, max, cancellationToken).ConfigureAwait(false);
+        var received = await TakeManyAsync(expected.Length, max, cancellationToken).ConfigureAwait(false);
         var missing = expected.ToList();
         var unexpected = received.Where(message => message is not T typed || !missing.Remove(typed)).ToList();
         if (missing.Count > 0 || unexpected.Count > 0)

@@ -99,7 +99,7 @@ public sealed class FormatterTests() : ContractTest("akka.loglevel = DEBUG")
         Log.Info("now");
         var info = ExpectMsg<Info>();
         info.Thread.ShouldBe(Thread.CurrentThread);
-        info.Timestamp.ShouldBe(DateTime.UtcNow, TimeSpan.FromMinutes(1));
+        info.Timestamp.ShouldBe(TimeProvider.System.GetUtcNow().UtcDateTime, TimeSpan.FromMinutes(1));
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using Akka.Actor;
 using Akka.Event;
 using Akka.Hosting;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace RunKit.ActorEngine.Contract.Tests.Hosting;
 
@@ -23,7 +24,7 @@ public class StarterTests
     public async Task Readers_of_the_registry_wait_or_look()
     {
         await using var host = await RunningHost.StartAsync((_, _) => { });
-        IReadOnlyActorRegistry registry = host.Registry;
+        var registry = host.Services.GetRequiredService<IReadOnlyActorRegistry>();
         registry.TryGet<Echo>(out _).ShouldBeFalse();
         var waiting = registry.GetAsync<Echo>();
 
