@@ -8,7 +8,7 @@ namespace RunKit.Hosting;
 /// <param name="TmuxBinary">The tmux to run; empty for the server's own, else the one on PATH.</param>
 /// <param name="Plane">How the actors behave.</param>
 /// <param name="Dial">How servers are dialled.</param>
-/// <param name="Hocon">The same as HOCON, the engine's <c>akka</c> section with it.</param>
+/// <param name="Hocon">What was configured, without the reference: the engine takes its <c>akka</c> section from it and has its own defaults.</param>
 public sealed record RunKitOptions(
     string SocketDirectory,
     string TmuxBinary,
