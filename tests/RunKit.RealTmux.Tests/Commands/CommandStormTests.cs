@@ -57,6 +57,24 @@ public sealed class CommandStormTests
         await plane.DiesAsync("a");
     }
 
+    [Fact]
+    public async Task A_command_that_hides_a_wait_costs_its_connection_and_no_more()
+    {
+        await using var sandbox = new TmuxSandbox();
+        await using var plane = await StartAsync(sandbox);
+        await sandbox.TmuxAsync("a", "set-option", "-s", "command-alias[103]", "forever=wait-for never");
+
+        var held = plane.Plane.ExecuteAsync(new("a"), ["forever"], default);
+        var behind = plane.Plane.ExecuteAsync(new("a"), ["display-message", "-p", "x"], default);
+
+        (await held.WaitAsync(Ample)).ShouldBeOfType<CommandOutcome.Unknown>();
+        (await behind.WaitAsync(Ample)).ShouldBeOfType<CommandOutcome.Unknown>();
+        await plane.HearsAsync<RunKit.Tmux.State.ServerConnected>("a", times: 2);
+        plane.Told<RunKit.Tmux.State.ServerUnreachable>("a").ShouldBeEmpty();
+        (await plane.Plane.ExecuteAsync(new("a"), ["display-message", "-p", "x"], default)).ShouldBe(new CommandOutcome.Completed(["x"]));
+        await Eventually.TrueAsync(() => sandbox.ControlClients().Count == 1, "the client that waits is gone");
+    }
+
     [Theory]
     [InlineData("wait-for", "never")]
     [InlineData("display-popup")]
