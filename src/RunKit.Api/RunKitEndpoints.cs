@@ -1,7 +1,12 @@
+using System.Diagnostics.Metrics;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using RunKit.Api.Events;
 using RunKit.Api.Health;
+using RunKit.Api.Metrics;
+using RunKit.Api.OpenApi;
 using RunKit.Api.Servers;
 
 namespace RunKit.Api;
@@ -10,16 +15,32 @@ namespace RunKit.Api;
 public static class RunKitEndpoints
 {
     /// <summary>
-    /// Maps <c>/v1</c> and <c>/healthz</c> onto the <see cref="IControlPlane"/> among the application's services. Who may call them is the
-    /// application's affair: anybody who reaches them can start, steer and kill servers.
+    /// Maps <c>/v1</c>, <c>/healthz</c>, <c>/metrics</c> and <c>/openapi/v1.json</c> onto the <see cref="IControlPlane"/> among the application's
+    /// services. Who may call them is the application's affair (<see cref="Security.AccessGate"/> is one answer): anybody who reaches them can
+    /// start, steer and kill servers.
     /// </summary>
-    public static IEndpointConventionBuilder MapRunKit(this IEndpointRouteBuilder endpoints)
+    /// <param name="limits">What is bounded; null for the defaults.</param>
+    public static IEndpointConventionBuilder MapRunKit(this IEndpointRouteBuilder endpoints, ApiLimits? limits = null)
     {
         ArgumentNullException.ThrowIfNull(endpoints);
+        limits ??= new ApiLimits();
         var group = endpoints.MapGroup("");
+        group.WithMetadata(new ApiLimits.BodyLimit(limits.MaxBody));
         HealthEndpoints.Map(group);
         ServerEndpoints.Map(group);
-        EventEndpoints.Map(group);
+        var slots = new StreamSlots(limits.MaxStreams);
+        EventEndpoints.Map(group, slots);
+        MapMetrics(group, slots);
+        OpenApiEndpoint.Map(group);
         return group;
+    }
+
+    private static void MapMetrics(IEndpointRouteBuilder endpoints, StreamSlots slots)
+    {
+        var services = endpoints.ServiceProvider;
+        var meters = services.GetRequiredService<IMeterFactory>();
+        var reader = new MeterReader(meters);
+        services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopped.Register(reader.Dispose);
+        MetricsEndpoint.Map(endpoints, new NodeMeter(meters, slots), reader);
     }
 }

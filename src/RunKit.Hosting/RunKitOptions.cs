@@ -8,10 +8,12 @@ namespace RunKit.Hosting;
 /// <param name="TmuxBinary">The tmux to run; empty for the server's own, else the one on PATH.</param>
 /// <param name="Plane">How the actors behave.</param>
 /// <param name="Dial">How servers are dialled.</param>
+/// <param name="Http">How a node serves its API.</param>
 /// <param name="Hocon">What was configured, without the reference: the engine takes its <c>akka</c> section from it and has its own defaults.</param>
 public sealed record RunKitOptions(
     string SocketDirectory,
     string TmuxBinary,
     PlaneSettings Plane,
     DialSettings Dial,
+    HttpSettings Http,
     Akka.Configuration.Config Hocon);

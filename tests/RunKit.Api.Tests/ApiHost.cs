@@ -1,9 +1,14 @@
+using System.Net;
+using System.Net.Http.Headers;
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using RunKit.Api;
 using RunKit.Api.Errors;
+using RunKit.Api.Security;
 using RunKit.ControlPlane;
 using RunKit.Testing.Planes;
 
@@ -14,9 +19,12 @@ public sealed class ApiHost : IAsyncDisposable
 {
     private WebApplication _app;
 
-    private ApiHost(string directory, FakeControlPlane plane, TimeProvider time)
+    private readonly AccessPolicy? _access;
+    private readonly ApiLimits? _limits;
+
+    private ApiHost(string directory, FakeControlPlane plane, TimeProvider time, AccessPolicy? access, ApiLimits? limits)
     {
-        (Directory, Plane) = (directory, plane);
+        (Directory, Plane, _access, _limits) = (directory, plane, access, limits);
         _app = Build(time);
     }
 
@@ -26,10 +34,21 @@ public sealed class ApiHost : IAsyncDisposable
 
     public FakeControlPlane Plane { get; }
 
-    public static async Task<ApiHost> StartAsync(FakeControlPlane? plane = null, TimeProvider? time = null)
+    /// <summary>Where it listens over TCP, if it does: port of loopback.</summary>
+    public int Port => new Uri(_app.Urls.Single(url => !url.Contains("unix", StringComparison.Ordinal))).Port;
+
+    /// <summary>Every endpoint that is mapped.</summary>
+    public IEnumerable<RouteEndpoint> Endpoints => _app.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>();
+
+    /// <summary>What the application has logged.</summary>
+    public LogLines Log { get; } = new();
+
+    /// <param name="access">Whom to answer over TCP; null to listen on the unix socket only.</param>
+    public static async Task<ApiHost> StartAsync(
+        FakeControlPlane? plane = null, TimeProvider? time = null, AccessPolicy? access = null, ApiLimits? limits = null)
     {
         var directory = System.IO.Directory.CreateTempSubdirectory("rk-").FullName;
-        var host = new ApiHost(directory, plane ?? new FakeControlPlane(), time ?? TimeProvider.System);
+        var host = new ApiHost(directory, plane ?? new FakeControlPlane(), time ?? TimeProvider.System, access, limits);
         await host._app.StartAsync();
         return host;
     }
@@ -37,16 +56,30 @@ public sealed class ApiHost : IAsyncDisposable
     /// <summary>An ordinary HTTP client on the socket.</summary>
     public HttpClient Client() => new(new SocketsHttpHandler
     {
-        ConnectCallback = async (_, cancellationToken) =>
-        {
-            var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
-            await socket.ConnectAsync(new UnixDomainSocketEndPoint(Socket), cancellationToken);
-            return new NetworkStream(socket, ownsSocket: true);
-        },
+        ConnectCallback = async (_, cancellationToken) => await ConnectAsync(overTcp: false, cancellationToken),
     })
     {
         BaseAddress = new Uri("http://node"),
     };
+
+    /// <summary>A bare connection, over TCP or to the unix socket.</summary>
+    public async Task<NetworkStream> ConnectAsync(bool overTcp, CancellationToken cancellationToken)
+    {
+        var socket = overTcp
+            ? new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp)
+            : new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        EndPoint where = overTcp ? new IPEndPoint(IPAddress.Loopback, Port) : new UnixDomainSocketEndPoint(Socket);
+        await socket.ConnectAsync(where, cancellationToken);
+        return new NetworkStream(socket, ownsSocket: true);
+    }
+
+    /// <summary>An ordinary HTTP client over TCP.</summary>
+    public HttpClient TcpClient(string? token)
+    {
+        var client = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{Port}") };
+        client.DefaultRequestHeaders.Authorization = token is null ? null : new AuthenticationHeaderValue("Bearer", token);
+        return client;
+    }
 
     /// <summary>Ends the application, as a node ends; <see cref="RestartAsync"/> starts another one on the same socket.</summary>
     public Task StopAsync() => _app.StopAsync();
@@ -72,11 +105,24 @@ public sealed class ApiHost : IAsyncDisposable
         builder.Services.AddSingleton<IControlPlane>(Plane);
         builder.Services.AddSingleton(time);
         builder.WebHost.UseKestrelCore();
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.ListenUnixSocket(Socket));
+        builder.Logging.AddProvider(Log);
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.ListenUnixSocket(Socket);
+            if (_access is not null)
+            {
+                kestrel.Listen(IPAddress.Loopback, 0);
+            }
+        });
         var app = builder.Build();
         app.UseRunKitErrors();
         app.UseRouting();
-        app.MapRunKit();
+        if (_access is not null)
+        {
+            app.UseRunKitAccess(_access);
+        }
+
+        app.MapRunKit(_limits);
         return app;
     }
 }

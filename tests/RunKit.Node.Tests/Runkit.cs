@@ -21,6 +21,7 @@ public sealed partial class Runkit : IAsyncDisposable
         Environment["TMUX_TMPDIR"] = Sandbox.Root;
         Environment["XDG_RUNTIME_DIR"] = RuntimeDirectory;
         Environment["HOME"] = Sandbox.Root;
+        Environment["XDG_STATE_HOME"] = null;
         Environment["SHELL"] = "/bin/sh";
     }
 

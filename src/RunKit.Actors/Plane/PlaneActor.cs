@@ -28,6 +28,7 @@ internal sealed class PlaneActor : ReceiveActor, IWithTimers
     {
         _settings = settings;
         _events = new EventLog(NewEpoch(), settings.EventBuffer);
+        PlaneMeter.Happened(settings.Node, 0);
         Receive<PlaneProtocol.ServerReport>(OnReport);
         Receive<PlaneProtocol.UnmanageableSockets>(sockets => _unmanageable = sockets.Views);
         Receive<PlaneProtocol.GetServers>(_ => Sender.Tell(new PlaneProtocol.Servers(_settings.Node, Views())));
@@ -70,6 +71,7 @@ internal sealed class PlaneActor : ReceiveActor, IWithTimers
                 id, Now, _settings.Node, new ServerName(report.View.Name), report.Generation, report.View.Revision, what));
         }
 
+        PlaneMeter.Happened(_settings.Node, report.Events.Length);
         if (removed)
         {
             _servers.Remove(report.View.Name);

@@ -1,6 +1,10 @@
+using System.Diagnostics.Metrics;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using RunKit.Api.Metrics;
+using RunKit.Api.Security;
 
 namespace RunKit.Api.Errors;
 
@@ -11,6 +15,17 @@ public static class ErrorsAsProblems
     public static IApplicationBuilder UseRunKitErrors(this IApplicationBuilder app)
     {
         ArgumentNullException.ThrowIfNull(app);
+        var requests = NodeMeter.Requests(app.ApplicationServices.GetRequiredService<IMeterFactory>());
+        app.Use((context, next) =>
+        {
+            // A stream lasts for days; it has its answer when it begins.
+            context.Response.OnStarting(() =>
+            {
+                NodeMeter.Answered(requests, context.Response.StatusCode);
+                return Task.CompletedTask;
+            });
+            return next(context);
+        });
         app.UseExceptionHandler(new ExceptionHandlerOptions
         {
             ExceptionHandler = context => Answers.Problem(
@@ -26,6 +41,7 @@ public static class ErrorsAsProblems
         IResult result;
         try
         {
+            CheckLength(context);
             result = await handler(context, context.RequestServices.GetRequiredService<IControlPlane>()).ConfigureAwait(false);
         }
         catch (BadRequestException e)
@@ -34,7 +50,7 @@ public static class ErrorsAsProblems
         }
         catch (BadHttpRequestException e)
         {
-            result = Answers.Problem(e.StatusCode, ProblemCodes.BadBody, e.Message);
+            result = Answers.Problem(e.StatusCode, CodeOf(e.StatusCode), e.Message);
         }
         catch (TimeoutException e)
         {
@@ -42,10 +58,34 @@ public static class ErrorsAsProblems
         }
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
         {
+            AuditLog.Write(context, "unknown, the caller has gone");
             return;
         }
+        catch
+        {
+            AuditLog.Write(context, ProblemCodes.Internal);
+            throw;
+        }
 
+        AuditLog.Write(context, Answers.CodeOf(result) ?? "done");
         await result.ExecuteAsync(context).ConfigureAwait(false);
+    };
+
+    // Not every endpoint reads a body, and one that is too large is refused by all.
+    private static void CheckLength(HttpContext context)
+    {
+        var most = context.GetEndpoint()?.Metadata.GetMetadata<IRequestSizeLimitMetadata>()?.MaxRequestBodySize;
+        if (context.Request.ContentLength > most)
+        {
+            throw new BadHttpRequestException($"the body has {context.Request.ContentLength} bytes; allowed: {most}", StatusCodes.Status413PayloadTooLarge);
+        }
+    }
+
+    private static string CodeOf(int status) => status switch
+    {
+        StatusCodes.Status413PayloadTooLarge => ProblemCodes.BodyTooLarge,
+        StatusCodes.Status408RequestTimeout => ProblemCodes.BodyTooSlow,
+        _ => ProblemCodes.BadBody,
     };
 
     private static Task NoEndpoint(HttpContext context)

@@ -9,11 +9,32 @@ public static class ProblemCodes
     /// <summary>400: the body is not what the request asks for.</summary>
     public const string BadBody = "bad-body";
 
+    /// <summary>413: the body is larger than the node takes.</summary>
+    public const string BodyTooLarge = "body-too-large";
+
+    /// <summary>408: the body did not come.</summary>
+    public const string BodyTooSlow = "body-too-slow";
+
     /// <summary>400: not an event id (EPOCH-SEQ).</summary>
     public const string BadEventId = "bad-event-id";
 
     /// <summary>400: not the type of any event.</summary>
     public const string UnknownEventType = "unknown-event-type";
+
+    /// <summary>401: no token came with the request.</summary>
+    public const string TokenMissing = "token-missing";
+
+    /// <summary>401: the token is none of the node's.</summary>
+    public const string TokenUnknown = "token-unknown";
+
+    /// <summary>403: the token's scope does not reach so far.</summary>
+    public const string ScopeTooSmall = "scope-too-small";
+
+    /// <summary>403: the request calls the node by a name that is not its own.</summary>
+    public const string ForeignHost = "foreign-host";
+
+    /// <summary>403: a page of an origin that is not listed sent the request.</summary>
+    public const string ForeignOrigin = "foreign-origin";
 
     /// <summary>404: no such path.</summary>
     public const string NotFound = "not-found";
@@ -44,6 +65,12 @@ public static class ProblemCodes
 
     /// <summary>503: nothing has been read from that server.</summary>
     public const string NotKnown = "not-known";
+
+    /// <summary>503: as many event streams are open as there may be.</summary>
+    public const string TooManyStreams = "too-many-streams";
+
+    /// <summary>503: the node runs, its plane does not answer.</summary>
+    public const string NotReady = "not-ready";
 
     /// <summary>504: the command was sent and no answer came; nobody can tell whether it ran.</summary>
     public const string OutcomeUnknown = "outcome-unknown";

@@ -11,13 +11,14 @@ internal static class EventEndpoints
 {
     public const string Path = "/v1/events";
 
-    public static void Map(IEndpointRouteBuilder endpoints) => endpoints.MapGet(Path, ErrorsAsProblems.Endpoint(StreamAsync));
+    public static void Map(IEndpointRouteBuilder endpoints, StreamSlots slots) =>
+        endpoints.MapGet(Path, ErrorsAsProblems.Endpoint((context, plane) => StreamAsync(context, plane, slots)));
 
-    private static Task<IResult> StreamAsync(HttpContext context, IControlPlane plane)
+    private static Task<IResult> StreamAsync(HttpContext context, IControlPlane plane, StreamSlots slots)
     {
         var time = context.RequestServices.GetService<TimeProvider>() ?? TimeProvider.System;
         var ending = context.RequestServices.GetService<IHostApplicationLifetime>()?.ApplicationStopping ?? CancellationToken.None;
-        return Task.FromResult<IResult>(new EventStream(plane, After(context.Request), Filter(context.Request), time, ending));
+        return Task.FromResult<IResult>(new EventStream(plane, After(context.Request), Filter(context.Request), time, slots, ending));
     }
 
     // The header wins: a reader that reconnects by itself repeats the address it began with and adds the id it has come to.

@@ -6,18 +6,23 @@ namespace RunKit.Api.Events;
 
 /// <summary>
 /// Writes one reader's events until the reader or the node ends. Events carry no <c>event:</c> field, so that a browser hands them all to
-/// one listener; their type is in the JSON.
+/// one listener; their type is in the JSON. What a slow reader has not taken stays in the plane's log: here it holds up to 64 KiB, the server as
+/// much again, and a page of the log.
 /// </summary>
 /// <param name="plane">Where the events come from.</param>
 /// <param name="after">Go on behind this event; null for the next one.</param>
 /// <param name="wanted">Which events to write.</param>
 /// <param name="time">Measures the heartbeat.</param>
+/// <param name="slots">A stream needs one for as long as it lasts.</param>
 /// <param name="ending">The node is shutting down.</param>
 internal sealed class EventStream(
-    IControlPlane plane, EventId? after, Func<PlaneEvent, bool> wanted, TimeProvider time, CancellationToken ending) : IResult
+    IControlPlane plane, EventId? after, Func<PlaneEvent, bool> wanted, TimeProvider time, StreamSlots slots, CancellationToken ending) : IResult
 {
     /// <summary>A comment goes out when nothing else did for so long.</summary>
     public static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(15);
+
+    /// <summary>A reader that takes nothing for so long, while there is something to take, is let go.</summary>
+    public static readonly TimeSpan StallLimit = TimeSpan.FromSeconds(30);
 
     private const int RetryMilliseconds = 1000;
     private const int MostUnflushedBytes = 64 * 1024;
@@ -26,11 +31,31 @@ internal sealed class EventStream(
 
     public async Task ExecuteAsync(HttpContext httpContext)
     {
+        if (!slots.TryTake())
+        {
+            var detail = $"{slots.Most} event streams are open, and more there may not be; runkit.http.max-streams is the bound";
+            await Answers.Problem(StatusCodes.Status503ServiceUnavailable, ProblemCodes.TooManyStreams, detail)
+                .ExecuteAsync(httpContext).ConfigureAwait(false);
+            return;
+        }
+
+        try
+        {
+            await RunToEndAsync(httpContext).ConfigureAwait(false);
+        }
+        finally
+        {
+            slots.Release();
+        }
+    }
+
+    private async Task RunToEndAsync(HttpContext httpContext)
+    {
         var response = httpContext.Response;
         using var either = CancellationTokenSource.CreateLinkedTokenSource(httpContext.RequestAborted, ending);
         try
         {
-            await RunAsync(response, either.Token).ConfigureAwait(false);
+            await RunAsync(response, either).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (ending.IsCancellationRequested && !httpContext.RequestAborted.IsCancellationRequested)
         {
@@ -51,13 +76,14 @@ internal sealed class EventStream(
         }
         catch (TimeoutException)
         {
-            // Too late for a status: the stream breaks off here, and its reader asks again.
+            // The plane does not answer, or the reader does not read. Too late for a status: the stream breaks off here, and its reader asks again.
             httpContext.Abort();
         }
     }
 
-    private async Task RunAsync(HttpResponse response, CancellationToken cancellationToken)
+    private async Task RunAsync(HttpResponse response, CancellationTokenSource end)
     {
+        var cancellationToken = end.Token;
         var events = plane.ReadEventsAsync(after, cancellationToken).GetAsyncEnumerator(cancellationToken);
         var next = Task.FromResult(false);
         try
@@ -78,12 +104,14 @@ internal sealed class EventStream(
                 next = events.MoveNextAsync().AsTask();
                 if (!next.IsCompleted || response.BodyWriter.UnflushedBytes > MostUnflushedBytes)
                 {
-                    await response.BodyWriter.FlushAsync(cancellationToken).ConfigureAwait(false);
+                    await FlushAsync(response.BodyWriter, cancellationToken).ConfigureAwait(false);
                 }
             }
         }
         finally
         {
+            await end.CancelAsync().ConfigureAwait(false);
+
             // An enumerator may be disposed of only when it rests.
             await next.ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default).ConfigureAwait(false);
             await events.DisposeAsync().ConfigureAwait(false);
@@ -97,7 +125,19 @@ internal sealed class EventStream(
         response.Headers["X-Accel-Buffering"] = "no";
         _written = time.GetTimestamp();
         Write(response.BodyWriter, $": connected\nretry: {RetryMilliseconds}\n\n");
-        await response.BodyWriter.FlushAsync(cancellationToken).ConfigureAwait(false);
+        await FlushAsync(response.BodyWriter, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <exception cref="TimeoutException">The reader takes nothing.</exception>
+    private async Task FlushAsync(PipeWriter writer, CancellationToken cancellationToken)
+    {
+        var flush = writer.FlushAsync(cancellationToken);
+        if (flush.IsCompletedSuccessfully)
+        {
+            return;
+        }
+
+        await flush.AsTask().WaitAsync(StallLimit, time, cancellationToken).ConfigureAwait(false);
     }
 
     private async Task<bool> HasNextAsync(Task<bool> next, PipeWriter writer, CancellationToken cancellationToken)
@@ -109,7 +149,7 @@ internal sealed class EventStream(
             {
                 Write(writer, ": still here\n\n");
                 _written = time.GetTimestamp();
-                await writer.FlushAsync(cancellationToken).ConfigureAwait(false);
+                await FlushAsync(writer, cancellationToken).ConfigureAwait(false);
                 continue;
             }
 

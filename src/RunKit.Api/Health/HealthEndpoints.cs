@@ -2,6 +2,7 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using RunKit.Api.Security;
 
 namespace RunKit.Api.Health;
 
@@ -12,12 +13,29 @@ internal static class HealthEndpoints
 
     public static void Map(IEndpointRouteBuilder endpoints)
     {
-        endpoints.MapGet("/healthz/live", context => context.Response.WriteAsync("live\n", context.RequestAborted));
+        endpoints.MapGet("/healthz/live", ErrorsAsProblems.Endpoint((_, _) => Task.FromResult(Plain("live\n")))).WithMetadata(new OpenToAll());
+        endpoints.MapGet("/healthz/ready", ErrorsAsProblems.Endpoint(ReadyAsync)).WithMetadata(new OpenToAll());
         endpoints.MapGet(NodePath, ErrorsAsProblems.Endpoint((context, plane) =>
         {
             var directory = context.RequestServices.GetService<ISocketSource>()?.Directory;
             return Task.FromResult(Answers.Json(new NodeFacts(plane.Node, directory), ApiJson.Default.NodeFacts));
         }));
+    }
+
+    private static IResult Plain(string text) => Answers.Text(text, "text/plain; charset=utf-8");
+
+    // A node whose plane answers is of use; one whose plane does not may still come to itself, so this is no reason to end it.
+    private static async Task<IResult> ReadyAsync(HttpContext context, IControlPlane plane)
+    {
+        try
+        {
+            await plane.GetServersAsync(context.RequestAborted).ConfigureAwait(false);
+            return Plain("ready\n");
+        }
+        catch (TimeoutException e)
+        {
+            return Answers.Problem(StatusCodes.Status503ServiceUnavailable, ProblemCodes.NotReady, e.Message);
+        }
     }
 }
 

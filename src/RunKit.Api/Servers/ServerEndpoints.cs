@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
+using RunKit.Api.Security;
 
 namespace RunKit.Api.Servers;
 
@@ -15,11 +16,11 @@ internal static class ServerEndpoints
         endpoints.MapGet(Path, ErrorsAsProblems.Endpoint(ListAsync));
         endpoints.MapGet($"{Path}/{{name}}", ErrorsAsProblems.Endpoint(FindAsync));
         endpoints.MapGet($"{Path}/{{name}}/tree", ErrorsAsProblems.Endpoint(TreeAsync));
-        endpoints.MapPost(Path, ErrorsAsProblems.Endpoint(NewAsync));
-        endpoints.MapPost($"{Path}/{{name}}/kill", ErrorsAsProblems.Endpoint(KillAsync));
-        endpoints.MapPost($"{Path}/{{name}}/exec", ErrorsAsProblems.Endpoint(ExecuteAsync));
-        endpoints.MapPost($"{Path}/{{name}}/release", ErrorsAsProblems.Endpoint(ReleaseAsync));
-        endpoints.MapPost($"{Path}/{{name}}/guard", ErrorsAsProblems.Endpoint(GuardAsync));
+        endpoints.MapPost(Path, ErrorsAsProblems.Endpoint(NewAsync)).WithMetadata(new Change("new", AccessScope.Admin));
+        endpoints.MapPost($"{Path}/{{name}}/kill", ErrorsAsProblems.Endpoint(KillAsync)).WithMetadata(new Change("kill", AccessScope.Admin));
+        endpoints.MapPost($"{Path}/{{name}}/exec", ErrorsAsProblems.Endpoint(ExecuteAsync)).WithMetadata(new Change("exec", AccessScope.Input));
+        endpoints.MapPost($"{Path}/{{name}}/release", ErrorsAsProblems.Endpoint(ReleaseAsync)).WithMetadata(new Change("release", AccessScope.Admin));
+        endpoints.MapPost($"{Path}/{{name}}/guard", ErrorsAsProblems.Endpoint(GuardAsync)).WithMetadata(new Change("guard", AccessScope.Admin));
     }
 
     private static async Task<IResult> ListAsync(HttpContext context, IControlPlane plane)
@@ -62,6 +63,7 @@ internal static class ServerEndpoints
     private static async Task<IResult> NewAsync(HttpContext context, IControlPlane plane)
     {
         var request = await RequestReader.NewServerAsync(context).ConfigureAwait(false);
+        AuditLog.Note(context, request.Server.Value);
         return OutcomeAnswers.Of(await plane.NewAsync(request, context.RequestAborted).ConfigureAwait(false), request.Server);
     }
 
@@ -75,6 +77,9 @@ internal static class ServerEndpoints
     {
         var name = RequestReader.Name(context);
         var (command, options) = await RequestReader.CommandAsync(context).ConfigureAwait(false);
+
+        // Only the command's name: the words behind it may be what somebody types.
+        AuditLog.Note(context, name.Value, command.Name);
         var outcome = await plane.ExecuteAsync(name, command.Words, options, context.RequestAborted).ConfigureAwait(false);
         return await AnswerAsync(plane, name, outcome, context.RequestAborted).ConfigureAwait(false);
     }

@@ -10,6 +10,15 @@ internal sealed class ConfigReader(Config config)
 
     public ImmutableArray<string> Texts(string key) => Try(key, "a list of names, such as [\"work\", \"ci-*\"]", () => config.GetStringList(key).ToImmutableArray());
 
+    /// <summary>A list of which every text fits.</summary>
+    public ImmutableArray<string> Texts(string key, Func<string, bool> fits, string allowed)
+    {
+        var texts = Try(key, $"a list of {allowed}", () => config.GetStringList(key).ToImmutableArray());
+        return texts.FirstOrDefault(text => !fits(text)) is { } stranger
+            ? throw new RunKitConfigurationException($"{key} has '{stranger}'; allowed: {allowed}")
+            : texts;
+    }
+
     /// <summary>A duration of more than zero and at most a day.</summary>
     public TimeSpan Duration(string key)
     {

@@ -90,17 +90,17 @@ public static class RunKitConfiguration
         var dial = new DialSettings(anchor, read.Duration("runkit.dial.handshake-timeout"), read.Number("runkit.dial.parallel", 1, 1000));
         var directory = SocketDirectoryPath.Resolve(
             read.Text("runkit.socket-dir"), Environment.GetEnvironmentVariable("TMUX_TMPDIR"));
-        return new RunKitOptions(directory, read.Text("runkit.tmux-binary"), plane, dial, said);
+        return new RunKitOptions(directory, read.Text("runkit.tmux-binary"), plane, dial, HttpReader.Read(read), said);
     }
 
     private static bool IsNameCharacter(char c) => char.IsAsciiLetterOrDigit(c) || c is '_' or '-';
 
-    // A list is written as HOCON; any other value is text, however it looks.
+    // A list is written as HOCON; any other value is text, however it looks, such as [::1]:7117.
     private static string ToHocon(IEnumerable<KeyValuePair<string, string>> settings) =>
         string.Join('\n', settings.Select(setting => $"{setting.Key} = {ToValue(setting.Value)}"));
 
     private static string ToValue(string value) =>
-        value.StartsWith('[') ? value : $"\"{value.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"";
+        value.StartsWith('[') && value.TrimEnd().EndsWith(']') ? value : $"\"{value.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"";
 
     private static string ReadFile(string file)
     {

@@ -1,10 +1,15 @@
+using System.Net;
+using System.Net.Sockets;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using RunKit.Api;
 using RunKit.Api.Errors;
+using RunKit.Api.Security;
 using RunKit.Hosting;
 using RunKit.Hosting.Configuration;
 using RunKit.Tmux.Processes.Sockets;
@@ -16,6 +21,8 @@ namespace RunKit.Node.Serving;
 internal static partial class NodeHost
 {
     private const string DefaultLogLevel = "info";
+    private static readonly TimeSpan HeadersLimit = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan IdleLimit = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(15);
 
     public static async Task<int> RunAsync(ServeRequest request, CancellationToken cancellationToken)
@@ -25,9 +32,17 @@ internal static partial class NodeHost
             var options = RunKitConfiguration.Load(request.ConfigFile, Overrides(request));
             await CheckAsync(options, cancellationToken);
             using var socket = NodeSocket.Claim(request.NodeSocket);
-            await using var app = Build(options, socket, request.LogLevel ?? DefaultLogLevel);
+            using var port = options.Http.Listen is { } listen ? NodePort.Claim(listen) : null;
+            var tokens = TokenFile.PathOf(options.Http.TokenFile);
+            var access = port is null ? null : Access(options.Http, port, tokens);
+            await using var app = Build(options, new Doors(socket, port, access), request.LogLevel ?? DefaultLogLevel);
             await app.StartAsync(cancellationToken);
             LogEngine(app.Logger, typeof(Akka.Actor.ActorSystem).Assembly.GetName().Name!, socket.Path);
+            if (port is not null)
+            {
+                Output.Complain($"serving http://{port.EndPoint}; the tokens are in {tokens}");
+            }
+
             Output.Complain($"node ready on {socket.Path}");
             await app.WaitForShutdownAsync(cancellationToken);
             return ExitStatus.Done;
@@ -53,8 +68,11 @@ internal static partial class NodeHost
         }
     }
 
+    private static AccessPolicy Access(HttpSettings http, NodePort port, string tokens) =>
+        new(TokenFile.Load(tokens), [.. http.Hosts, new HostString(port.EndPoint.ToString()).Host], http.Origins);
+
     // Nothing of a web application's usual defaults: no file, no variable of the environment opens another port or changes the log.
-    private static WebApplication Build(RunKitOptions options, NodeSocket socket, string logLevel)
+    private static WebApplication Build(RunKitOptions options, Doors doors, string logLevel)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions
         {
@@ -68,16 +86,29 @@ internal static partial class NodeHost
         builder.Services.AddRoutingCore();
         builder.Services.AddRunKit(options);
         builder.WebHost.UseKestrelCore();
-        builder.WebHost.UseSockets(sockets => sockets.CreateBoundListenSocket = socket.Bind);
+        builder.WebHost.UseSockets(sockets => sockets.CreateBoundListenSocket = doors.Listener);
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
-            kestrel.ListenUnixSocket(socket.Path);
+            kestrel.Limits.MaxRequestBodySize = options.Http.MaxBody;
+            kestrel.Limits.RequestHeadersTimeout = HeadersLimit;
+            kestrel.Limits.KeepAliveTimeout = IdleLimit;
+            kestrel.ConfigureEndpointDefaults(door => door.Protocols = HttpProtocols.Http1);
+            kestrel.ListenUnixSocket(doors.Socket.Path);
+            if (doors.Port is { } port)
+            {
+                kestrel.Listen(port.EndPoint);
+            }
         });
         var app = builder.Build();
         app.UseRunKitErrors();
         app.UseRouting();
-        app.MapRunKit();
+        if (doors.Access is { } access)
+        {
+            app.UseRunKitAccess(access);
+        }
+
+        app.MapRunKit(new ApiLimits { MaxBody = options.Http.MaxBody, MaxStreams = options.Http.MaxStreams });
         return app;
     }
 
@@ -86,6 +117,7 @@ internal static partial class NodeHost
         (string Key, string? Value)[] said =
         [
             ("runkit.socket-dir", request.SocketDirectory is { } directory ? Path.GetFullPath(directory) : null),
+            ("runkit.http.listen", request.Listen),
             ("runkit.guard", request.Guard),
             ("akka.loglevel", request.LogLevel is { } level ? NodeLog.ForActors(level) : null),
         ];
@@ -94,4 +126,12 @@ internal static partial class NodeHost
 
     [LoggerMessage(1, LogLevel.Information, "actors run on {Engine}; listening on {Socket}")]
     private static partial void LogEngine(ILogger log, string engine, string socket);
+
+    /// <summary>The ways into the node.</summary>
+    /// <param name="Port">Null without TCP.</param>
+    /// <param name="Access">Whom the port answers; null without one.</param>
+    private sealed record Doors(NodeSocket Socket, NodePort? Port, AccessPolicy? Access)
+    {
+        public Socket Listener(EndPoint endPoint) => endPoint is UnixDomainSocketEndPoint || Port is null ? Socket.Bind(endPoint) : Port.Socket;
+    }
 }

@@ -7,6 +7,8 @@ namespace RunKit.Node.Serving;
 /// <summary>The node's log, on stderr: stdout is for data.</summary>
 internal static class NodeLog
 {
+    // Who changed what is written down, however little else is.
+    private const string Audit = "runkit.audit";
     private const string Template = "{Timestamp:yyyy-MM-ddTHH:mm:ss.fffzzz} {Level:u3} {SourceContext}: {Message:lj}{NewLine}{Exception}";
 
     /// <summary>The names of the levels, most talkative first.</summary>
@@ -26,6 +28,7 @@ internal static class NodeLog
         var logger = new LoggerConfiguration()
             .MinimumLevel.Is(least)
             .MinimumLevel.Override("Microsoft", talkative ? least : LogEventLevel.Warning)
+            .MinimumLevel.Override(Audit, LogEventLevel.Information)
             .WriteTo.Console(outputTemplate: Template, formatProvider: System.Globalization.CultureInfo.InvariantCulture, standardErrorFromLevel: LogEventLevel.Verbose)
             .CreateLogger();
         logging.SetMinimumLevel(LogLevel.Trace);

@@ -7,12 +7,13 @@ internal static class ServeVerb
     {
         var command = new Command("serve", "Run the node: watch the socket directory, guard what lives there, serve the other verbs");
         var socketDirectory = new Option<string>("--socket-dir") { HelpName = "DIR", Description = "Where tmux keeps its sockets" };
+        var listen = new Option<string>("--listen") { HelpName = "ADDR:PORT", Description = "Serve the API over TCP too, for callers with a token; a port alone is one of 127.0.0.1" };
         var config = new Option<string>("--config") { HelpName = "FILE", Description = "A HOCON file; hocon/reference.conf has every key" };
         var guard = new Option<string>("--guard") { HelpName = "floor|observe", Description = "Keep servers alive when their last session ends, or touch no server option" };
         var logLevel = new Option<string>("--log-level") { HelpName = "LEVEL", Description = $"How much to log on stderr: {string.Join(", ", NodeLog.Levels)}" };
         guard.AcceptOnlyFromAmong("floor", "observe");
         logLevel.AcceptOnlyFromAmong(NodeLog.Levels);
-        foreach (var option in (Option[])[socketDirectory, config, guard, logLevel])
+        foreach (var option in (Option[])[socketDirectory, listen, config, guard, logLevel])
         {
             command.Options.Add(option);
         }
@@ -22,6 +23,7 @@ internal static class ServeVerb
             new ServeRequest(
                 node.Path(parsed),
                 parsed.GetValue(socketDirectory),
+                parsed.GetValue(listen),
                 parsed.GetValue(config),
                 parsed.GetValue(guard),
                 parsed.GetValue(logLevel)),
@@ -31,4 +33,5 @@ internal static class ServeVerb
 }
 
 /// <summary>What a user asks for with <c>serve</c>; what is null was not said.</summary>
-internal sealed record ServeRequest(string NodeSocket, string? SocketDirectory, string? ConfigFile, string? Guard, string? LogLevel);
+internal sealed record ServeRequest(
+    string NodeSocket, string? SocketDirectory, string? Listen, string? ConfigFile, string? Guard, string? LogLevel);

@@ -24,6 +24,9 @@ public sealed class FakeControlPlane : IControlPlane
 
     public string Node { get; init; } = "fake";
 
+    /// <summary>Called by <see cref="GetServersAsync"/> before it answers.</summary>
+    public Action OnServers { get; set; } = () => { };
+
     /// <summary>What <see cref="GetServersAsync"/> answers.</summary>
     public ImmutableArray<ServerView> Servers { get; set; } = [];
 
@@ -48,7 +51,11 @@ public sealed class FakeControlPlane : IControlPlane
     /// <summary>How many readers of events there are now.</summary>
     public int Readers => _readers;
 
+    /// <summary>How many events readers have taken, all of them together.</summary>
+    public int Taken => _taken;
+
     private int _readers;
+    private int _taken;
 
     /// <summary>A view of a live server, to change with <c>with</c>.</summary>
     public static ServerView View(string name) => new(
@@ -69,7 +76,11 @@ public sealed class FakeControlPlane : IControlPlane
         }
     }
 
-    public Task<ImmutableArray<ServerView>> GetServersAsync(CancellationToken cancellationToken) => Task.FromResult(Servers);
+    public Task<ImmutableArray<ServerView>> GetServersAsync(CancellationToken cancellationToken)
+    {
+        OnServers();
+        return Task.FromResult(Servers);
+    }
 
     public async IAsyncEnumerable<PlaneEvent> ReadEventsAsync(EventId? after, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
@@ -89,6 +100,7 @@ public sealed class FakeControlPlane : IControlPlane
                 var (events, changed) = Look();
                 for (; next <= events.Length; next++)
                 {
+                    Interlocked.Increment(ref _taken);
                     yield return events[next - 1];
                 }
 

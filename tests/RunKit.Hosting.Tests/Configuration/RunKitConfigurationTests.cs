@@ -58,6 +58,18 @@ public sealed class RunKitConfigurationTests : IDisposable
     [InlineData("runkit.anchor.session", "_rk-a b", "_rk-")]
     [InlineData("runkit.anchor.option", "keep", "'@'")]
     [InlineData("runkit.heartbeat.interval", "2d", "at most a day")]
+    [InlineData("runkit.http.listen", "127.0.0.1", "ADDRESS:PORT")]
+    [InlineData("runkit.http.listen", "127.1:80", "ADDRESS:PORT")]
+    [InlineData("runkit.http.listen", "::1:7117", "ADDRESS:PORT")]
+    [InlineData("runkit.http.listen", "node.example:7117", "ADDRESS:PORT")]
+    [InlineData("runkit.http.listen", "127.0.0.1:65536", "ADDRESS:PORT")]
+    [InlineData("runkit.http.listen", "on", "ADDRESS:PORT")]
+    [InlineData("runkit.http.listen", "0.0.0.0:7117", "runkit.http.allow-remote-without-tls = on")]
+    [InlineData("runkit.http.listen", "[::]:7117", "a loopback address")]
+    [InlineData("runkit.http.allow-remote-without-tls", "perhaps", "on or off")]
+    [InlineData("runkit.http.max-body-bytes", "1", "from 1024 to 67108864")]
+    [InlineData("runkit.http.token-file", "tokens", "an absolute path")]
+    [InlineData("runkit.http.hosts", "node", "a list of names")]
     public void A_value_that_does_not_fit_is_one_line_with_key_value_and_what_is_allowed(string key, string value, string allowed)
     {
         var problem = Should.Throw<RunKitConfigurationException>(() => Load((key, value))).Message;
@@ -67,6 +79,31 @@ public sealed class RunKitConfigurationTests : IDisposable
         problem.ShouldContain(allowed);
         problem.ShouldNotContain("\n");
     }
+
+    [Theory]
+    [InlineData("", null)]
+    [InlineData("7117", "127.0.0.1:7117")]
+    [InlineData("localhost:7117", "127.0.0.1:7117")]
+    [InlineData("127.0.0.2:0", "127.0.0.2:0")]
+    [InlineData("[::1]:7117", "[::1]:7117")]
+    public void Where_to_listen_is_an_address_of_this_machine_and_nowhere_by_default(string text, string? where)
+    {
+        Load().Http.Listen.ShouldBeNull();
+        Load(("runkit.http.listen", text)).Http.Listen?.ToString().ShouldBe(where);
+    }
+
+    [Fact]
+    public void Beyond_loopback_is_listened_to_only_by_somebody_who_says_so() =>
+        Load(("runkit.http.listen", "0.0.0.0:7117"), ("runkit.http.allow-remote-without-tls", "on")).Http.Listen!.ToString().ShouldBe("0.0.0.0:7117");
+
+    [Theory]
+    [InlineData("runkit.http.hosts", "node:80")]
+    [InlineData("runkit.http.hosts", "a/b")]
+    [InlineData("runkit.http.origins", "dash.example")]
+    [InlineData("runkit.http.origins", "https://dash.example/")]
+    [InlineData("runkit.http.origins", "*")]
+    public void A_list_names_the_entry_that_does_not_fit(string key, string value) =>
+        Should.Throw<RunKitConfigurationException>(() => Load((key, $"[\"{value}\"]"))).Message.ShouldStartWith($"{key} has '{value}'; allowed: ");
 
     [Fact]
     public void An_unknown_key_is_named_with_the_one_that_was_meant()

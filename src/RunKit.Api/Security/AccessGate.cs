@@ -1,0 +1,135 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Primitives;
+using Microsoft.Net.Http.Headers;
+
+namespace RunKit.Api.Security;
+
+/// <summary>
+/// Decides who gets through. Over a unix socket the file's mode has decided. Otherwise the host must be one of ours, so that no page can reach
+/// us under a name of its own (DNS rebinding); a page's origin must be ours or listed; and a token must have the scope that the endpoint asks for.
+/// </summary>
+public static class AccessGate
+{
+    private const string Scheme = "Bearer";
+
+    /// <summary>Puts the gate in front of the endpoints: behind routing, which tells what an endpoint asks for.</summary>
+    public static IApplicationBuilder UseRunKitAccess(this IApplicationBuilder app, AccessPolicy policy)
+    {
+        ArgumentNullException.ThrowIfNull(app);
+        ArgumentNullException.ThrowIfNull(policy);
+        return app.Use((context, next) => PassAsync(context, next, policy));
+    }
+
+    private static Task PassAsync(HttpContext context, RequestDelegate next, AccessPolicy policy)
+    {
+        if (Caller.OnUnixSocket(context) is { } peer)
+        {
+            context.Features.Set(peer);
+            return next(context);
+        }
+
+        if (!policy.AdmitsHost(context.Request.Host))
+        {
+            return RefuseAsync(context, StatusCodes.Status403Forbidden, ProblemCodes.ForeignHost, $"this node is not known as '{context.Request.Host.Host}'");
+        }
+
+        if (context.Request.Headers.Origin is { Count: > 0 } origins)
+        {
+            if (!AdmitsOrigin(context, policy, origins))
+            {
+                return RefuseAsync(context, StatusCodes.Status403Forbidden, ProblemCodes.ForeignOrigin, $"pages of {origins} may not call this node");
+            }
+
+            if (IsPreflight(context))
+            {
+                return AnswerPreflight(context.Response);
+            }
+        }
+
+        return context.GetEndpoint()?.Metadata.GetMetadata<OpenToAll>() is null ? WithTokenAsync(context, next, policy.Tokens) : next(context);
+    }
+
+    private static Task WithTokenAsync(HttpContext context, RequestDelegate next, AccessTokens tokens)
+    {
+        var challenge = $"{Scheme} realm=\"runkit\"";
+        if (Presented(context.Request) is not { } presented)
+        {
+            context.Response.Headers.WWWAuthenticate = challenge;
+            return RefuseAsync(context, StatusCodes.Status401Unauthorized, ProblemCodes.TokenMissing, "a token is needed: Authorization: Bearer TOKEN");
+        }
+
+        if (tokens.Find(presented) is not { } token)
+        {
+            context.Response.Headers.WWWAuthenticate = $"{challenge}, error=\"invalid_token\"";
+            return RefuseAsync(context, StatusCodes.Status401Unauthorized, ProblemCodes.TokenUnknown, "that is no token of this node's");
+        }
+
+        context.Features.Set(new Caller(token.Name, token.Scope));
+        var needed = context.GetEndpoint()?.Metadata.GetMetadata<Access>()?.Scope ?? AccessScope.Read;
+        if (token.Scope < needed)
+        {
+            context.Response.Headers.WWWAuthenticate = $"{challenge}, error=\"insufficient_scope\", scope=\"{KebabCase.Of(needed)}\"";
+            return RefuseAsync(
+                context,
+                StatusCodes.Status403Forbidden,
+                ProblemCodes.ScopeTooSmall,
+                $"this needs the scope {KebabCase.Of(needed)}; the token {token.Name} has {KebabCase.Of(token.Scope)}");
+        }
+
+        return next(context);
+    }
+
+    private static string? Presented(HttpRequest request)
+    {
+        var text = request.Headers.Authorization.ToString();
+        return text.Length > Scheme.Length && text.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) && text[Scheme.Length] == ' '
+            ? text[Scheme.Length..].Trim()
+            : null;
+    }
+
+    // The host has been looked at already, so a page of that very host and port is one that this node serves itself.
+    private static bool AdmitsOrigin(HttpContext context, AccessPolicy policy, StringValues origins)
+    {
+        if (origins is not [{ } origin])
+        {
+            return false;
+        }
+
+        if (origin.Equals($"{context.Request.Scheme}://{context.Request.Host}", StringComparison.OrdinalIgnoreCase))
+        {
+            return true;
+        }
+
+        if (!policy.ListsOrigin(origin))
+        {
+            return false;
+        }
+
+        var headers = context.Response.Headers;
+        headers.AccessControlAllowOrigin = origin;
+        headers.AccessControlExposeHeaders = HeaderNames.ETag;
+        headers.Vary = HeaderNames.Origin;
+        return true;
+    }
+
+    private static bool IsPreflight(HttpContext context) =>
+        HttpMethods.IsOptions(context.Request.Method) && context.Request.Headers.AccessControlRequestMethod.Count > 0;
+
+    private static Task AnswerPreflight(HttpResponse response)
+    {
+        response.StatusCode = StatusCodes.Status204NoContent;
+        response.Headers.AccessControlAllowMethods = "GET, POST";
+        response.Headers.AccessControlAllowHeaders = "authorization, content-type, if-none-match, last-event-id";
+        response.Headers.AccessControlMaxAge = "600";
+        return Task.CompletedTask;
+    }
+
+    private static Task RefuseAsync(HttpContext context, int status, string code, string detail)
+    {
+        AuditLog.Write(context, code);
+        return Answers.Problem(status, code, Printable(detail)).ExecuteAsync(context);
+    }
+
+    // Headers come from strangers; a detail is one line.
+    private static string Printable(string text) => string.Concat(text.Select(c => char.IsControl(c) ? '?' : c));
+}

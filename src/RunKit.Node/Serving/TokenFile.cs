@@ -1,0 +1,107 @@
+using RunKit.Api.Security;
+using RunKit.Tmux.Processes.Sockets;
+
+namespace RunKit.Node.Serving;
+
+/// <summary>The file with the node's tokens, which is its user's alone. It is made with one token when it is absent.</summary>
+internal static class TokenFile
+{
+    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+    private const int LargestFile = 1024 * 1024;
+
+    private const string Explanation =
+        "# Keys to this node's API, a line for each: NAME SCOPE TOKEN. Scopes: read, input, admin. The node reads them when it starts.\n";
+
+    /// <param name="configured">The file's path; empty for the usual place.</param>
+    public static string PathOf(string configured)
+    {
+        if (configured.Length > 0)
+        {
+            return configured;
+        }
+
+        var state = Environment.GetEnvironmentVariable("XDG_STATE_HOME");
+        if (string.IsNullOrEmpty(state) || !Path.IsPathRooted(state))
+        {
+            var home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile, Environment.SpecialFolderOption.DoNotVerify);
+            state = home.Length > 0
+                ? Path.Combine(home, ".local", "state")
+                : throw new VerbException("there is no home directory to keep tokens in; name a file with runkit.http.token-file");
+        }
+
+        return Path.Combine(state, "runkit", "tokens");
+    }
+
+    /// <exception cref="VerbException">The file cannot be used, or others can read it.</exception>
+    public static AccessTokens Load(string path)
+    {
+        if (PrivateDirectory.Ensure(Path.GetDirectoryName(path)!) is { } problem)
+        {
+            throw new VerbException(
+                $"{problem.Split(';')[0]}; tokens need a directory of this user alone (chmod 700), or another one with runkit.http.token-file");
+        }
+
+        try
+        {
+            var file = new FileInfo(path);
+            if (!file.Exists && file.LinkTarget is null)
+            {
+                Make(path);
+            }
+
+            return Read(path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new VerbException($"the token file {path} cannot be used: {e.Message}");
+        }
+    }
+
+    // Written beside it and then linked: nobody finds half a file, and of two nodes that start at once one makes it.
+    private static void Make(string path)
+    {
+        var draft = $"{path}.{Environment.ProcessId}";
+        var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write, UnixCreateMode = OwnerOnly };
+        using (var writer = new StreamWriter(draft, options))
+        {
+            writer.Write($"{Explanation}{AccessTokens.NewLine("admin", AccessScope.Admin)}\n");
+        }
+
+        try
+        {
+            File.Move(draft, path, overwrite: false);
+        }
+        catch (IOException) when (File.Exists(path))
+        {
+            File.Delete(draft);
+        }
+    }
+
+    private static AccessTokens Read(string path)
+    {
+        var file = new FileInfo(path);
+        if (file.LinkTarget is not null || (file.Attributes & (FileAttributes.Directory | FileAttributes.Device)) != 0)
+        {
+            throw new VerbException($"the token file {path} is no plain file");
+        }
+
+        if ((file.UnixFileMode & ~(OwnerOnly | UnixFileMode.UserExecute)) is not 0)
+        {
+            throw new VerbException($"the token file {path} is open to others (mode {Convert.ToString((int)file.UnixFileMode, 8)}); run: chmod 600 {path}");
+        }
+
+        if (file.Length > LargestFile)
+        {
+            throw new VerbException($"the token file {path} is larger than {LargestFile} bytes");
+        }
+
+        try
+        {
+            return AccessTokens.Parse(File.ReadAllText(path));
+        }
+        catch (FormatException e)
+        {
+            throw new VerbException($"the token file {path} cannot be used: {e.Message}");
+        }
+    }
+}

@@ -1,0 +1,103 @@
+using System.Diagnostics.Metrics;
+using System.Text.RegularExpressions;
+using Microsoft.Extensions.DependencyInjection;
+using RunKit.Api.Metrics;
+using RunKit.Api.Tests.Events;
+
+namespace RunKit.Api.Tests.Metrics;
+
+public sealed partial class MetricsTests
+{
+    [Fact]
+    public async Task Servers_readers_and_requests_are_counted()
+    {
+        await using var host = await ApiHost.StartAsync(new FakeControlPlane
+        {
+            Servers =
+            [
+                FakeControlPlane.View("a"),
+                FakeControlPlane.View("b"),
+                FakeControlPlane.View("c") with { Status = ServerStatus.BackingOff, Reason = ServerReason.ServerDead },
+            ],
+        });
+        using var client = host.Client();
+        using var reader = await SseReader.OpenAsync(host, "/v1/events");
+        await client.GetAsync("/nothing");
+        await client.GetAsync("/v1/servers");
+        await client.GetAsync("/v1/servers");
+
+        var lines = await ReadAsync(client);
+
+        lines.ShouldContain("runkit_node_up{node=\"fake\"} 1");
+        lines.ShouldContain("runkit_servers{node=\"fake\",status=\"connected\"} 2");
+        lines.ShouldContain("runkit_servers{node=\"fake\",status=\"backing-off\"} 1");
+        lines.ShouldContain("runkit_servers{node=\"fake\",status=\"dialing\"} 0");
+        lines.ShouldContain("runkit_event_readers 1");
+        lines.ShouldContain("runkit_http_requests_total{code=\"200\"} 3");
+        lines.ShouldContain("runkit_http_requests_total{code=\"404\"} 1");
+        lines.ShouldContain("# TYPE runkit_http_requests_total counter");
+        lines.ShouldContain("# TYPE runkit_servers gauge");
+    }
+
+    [Fact]
+    public async Task Every_line_is_one_that_Prometheus_reads()
+    {
+        await using var host = await ApiHost.StartAsync(new FakeControlPlane { Node = "a\"b\\c\nd" });
+        using var client = host.Client();
+
+        var response = await client.GetAsync("/metrics");
+
+        response.Content.Headers.ContentType!.ToString().ShouldBe("text/plain; version=0.0.4; charset=utf-8");
+        var text = await response.Content.ReadAsStringAsync();
+        text.ShouldEndWith("\n");
+        text.TrimEnd('\n').Split('\n').Where(line => !Line().IsMatch(line)).ShouldBeEmpty();
+        text.ShouldContain("""runkit_node_up{node="a\"b\\c\nd"} 1""");
+    }
+
+    [Fact]
+    public async Task A_plane_that_does_not_answer_is_down_and_its_servers_are_not_none()
+    {
+        await using var host = await ApiHost.StartAsync(new FakeControlPlane { Servers = [FakeControlPlane.View("a")] });
+        using var client = host.Client();
+        await ReadAsync(client);
+        host.Plane.OnServers = () => throw new TimeoutException("it does not answer");
+
+        var lines = await ReadAsync(client);
+
+        lines.ShouldContain("runkit_node_up{node=\"fake\"} 0");
+        lines.Where(line => line.StartsWith("runkit_servers{", StringComparison.Ordinal)).ShouldBeEmpty();
+        (await client.GetAsync("/healthz/ready")).StatusCode.ShouldBe(System.Net.HttpStatusCode.ServiceUnavailable);
+    }
+
+    [Fact]
+    public void Counters_add_up_gauges_are_as_they_are_and_other_meters_are_none_of_ours()
+    {
+        using var services = new ServiceCollection().AddMetrics().BuildServiceProvider();
+        var meters = services.GetRequiredService<IMeterFactory>();
+        using var reader = new MeterReader(meters);
+        var meter = meters.Create("RunKit");
+        var counter = meter.CreateCounter<long>("runkit.things");
+        var level = meter.CreateUpDownCounter<int>("runkit.level");
+        meter.CreateObservableCounter("runkit.seconds", () => 1.5);
+        meter.CreateHistogram<double>("runkit.spread").Record(3);
+        meters.Create("Other").CreateCounter<long>("other.things").Add(1);
+        counter.Add(2, new KeyValuePair<string, object?>("kind", "a"));
+        counter.Add(3, new KeyValuePair<string, object?>("kind", "a"));
+        level.Add(5);
+        level.Add(-4);
+
+        var text = reader.Write();
+        reader.Write().ShouldBe(text);
+
+        text.ShouldContain("runkit_things_total{kind=\"a\"} 5\n");
+        text.ShouldContain("runkit_level 1\n");
+        text.ShouldContain("runkit_seconds_total 1.5\n");
+        text.ShouldNotContain("spread");
+        text.ShouldNotContain("other");
+    }
+
+    private static async Task<string[]> ReadAsync(HttpClient client) => (await client.GetStringAsync("/metrics")).Split('\n');
+
+    [GeneratedRegex("""^(# (HELP|TYPE) [a-z_]+ .+|[a-z_]+(\{[a-z]+="(\\.|[^"\\])*"(,[a-z]+="(\\.|[^"\\])*")*\})? [0-9.]+)$""", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Line();
+}

@@ -1,0 +1,210 @@
+using System.Net;
+using System.Text.Json;
+using RunKit.Api.Security;
+
+namespace RunKit.Api.Tests.Security;
+
+public sealed class AccessGateTests
+{
+    private const string Reader = "reader-reader-reader";
+    private const string Typist = "typist-typist-typist";
+    private const string Admin = "admin-admin-admin-admin";
+
+    private static readonly AccessTokens Tokens = AccessTokens.Parse($"reader read {Reader}\ntypist input {Typist}\nboss admin {Admin}");
+
+    [Theory]
+    [InlineData(null, ProblemCodes.TokenMissing, "Bearer realm=\"runkit\"")]
+    [InlineData("Bearer", ProblemCodes.TokenMissing, "Bearer realm=\"runkit\"")]
+    [InlineData("Basic YTpi", ProblemCodes.TokenMissing, "Bearer realm=\"runkit\"")]
+    [InlineData("Bearerx", ProblemCodes.TokenMissing, "Bearer realm=\"runkit\"")]
+    [InlineData("Bearer admin-admin-admin-admi", ProblemCodes.TokenUnknown, "Bearer realm=\"runkit\", error=\"invalid_token\"")]
+    [InlineData("Bearer boss", ProblemCodes.TokenUnknown, "Bearer realm=\"runkit\", error=\"invalid_token\"")]
+    public async Task Without_a_token_of_the_nodes_nothing_is_told_not_even_what_there_is(string? authorization, string code, string challenge)
+    {
+        await using var host = await StartAsync();
+        using var client = host.TcpClient(null);
+        client.DefaultRequestHeaders.TryAddWithoutValidation("Authorization", authorization);
+
+        foreach (var path in (string[])["/v1/servers", "/v1/events", "/v1/node", "/nothing", "/"])
+        {
+            var response = await client.GetAsync(path);
+            await ShouldBeProblemAsync(response, HttpStatusCode.Unauthorized, code);
+            response.Headers.WwwAuthenticate.ToString().ShouldBe(challenge);
+        }
+
+        host.Plane.Asked.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_token_opens_as_much_as_its_scope()
+    {
+        await using var host = await StartAsync();
+        (string Method, string Path, AccessScope Needed)[] requests =
+        [
+            ("GET", "/v1/servers", AccessScope.Read),
+            ("GET", "/v1/servers/work/tree", AccessScope.Read),
+            ("GET", "/nothing", AccessScope.Read),
+            ("POST", "/v1/servers/work/exec", AccessScope.Input),
+            ("POST", "/v1/servers/work/kill", AccessScope.Admin),
+            ("POST", "/v1/servers/work/release", AccessScope.Admin),
+            ("POST", "/v1/servers/work/guard", AccessScope.Admin),
+            ("POST", "/v1/servers", AccessScope.Admin),
+        ];
+        foreach (var (token, scope) in ((string, AccessScope)[])[(Reader, AccessScope.Read), (Typist, AccessScope.Input), (Admin, AccessScope.Admin)])
+        {
+            using var client = host.TcpClient(token);
+            foreach (var (method, path, needed) in requests)
+            {
+                var response = await client.SendAsync(new HttpRequestMessage(new HttpMethod(method), path));
+                if (scope >= needed)
+                {
+                    response.StatusCode.ShouldNotBe(HttpStatusCode.Forbidden, path);
+                    response.StatusCode.ShouldNotBe(HttpStatusCode.Unauthorized, path);
+                }
+                else
+                {
+                    await ShouldBeProblemAsync(response, HttpStatusCode.Forbidden, ProblemCodes.ScopeTooSmall);
+                    response.Headers.WwwAuthenticate.ToString().ShouldContain($"scope=\"{KebabCase.Of(needed)}\"");
+                }
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData("evil.example", false)]
+    [InlineData("evil.example:7117", false)]
+    [InlineData("127.0.0.1.evil.example", false)]
+    [InlineData("localhost:1", true)]
+    [InlineData("LOCALHOST", true)]
+    [InlineData("[::1]:80", true)]
+    [InlineData("node.example", true)]
+    public async Task A_page_that_has_its_own_name_point_here_gets_nothing(string name, bool answered)
+    {
+        await using var host = await StartAsync();
+        using var client = host.TcpClient(Admin);
+        foreach (var path in (string[])["/v1/servers", "/healthz/live"])
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, path);
+            request.Headers.Host = name;
+            var response = await client.SendAsync(request);
+            if (answered)
+            {
+                response.StatusCode.ShouldBe(HttpStatusCode.OK);
+            }
+            else
+            {
+                await ShouldBeProblemAsync(response, HttpStatusCode.Forbidden, ProblemCodes.ForeignHost);
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData("https://evil.example", false)]
+    [InlineData("null", false)]
+    [InlineData("http://localhost:3000", false)]
+    [InlineData("https://dash.example:444", false)]
+    [InlineData("https://dash.example", true)]
+    public async Task Pages_of_other_origins_are_refused_and_those_that_are_listed_may_read(string origin, bool answered)
+    {
+        await using var host = await StartAsync();
+        using var client = host.TcpClient(Admin);
+        client.DefaultRequestHeaders.Add("Origin", origin);
+
+        var response = await client.GetAsync("/v1/servers");
+        using var preflight = new HttpRequestMessage(HttpMethod.Options, "/v1/servers");
+        preflight.Headers.Add("Access-Control-Request-Method", "POST");
+        var allowance = await client.SendAsync(preflight);
+
+        if (answered)
+        {
+            response.StatusCode.ShouldBe(HttpStatusCode.OK);
+            response.Headers.GetValues("Access-Control-Allow-Origin").ShouldBe([origin]);
+            allowance.StatusCode.ShouldBe(HttpStatusCode.NoContent);
+            allowance.Headers.GetValues("Access-Control-Allow-Origin").ShouldBe([origin]);
+        }
+        else
+        {
+            await ShouldBeProblemAsync(response, HttpStatusCode.Forbidden, ProblemCodes.ForeignOrigin);
+            response.Headers.Contains("Access-Control-Allow-Origin").ShouldBeFalse();
+            allowance.StatusCode.ShouldBe(HttpStatusCode.Forbidden);
+        }
+    }
+
+    [Fact]
+    public async Task The_nodes_own_pages_may_call_it()
+    {
+        await using var host = await StartAsync();
+        using var client = host.TcpClient(Admin);
+        client.DefaultRequestHeaders.Add("Origin", $"http://127.0.0.1:{host.Port}");
+
+        (await client.GetAsync("/v1/servers")).StatusCode.ShouldBe(HttpStatusCode.OK);
+    }
+
+    [Fact]
+    public async Task Whether_a_node_lives_is_told_to_everybody()
+    {
+        await using var host = await StartAsync();
+        using var client = host.TcpClient(null);
+
+        (await client.GetStringAsync("/healthz/live")).ShouldBe("live\n");
+        (await client.GetStringAsync("/healthz/ready")).ShouldBe("ready\n");
+    }
+
+    [Fact]
+    public async Task Over_the_unix_socket_no_token_is_asked_for()
+    {
+        await using var host = await StartAsync();
+        using var client = host.Client();
+
+        (await client.GetAsync("/v1/servers")).StatusCode.ShouldBe(HttpStatusCode.OK);
+        (await client.PostAsync("/v1/servers/work/kill", null)).StatusCode.ShouldBe(HttpStatusCode.OK);
+    }
+
+    [Fact]
+    public async Task Every_change_leaves_a_line_with_who_what_target_and_outcome()
+    {
+        await using var host = await StartAsync();
+        host.Plane.OnKill = name => name.Value == "work" ? new KillOutcome.AlreadyDead() : new KillOutcome.UnknownServer();
+        using var boss = host.TcpClient(Admin);
+        using var reader = host.TcpClient(Reader);
+        using var stranger = host.TcpClient(null);
+        using var local = host.Client();
+
+        await boss.PostAsync("/v1/servers/work/kill", null);
+        await boss.PostAsync("/v1/servers/nope/kill", null);
+        await boss.PostAsync("/v1/servers", new StringContent("{\"server\":\"born\"}"));
+        await boss.PostAsync("/v1/servers/work/exec", new StringContent("{\"command\":[\"send-keys\",\"secret\"]}"));
+        await boss.PostAsync("/v1/servers/a%0Aaudit/guard", null);
+        await reader.PostAsync("/v1/servers/work/release", null);
+        await stranger.PostAsync("/v1/servers/work/kill", null);
+        await local.PostAsync("/v1/servers/work/release", null);
+        await boss.GetAsync("/v1/servers");
+        host.Plane.OnKill = _ => throw new InvalidOperationException("broken");
+        await boss.PostAsync("/v1/servers/work/kill", null);
+
+        var lines = host.Log.Of("runkit.audit");
+        lines.Take(7).ShouldBe(
+        [
+            "audit kill server=work by=boss outcome=done",
+            "audit kill server=nope by=boss outcome=unknown-server",
+            "audit new server=born by=boss outcome=done",
+            "audit exec send-keys server=work by=boss outcome=done",
+            "audit guard server=a?audit by=boss outcome=bad-name",
+            "audit release server=work by=reader outcome=scope-too-small",
+            "audit kill server=work by=unknown outcome=token-missing",
+        ]);
+        lines[7].ShouldMatch("^audit release server=work by=uid-[0-9]+ outcome=done$");
+        lines[8].ShouldBe("audit kill server=work by=boss outcome=internal");
+        lines.Length.ShouldBe(9);
+    }
+
+    private static Task<ApiHost> StartAsync() =>
+        ApiHost.StartAsync(access: new AccessPolicy(Tokens, ["node.example"], ["https://dash.example"]));
+
+    private static async Task ShouldBeProblemAsync(HttpResponseMessage response, HttpStatusCode status, string code)
+    {
+        response.StatusCode.ShouldBe(status);
+        response.Content.Headers.ContentType!.MediaType.ShouldBe("application/problem+json");
+        JsonDocument.Parse(await response.Content.ReadAsStringAsync()).RootElement.GetProperty("code").GetString().ShouldBe(code);
+    }
+}
