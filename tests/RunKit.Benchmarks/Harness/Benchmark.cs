@@ -10,16 +10,15 @@ internal sealed record Benchmark(string Topic, string Name, string Unit, Func<Ta
     /// <summary>The figure of whatever this is compared with, in the same unit.</summary>
     public double? Reference { get; init; }
 
+    /// <summary>Measures that figure instead: a run of it behind each run of the benchmark.</summary>
+    public Func<Task<double>>? Baseline { get; init; }
+
     /// <summary>What the median is to reach.</summary>
     public Goal? Goal { get; init; }
-}
 
-/// <summary>A bound on a figure.</summary>
-internal sealed record Goal(double Bound, bool IsLowerBound)
-{
-    public static Goal AtLeast(double bound) => new(bound, IsLowerBound: true);
+    /// <summary>Runs that do not count.</summary>
+    public int WarmUps { get; init; } = 2;
 
-    public static Goal AtMost(double bound) => new(bound, IsLowerBound: false);
-
-    public bool IsMetBy(double figure) => IsLowerBound ? figure >= Bound : figure <= Bound;
+    /// <summary>No more runs than these, however many are asked for: it takes long.</summary>
+    public int MostRuns { get; init; } = int.MaxValue;
 }

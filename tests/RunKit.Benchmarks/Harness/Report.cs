@@ -44,10 +44,20 @@ internal static class Report
         return
         [
             $"  {benchmark.Name}", benchmark.Unit, Text(result.Median), Text(figures[0]), Text(figures[^1]),
-            benchmark.Reference is { } reference ? Text(reference) : "", result.Ratio is { } ratio ? ratio.ToString("0.00x", CultureInfo.InvariantCulture) : "",
-            benchmark.Goal is { } goal ? $"{(goal.IsLowerBound ? ">=" : "<=")} {Text(goal.Bound)}" : "",
-            benchmark.Goal?.IsMetBy(result.Median) == false ? "missed" : "",
+            result.Reference is { } reference ? Text(reference) : "", result.Ratio is { } ratio ? ratio.ToString("0.00x", CultureInfo.InvariantCulture) : "",
+            benchmark.Goal is { } goal ? Text(goal) : "", result.IsGoalMet == false ? "missed" : "",
         ];
+    }
+
+    private static string Text(Goal goal)
+    {
+        var bound = goal.Of switch
+        {
+            GoalOf.Ratio => $"{goal.Bound.ToString("0.##", CultureInfo.InvariantCulture)}x",
+            GoalOf.Excess => $"reference + {Text(goal.Bound)}",
+            _ => Text(goal.Bound),
+        };
+        return $"{(goal.IsLowerBound ? ">=" : "<=")} {bound}";
     }
 
     private static string Text(double figure) =>
@@ -71,7 +81,7 @@ internal static class Report
         }
 
         json.WriteEndArray();
-        if (benchmark.Reference is { } reference)
+        if (result.Reference is { } reference)
         {
             json.WriteNumber("reference", reference);
             json.WriteNumber("ratio", result.Ratio!.Value);
@@ -79,8 +89,9 @@ internal static class Report
 
         if (benchmark.Goal is { } goal)
         {
+            json.WriteString("goalOf", goal.Of.ToString().ToLowerInvariant());
             json.WriteNumber(goal.IsLowerBound ? "atLeast" : "atMost", goal.Bound);
-            json.WriteBoolean("met", goal.IsMetBy(result.Median));
+            json.WriteBoolean("met", result.IsGoalMet!.Value);
         }
 
         json.WriteEndObject();
