@@ -49,7 +49,7 @@ public abstract partial class TestKitBase
         AwaitCondition(conditionIsFulfilled, max, null, null, cancellationToken);
 
     /// <summary>The same with the time between two looks.</summary>
-    public void AwaitCondition(Func<bool> conditionIsFulfilled, TimeSpan? max, TimeSpan? interval, string? message = null, CancellationToken cancellationToken = default)
+    private void AwaitCondition(Func<bool> conditionIsFulfilled, TimeSpan? max, TimeSpan? interval, string? message, CancellationToken cancellationToken)
     {
         var limit = RemainingOrDilated(max);
         var stop = Now + limit;
@@ -65,7 +65,7 @@ public abstract partial class TestKitBase
         AwaitConditionAsync(conditionIsFulfilled, max, null, null, cancellationToken);
 
     /// <summary>The same with the time between two looks and what to say when the limit is over.</summary>
-    public async Task AwaitConditionAsync(Func<Task<bool>> conditionIsFulfilled, TimeSpan? max, TimeSpan? interval, string? message = null, CancellationToken cancellationToken = default)
+    private async Task AwaitConditionAsync(Func<Task<bool>> conditionIsFulfilled, TimeSpan? max, TimeSpan? interval, string? message, CancellationToken cancellationToken)
     {
         var limit = RemainingOrDilated(max);
         var stop = Now + limit;

@@ -25,10 +25,6 @@ public abstract partial class TestKitBase
     public T ExpectMsg<T>(Func<T, IActorRef, bool> isMessageAndSender, TimeSpan? timeout = null, string? hint = null, CancellationToken cancellationToken = default) =>
         Wait(ExpectMsgAsync(isMessageAndSender, timeout, hint, cancellationToken));
 
-    /// <summary>The next message and its sender must pass the assertion.</summary>
-    public T ExpectMsg<T>(Action<T, IActorRef> assertMessageAndSender, TimeSpan? timeout = null, string? hint = null, CancellationToken cancellationToken = default) =>
-        Wait(ExpectMsgAsync(assertMessageAndSender, timeout, hint, cancellationToken));
-
     /// <summary>The next message must be a <typeparamref name="T"/>.</summary>
     public ValueTask<T> ExpectMsgAsync<T>(TimeSpan? duration = null, string? hint = null, CancellationToken cancellationToken = default) =>
         NextAsync<T>(duration, hint, null, cancellationToken);
@@ -49,21 +45,9 @@ public abstract partial class TestKitBase
     public ValueTask<T> ExpectMsgAsync<T>(Func<T, IActorRef, bool> isMessageAndSender, TimeSpan? timeout = null, string? hint = null, CancellationToken cancellationToken = default) =>
         NextAsync<T>(timeout, hint, (actual, sender) => Check(isMessageAndSender(actual, sender), actual, hint), cancellationToken);
 
-    /// <summary>The next message and its sender must pass the assertion.</summary>
-    public ValueTask<T> ExpectMsgAsync<T>(Action<T, IActorRef> assertMessageAndSender, TimeSpan? timeout = null, string? hint = null, CancellationToken cancellationToken = default) =>
-        NextAsync(timeout, hint, assertMessageAndSender, cancellationToken);
-
     /// <summary>The next message must be a <typeparamref name="T"/> from that sender.</summary>
     public T ExpectMsgFrom<T>(IActorRef sender, TimeSpan? duration = null, string? hint = null, CancellationToken cancellationToken = default) =>
         Wait(NextAsync<T>(duration, hint, (_, actual) => CheckEqual(sender, actual, $"Another sender than expected. {hint}"), cancellationToken));
-
-    /// <summary>The next message must equal <paramref name="message"/> and come from that sender.</summary>
-    public T ExpectMsgFrom<T>(IActorRef sender, T message, TimeSpan? timeout = null, string? hint = null, CancellationToken cancellationToken = default) =>
-        Wait(NextAsync<T>(timeout, hint, (received, actual) =>
-        {
-            CheckEqual(sender, actual, $"Another sender than expected. {hint}");
-            CheckEqual(message, received, hint);
-        }, cancellationToken));
 
     /// <summary>The next message must say that <paramref name="target"/> has terminated.</summary>
     public Terminated ExpectTerminated(IActorRef target, TimeSpan? timeout = null, string? hint = null, CancellationToken cancellationToken = default) =>
@@ -75,9 +59,6 @@ public abstract partial class TestKitBase
 
     /// <summary>The next messages must be these, in any order.</summary>
     public IReadOnlyCollection<T> ExpectMsgAllOf<T>(params T[] messages) => Wait(AllOfAsync(RemainingOrDefault, messages, default));
-
-    /// <summary>The next messages must be these, in any order, within <paramref name="max"/>.</summary>
-    public IReadOnlyCollection<T> ExpectMsgAllOf<T>(TimeSpan max, params T[] messages) => Wait(AllOfAsync(Dilated(max), messages, default));
 
     /// <summary>The next message must be one of these.</summary>
     public T ExpectMsgAnyOf<T>(IEnumerable<T> messages, CancellationToken cancellationToken = default)
@@ -101,9 +82,9 @@ public abstract partial class TestKitBase
         return typed;
     }
 
-    private async ValueTask<IReadOnlyCollection<T>> AllOfAsync<T>(TimeSpan max, IReadOnlyCollection<T> expected, CancellationToken cancellationToken)
+    private async ValueTask<IReadOnlyCollection<T>> AllOfAsync<T>(TimeSpan max, T[] expected, CancellationToken cancellationToken)
     {
-        var received = await TakeManyAsync(expected.Count, max, cancellationToken).ConfigureAwait(false);
+        var received = await TakeManyAsync(expected.Length, max, cancellationToken).ConfigureAwait(false);
         var missing = expected.ToList();
         var unexpected = received.Where(message => message is not T typed || !missing.Remove(typed)).ToList();
         if (missing.Count > 0 || unexpected.Count > 0)

@@ -8,7 +8,7 @@ public abstract partial class TestKitBase
     public object? ReceiveOne(TimeSpan? max = null, CancellationToken cancellationToken = default) => Wait(ReceiveOneAsync(max, cancellationToken));
 
     /// <summary>Takes the next message; null when none came.</summary>
-    public async ValueTask<object?> ReceiveOneAsync(TimeSpan? max = null, CancellationToken cancellationToken = default) =>
+    private async ValueTask<object?> ReceiveOneAsync(TimeSpan? max = null, CancellationToken cancellationToken = default) =>
         (await TakeAsync(max is { } given ? Dilated(given) : RemainingOrDefault, cancellationToken).ConfigureAwait(false))?.Message;
 
     /// <summary>Takes so many messages; fails when they do not come in the remaining time.</summary>
@@ -31,7 +31,7 @@ public abstract partial class TestKitBase
         Wait(FishForMessageAsync(isMessage, max, hint, cancellationToken));
 
     /// <summary>Takes messages until one satisfies the predicate, and returns that; the others are dropped.</summary>
-    public async ValueTask<T> FishForMessageAsync<T>(Predicate<T> isMessage, TimeSpan? max = null, string hint = "", CancellationToken cancellationToken = default)
+    private async ValueTask<T> FishForMessageAsync<T>(Predicate<T> isMessage, TimeSpan? max = null, string hint = "", CancellationToken cancellationToken = default)
     {
         var limit = RemainingOrDilated(max);
         var stop = Now + limit;
@@ -45,24 +45,17 @@ public abstract partial class TestKitBase
     }
 
     /// <summary>Fails if a message comes within 3 s, or within what is left of <c>Within</c>.</summary>
-    public void ExpectNoMsg(CancellationToken cancellationToken = default) => Wait(ExpectNoMsgAsync(cancellationToken));
+    public void ExpectNoMsg(CancellationToken cancellationToken = default) =>
+        Wait(NoMessageAsync(RemainingOr(Dilated(TestKitSettings.ExpectNoMessageDefault)), cancellationToken));
 
     /// <summary>Fails if a message comes within <paramref name="duration"/>.</summary>
     public void ExpectNoMsg(TimeSpan duration, CancellationToken cancellationToken = default) => Wait(ExpectNoMsgAsync(duration, cancellationToken));
 
     /// <summary>Fails if a message comes within so many milliseconds.</summary>
-    public void ExpectNoMsg(int milliseconds, CancellationToken cancellationToken = default) => Wait(ExpectNoMsgAsync(milliseconds, cancellationToken));
-
-    /// <summary>Fails if a message comes within 3 s, or within what is left of <c>Within</c>.</summary>
-    public ValueTask ExpectNoMsgAsync(CancellationToken cancellationToken = default) =>
-        NoMessageAsync(RemainingOr(Dilated(TestKitSettings.ExpectNoMessageDefault)), cancellationToken);
+    public void ExpectNoMsg(int milliseconds, CancellationToken cancellationToken = default) => ExpectNoMsg(TimeSpan.FromMilliseconds(milliseconds), cancellationToken);
 
     /// <summary>Fails if a message comes within <paramref name="duration"/>.</summary>
     public ValueTask ExpectNoMsgAsync(TimeSpan duration, CancellationToken cancellationToken = default) => NoMessageAsync(Dilated(duration), cancellationToken);
-
-    /// <summary>Fails if a message comes within so many milliseconds.</summary>
-    public ValueTask ExpectNoMsgAsync(int milliseconds, CancellationToken cancellationToken = default) =>
-        ExpectNoMsgAsync(TimeSpan.FromMilliseconds(milliseconds), cancellationToken);
 
     private static T Wait<T>(ValueTask<T> task) => task.IsCompletedSuccessfully ? task.Result : task.AsTask().GetAwaiter().GetResult();
 

@@ -9,7 +9,7 @@ public abstract partial class TestKitBase
     private bool _lastWasNoMessage;
 
     /// <summary>A monotonic clock reading; only differences mean something.</summary>
-    protected static TimeSpan Now => Stopwatch.GetElapsedTime(0);
+    private static TimeSpan Now => Stopwatch.GetElapsedTime(0);
 
     /// <summary>What is left of the innermost <c>Within</c>, at least zero; outside of one, an InvalidOperationException.</summary>
     public TimeSpan Remaining => _end is null
@@ -20,11 +20,11 @@ public abstract partial class TestKitBase
     public TimeSpan RemainingOrDefault => RemainingOr(Dilated(TestKitSettings.SingleExpectDefault));
 
     /// <summary>What is left of the innermost <c>Within</c>, or <paramref name="duration"/>.</summary>
-    public TimeSpan RemainingOr(TimeSpan duration) =>
+    private TimeSpan RemainingOr(TimeSpan duration) =>
         _end is not { } end ? duration : end > Now ? end - Now : TimeSpan.Zero;
 
     /// <summary>The given duration, dilated, or <see cref="RemainingOrDefault"/>.</summary>
-    public TimeSpan RemainingOrDilated(TimeSpan? duration)
+    private TimeSpan RemainingOrDilated(TimeSpan? duration)
     {
         if (duration is not { } given)
             return RemainingOrDefault;

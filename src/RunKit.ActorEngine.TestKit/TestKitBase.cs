@@ -1,4 +1,3 @@
-using System.Linq.Expressions;
 using Akka.Actor;
 using Akka.Actor.Setup;
 using Akka.Configuration;
@@ -46,7 +45,7 @@ public abstract partial class TestKitBase : IActorRefFactory
     }
 
     /// <summary>The defaults of <c>akka.test</c>, and the logger that event filters need.</summary>
-    public static Config DefaultConfig { get; } = ConfigurationFactory.ParseString("""
+    internal static Config DefaultConfig { get; } = ConfigurationFactory.ParseString("""
         akka {
           loggers = ["Akka.TestKit.TestEventListener, Akka.TestKit"]
           test {
@@ -63,7 +62,7 @@ public abstract partial class TestKitBase : IActorRefFactory
     public ActorSystem Sys { get; }
 
     /// <summary>The configured durations.</summary>
-    public TestKitSettings TestKitSettings { get; }
+    internal TestKitSettings TestKitSettings { get; }
 
     /// <summary>The actor that receives for the test.</summary>
     public IActorRef TestActor { get; }
@@ -84,10 +83,7 @@ public abstract partial class TestKitBase : IActorRefFactory
     public IActorRef LastSender => _last?.Sender!;
 
     /// <summary>Makes another correspondent in this system.</summary>
-    public virtual TestProbe CreateTestProbe(string? name = null) => CreateTestProbe(Sys, name);
-
-    /// <summary>Makes a correspondent in a given system.</summary>
-    public virtual TestProbe CreateTestProbe(ActorSystem system, string? name = null) => new(system, name);
+    public virtual TestProbe CreateTestProbe(string? name = null) => new(Sys, name);
 
     /// <summary>Starts a top-level actor.</summary>
     public IActorRef ActorOf(Props props, string? name = null) => Sys.ActorOf(props, name);
@@ -95,10 +91,6 @@ public abstract partial class TestKitBase : IActorRefFactory
     /// <summary>Starts a top-level actor made by its parameterless constructor.</summary>
     public IActorRef ActorOf<TActor>(string? name = null)
         where TActor : ActorBase, new() => Sys.ActorOf(Props.Create<TActor>(), name);
-
-    /// <summary>Starts a top-level actor made by <paramref name="factory"/>.</summary>
-    public IActorRef ActorOf<TActor>(Expression<Func<TActor>> factory, string? name = null)
-        where TActor : ActorBase => Sys.ActorOf(Props.Create(factory), name);
 
     /// <summary>Selects actors by path.</summary>
     public ActorSelection ActorSelection(ActorPath actorPath) => Sys.ActorSelection(actorPath);
@@ -122,33 +114,21 @@ public abstract partial class TestKitBase : IActorRefFactory
     public void SetAutoPilot(AutoPilot pilot) => TestActor.Tell(new InternalTestActor.SetAutoPilot(pilot), ActorRefs.NoSender);
 
     /// <summary>Hides the messages for which the function returns true from the test.</summary>
-    public void IgnoreMessages(Func<object, bool> shouldIgnoreMessage) =>
+    private void IgnoreMessages(Func<object, bool> shouldIgnoreMessage) =>
         TestActor.Tell(new InternalTestActor.SetIgnore(shouldIgnoreMessage), ActorRefs.NoSender);
 
     /// <summary>Hides messages of one type for which the function returns true.</summary>
     public void IgnoreMessages<TMsg>(Func<TMsg, bool> shouldIgnore) => IgnoreMessages(message => message is TMsg typed && shouldIgnore(typed));
 
-    /// <summary>Hides messages of one type.</summary>
-    public void IgnoreMessages<TMsg>() => IgnoreMessages(message => message is TMsg);
-
     /// <summary>Hides nothing any more.</summary>
     public void IgnoreNoMessages() => TestActor.Tell(new InternalTestActor.SetIgnore(null), ActorRefs.NoSender);
 
     /// <summary>Ends the system and waits for it, 5 s unless told otherwise.</summary>
-    public virtual void Shutdown(TimeSpan? duration = null, bool verifySystemShutdown = false) => Shutdown(Sys, duration, verifySystemShutdown);
-
-    /// <summary>Ends a system and waits for it; says so, or fails if it must be verified, when it did not end in time.</summary>
-    protected virtual void Shutdown(ActorSystem system, TimeSpan? duration = null, bool verifySystemShutdown = false)
+    private protected void Shutdown()
     {
-        var max = duration ?? Dilated(TestKitSettings.DefaultTimeout);
-        if (system.Terminate().Wait(max))
-            return;
-
-        var message = $"Failed to stop [{system.Name}] within {max}.";
-        if (verifySystemShutdown)
-            throw new TimeoutException(message);
-
-        system.Log.Warning("{0}", message);
+        var max = Dilated(TestKitSettings.DefaultTimeout);
+        if (!Sys.Terminate().Wait(max))
+            Sys.Log.Warning("Failed to stop [{0}] within {1}.", Sys.Name, max);
     }
 
     private static ActorSystemSetup WithDefaults(ActorSystemSetup setup)

@@ -3,7 +3,7 @@ using Akka.Configuration;
 namespace Akka.TestKit;
 
 /// <summary>The durations of <c>akka.test</c>, as configured (before <see cref="TestTimeFactor"/>).</summary>
-public sealed class TestKitSettings
+internal sealed class TestKitSettings
 {
     /// <summary>Reads them from a system's configuration; what is missing there is read from the test kit's own defaults.</summary>
     public TestKitSettings(Config config)

@@ -43,10 +43,10 @@ public enum AttachTarget
 /// <summary>How the mirror follows its server.</summary>
 public sealed record MirrorSettings
 {
-    /// <summary>How long hints are gathered before one listing.</summary>
+    /// <summary>The shortest time between two listings; hints in between are gathered.</summary>
     public TimeSpan Coalesce { get; init; } = TimeSpan.FromMilliseconds(10);
 
-    /// <summary>The time between listings that nothing asked for, within a minute of a change.</summary>
+    /// <summary>The time between listings that nothing hinted at, while anybody reads events and within a minute of a change or a look.</summary>
     public TimeSpan Refresh { get; init; } = TimeSpan.FromSeconds(2);
 
     /// <summary>The same for a server where nothing changes.</summary>

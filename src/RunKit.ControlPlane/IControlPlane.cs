@@ -60,4 +60,12 @@ public static class ControlPlaneExtensions
         ArgumentNullException.ThrowIfNull(plane);
         return plane.ExecuteAsync(server, words, CommandOptions.Default, cancellationToken);
     }
+
+    /// <summary>The same for a command that is made already; <see cref="TmuxCommands"/> makes those that are needed most.</summary>
+    public static Task<CommandOutcome> ExecuteAsync(
+        this IControlPlane plane, ServerName server, TmuxCommand command, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(command);
+        return plane.ExecuteAsync(server, command.Words, cancellationToken);
+    }
 }

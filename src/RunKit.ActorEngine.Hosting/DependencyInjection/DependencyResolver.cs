@@ -9,9 +9,6 @@ public interface IDependencyResolver
 {
     /// <summary>Props of an actor; the arguments given here go before what the container knows.</summary>
     Props Props<T>(params object[] args) where T : ActorBase;
-
-    /// <summary>Props of an actor; the arguments given here go before what the container knows.</summary>
-    Props Props(Type type, params object[] args);
 }
 
 /// <summary>The dependency injection of an actor system.</summary>
@@ -20,7 +17,7 @@ public sealed class DependencyResolver : IExtension
     internal DependencyResolver(IDependencyResolver resolver) => Resolver = resolver;
 
     /// <summary>What makes the Props.</summary>
-    public IDependencyResolver Resolver { get; }
+    internal IDependencyResolver Resolver { get; }
 
     /// <summary>The resolver of a system; ConfigurationException without a <see cref="DependencyResolverSetup"/>.</summary>
     public static DependencyResolver For(ActorSystem actorSystem) =>
@@ -28,13 +25,10 @@ public sealed class DependencyResolver : IExtension
 
     /// <inheritdoc cref="IDependencyResolver.Props{T}"/>
     public Props Props<T>(params object[] args) where T : ActorBase => Resolver.Props<T>(args);
-
-    /// <inheritdoc cref="IDependencyResolver.Props(Type, object[])"/>
-    public Props Props(Type type, params object[] args) => Resolver.Props(type, args);
 }
 
 /// <summary>Gives an actor system its resolver.</summary>
-public sealed class DependencyResolverExtension : ExtensionIdProvider<DependencyResolver>
+internal sealed class DependencyResolverExtension : ExtensionIdProvider<DependencyResolver>
 {
     /// <inheritdoc/>
     public override DependencyResolver CreateExtension(ExtendedActorSystem system)
@@ -52,11 +46,8 @@ public class DependencyResolverSetup : Setup
     private DependencyResolverSetup(IDependencyResolver dependencyResolver) => DependencyResolver = dependencyResolver;
 
     /// <summary>What makes the Props.</summary>
-    public IDependencyResolver DependencyResolver { get; }
+    internal IDependencyResolver DependencyResolver { get; }
 
     /// <summary>Takes dependencies from a service provider. No scope is created: scoped services live as long as the provider.</summary>
     public static DependencyResolverSetup Create(IServiceProvider provider) => new(new ServiceProviderDependencyResolver(provider));
-
-    /// <summary>Takes dependencies from wherever the resolver does.</summary>
-    public static DependencyResolverSetup Create(IDependencyResolver resolver) => new(resolver);
 }

@@ -4,14 +4,11 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Akka.DependencyInjection;
 
 /// <summary>Builds every incarnation of an actor anew, with the services of one provider.</summary>
-public class ServiceProviderDependencyResolver(IServiceProvider serviceProvider) : IDependencyResolver
+internal sealed class ServiceProviderDependencyResolver(IServiceProvider serviceProvider) : IDependencyResolver
 {
     /// <inheritdoc/>
-    public Props Props<T>(params object[] args) where T : ActorBase => Props(typeof(T), args);
-
-    /// <inheritdoc/>
-    public Props Props(Type type, params object[] args) =>
-        Actor.Props.CreateBy(new ServiceProviderActorProducer(serviceProvider, type, args));
+    public Props Props<T>(params object[] args) where T : ActorBase =>
+        Actor.Props.CreateBy(new ServiceProviderActorProducer(serviceProvider, typeof(T), args));
 
     private sealed class ServiceProviderActorProducer(IServiceProvider provider, Type type, object[] args) : IIndirectActorProducer
     {

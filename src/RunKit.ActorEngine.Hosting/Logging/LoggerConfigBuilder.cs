@@ -23,9 +23,6 @@ public sealed class LoggerConfigBuilder
         set => _logLevel = value;
     }
 
-    /// <summary>Whether the whole configuration is logged when the system starts.</summary>
-    public bool LogConfigOnStart { get; set; }
-
     internal ILoggerFactory? LoggerFactory { get; set; }
 
     /// <summary>Removes all loggers, the default one on standard output too.</summary>
@@ -55,8 +52,6 @@ public sealed class LoggerConfigBuilder
         var lines = new List<string> { $"akka.loggers = [{string.Join(", ", _loggers.Select(Name))}]" };
         if (_logLevel is { } level)
             lines.Add($"akka.loglevel = {level.ToString().Replace("Level", "", StringComparison.Ordinal).ToUpperInvariant()}");
-        if (LogConfigOnStart)
-            lines.Add("akka.log-config-on-start = on");
         if (_formatter is not null)
             lines.Add($"akka.logger-formatter = {Name(_formatter)}");
 

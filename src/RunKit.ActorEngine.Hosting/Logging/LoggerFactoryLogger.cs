@@ -60,7 +60,7 @@ public class LoggerFactoryLogger : ActorBase, IRequiresMessageQueue<ILoggerMessa
 }
 
 /// <summary>Which factory the <see cref="LoggerFactoryLogger"/> of a system logs to.</summary>
-public sealed class LoggerFactorySetup(ILoggerFactory loggerFactory) : Setup
+internal sealed class LoggerFactorySetup(ILoggerFactory loggerFactory) : Setup
 {
     /// <summary>The factory.</summary>
     public ILoggerFactory LoggerFactory { get; } = loggerFactory;

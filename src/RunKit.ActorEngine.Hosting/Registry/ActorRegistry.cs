@@ -70,7 +70,7 @@ public sealed class ActorRegistry : IActorRegistry, IExtension
 }
 
 /// <summary>Gives every actor system its registry.</summary>
-public sealed class ActorRegistryExtension : ExtensionIdProvider<ActorRegistry>
+internal sealed class ActorRegistryExtension : ExtensionIdProvider<ActorRegistry>
 {
     /// <inheritdoc/>
     public override ActorRegistry CreateExtension(ExtendedActorSystem system) => new();

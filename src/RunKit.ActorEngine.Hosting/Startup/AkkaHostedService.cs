@@ -8,7 +8,7 @@ namespace Akka.Hosting;
 /// <summary>
 /// Starts the actor system with the host and shuts it down, coordinated, with it. A system that terminates by itself stops the host.
 /// </summary>
-public sealed partial class AkkaHostedService : IHostedService
+internal sealed partial class AkkaHostedService : IHostedService
 {
     private readonly IServiceProvider _services;
     private readonly ILogger<AkkaHostedService> _log;

@@ -77,8 +77,6 @@ internal sealed class EventFilterApplier(TestKitBase testkit, ActorSystem system
                 throw new XunitException($"Received {count - _expected} message(s) too many: expected {_expected}, got {count}.");
         }
 
-        public void Unmute() => Dispose();
-
         public void Dispose()
         {
             foreach (var filter in _filters)

@@ -4,13 +4,13 @@ using Akka.Event;
 namespace Akka.TestKit
 {
     /// <summary>Says which log events a test expects.</summary>
-    public abstract class EventFilterBase
+    internal abstract class EventFilterBase
     {
         /// <summary>Called on the listener's thread for every event that matched.</summary>
         internal Action? Matched { get; set; }
 
         /// <summary>Whether the event matches; counts it if so.</summary>
-        public bool Apply(LogEvent logEvent)
+        internal bool Apply(LogEvent logEvent)
         {
             var matches = IsMatch(logEvent);
             if (matches)
@@ -20,26 +20,26 @@ namespace Akka.TestKit
         }
 
         /// <summary>Whether the event matches.</summary>
-        protected abstract bool IsMatch(LogEvent evt);
+        internal abstract bool IsMatch(LogEvent evt);
     }
 
     internal sealed class PredicateFilter(Predicate<LogEvent> isMatch) : EventFilterBase
     {
-        protected override bool IsMatch(LogEvent evt) => isMatch(evt);
+        internal override bool IsMatch(LogEvent evt) => isMatch(evt);
     }
 }
 
 namespace Akka.TestKit.TestEvent
 {
     /// <summary>Published on the event stream: what matches these filters is expected, and not printed.</summary>
-    public sealed class Mute(params EventFilterBase[] filters) : INoSerializationVerificationNeeded
+    internal sealed class Mute(params EventFilterBase[] filters) : INoSerializationVerificationNeeded
     {
         /// <summary>The filters.</summary>
         public IReadOnlyCollection<EventFilterBase> Filters { get; } = filters;
     }
 
     /// <summary>Published on the event stream: ends a <see cref="Mute"/>.</summary>
-    public sealed class Unmute(params EventFilterBase[] filters) : INoSerializationVerificationNeeded
+    internal sealed class Unmute(params EventFilterBase[] filters) : INoSerializationVerificationNeeded
     {
         /// <summary>The filters.</summary>
         public IReadOnlyCollection<EventFilterBase> Filters { get; } = filters;

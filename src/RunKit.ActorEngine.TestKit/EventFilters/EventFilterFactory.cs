@@ -48,10 +48,6 @@ public class EventFilterFactory
     public IEventFilterApplier Custom(Predicate<LogEvent> predicate) =>
         new EventFilterApplier(_testkit, _system, [.. _filters, new PredicateFilter(predicate)]);
 
-    /// <summary>Events of one level that satisfy the predicate.</summary>
-    public IEventFilterApplier Custom<TLogEvent>(Predicate<TLogEvent> predicate)
-        where TLogEvent : LogEvent => Custom(evt => evt is TLogEvent typed && predicate(typed));
-
     private IEventFilterApplier OnLevel<TLogEvent>(Predicate<string> text, string? source)
         where TLogEvent : LogEvent =>
         Custom(evt => evt is TLogEvent && (source is null || evt.LogSource == source) && text(Rendered(evt)));

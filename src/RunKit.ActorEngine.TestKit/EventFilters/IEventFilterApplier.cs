@@ -38,8 +38,4 @@ public interface IEventFilterApplier
 }
 
 /// <summary>A filter in force.</summary>
-public interface IUnmutableFilter : IDisposable
-{
-    /// <summary>Ends it.</summary>
-    void Unmute();
-}
+public interface IUnmutableFilter : IDisposable;

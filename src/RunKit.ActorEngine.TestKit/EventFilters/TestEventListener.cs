@@ -22,7 +22,7 @@ public sealed class TestEventListener : ReceiveActor, IRequiresMessageQueue<ILog
         });
         Receive<Mute>(mute => _filters.AddRange(mute.Filters));
         Receive<Unmute>(unmute => _filters.RemoveAll(unmute.Filters.Contains));
-        Receive<DeadLetter>(letter => IsFiltered(new Warning(letter.Recipient.Path.ToString(), letter.Recipient.GetType(), letter)));
+        Receive<DeadLetter>(letter => IsFiltered(new Warning(null, letter.Recipient.Path.ToString(), letter.Recipient.GetType(), letter)));
         Receive<LogEvent>(logEvent =>
         {
             if (!IsFiltered(logEvent))

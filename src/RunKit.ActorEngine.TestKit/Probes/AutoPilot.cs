@@ -30,7 +30,7 @@ public sealed class NoAutoPilot : AutoPilot
     }
 
     /// <summary>The only instance.</summary>
-    public static NoAutoPilot Instance { get; } = new();
+    internal static NoAutoPilot Instance { get; } = new();
 
     /// <inheritdoc/>
     public override AutoPilot Run(IActorRef sender, object message) => this;
@@ -44,7 +44,7 @@ public sealed class KeepRunning : AutoPilot
     }
 
     /// <summary>The only instance.</summary>
-    public static KeepRunning Instance { get; } = new();
+    internal static KeepRunning Instance { get; } = new();
 
     /// <inheritdoc/>
     public override AutoPilot Run(IActorRef sender, object message) =>

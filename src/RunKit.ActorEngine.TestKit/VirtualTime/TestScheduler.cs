@@ -8,7 +8,7 @@ namespace Akka.TestKit;
 /// A scheduler whose time moves only when the test says so. One advance delivers a repeated message once, however long it is:
 /// step the clock. Configure with <see cref="Configs.TestConfigs.TestSchedulerConfig"/> and cast <c>Sys.Scheduler</c>.
 /// </summary>
-public class TestScheduler : IScheduler, IAdvancedScheduler
+public class TestScheduler : IScheduler, IActionScheduler
 {
     private readonly Lock _gate = new();
     private readonly PriorityQueue<Entry, (DateTimeOffset Due, long Order)> _entries = new();
@@ -39,9 +39,6 @@ public class TestScheduler : IScheduler, IAdvancedScheduler
 
     /// <summary>The same.</summary>
     public TimeSpan HighResMonotonicClock => MonotonicClock;
-
-    /// <summary>Schedules actions; a cancelable given with one is ignored.</summary>
-    public IAdvancedScheduler Advanced => this;
 
     /// <summary>Moves the time and runs, in order, what became due, on this thread.</summary>
     public void Advance(TimeSpan offset)
@@ -91,18 +88,8 @@ public class TestScheduler : IScheduler, IAdvancedScheduler
     public void ScheduleTellRepeatedly(TimeSpan initialDelay, TimeSpan interval, ICanTell receiver, object message, IActorRef? sender, ICancelable? cancelable) =>
         Add(new Entry(() => receiver.Tell(message, sender), interval, cancelable), initialDelay);
 
-    /// <inheritdoc/>
-    public void ScheduleOnce(TimeSpan delay, Action action) => Add(new Entry(action, null, null), delay);
-
-    /// <inheritdoc/>
-    public void ScheduleOnce(TimeSpan delay, Action action, ICancelable? cancelable) => ScheduleOnce(delay, action);
-
-    /// <inheritdoc/>
-    public void ScheduleRepeatedly(TimeSpan initialDelay, TimeSpan interval, Action action) => Add(new Entry(action, interval, null), initialDelay);
-
-    /// <inheritdoc/>
-    public void ScheduleRepeatedly(TimeSpan initialDelay, TimeSpan interval, Action action, ICancelable? cancelable) =>
-        ScheduleRepeatedly(initialDelay, interval, action);
+    // As in Akka.NET, the cancelable of an action is ignored.
+    void IActionScheduler.ScheduleOnce(TimeSpan delay, Action action, ICancelable? cancelable) => Add(new Entry(action, null, null), delay);
 
     private void Add(Entry entry, TimeSpan delay)
     {

@@ -27,23 +27,13 @@ public class TestKit : TestKitBase, IDisposable
     public TestKit(string config, ITestOutputHelper? output = null)
         : base(ConfigurationFactory.ParseString(config)) => LogTo(output);
 
-    /// <summary>Where xunit shows what a test writes; null if none was given.</summary>
-    protected ITestOutputHelper? Output { get; private set; }
+    /// <summary>Called once after the test; ends the system.</summary>
+    protected virtual void AfterAll() => Shutdown();
 
     /// <summary>Ends the test and its system.</summary>
     public void Dispose()
     {
-        Dispose(true);
-        GC.SuppressFinalize(this);
-    }
-
-    /// <summary>Called once after the test; ends the system.</summary>
-    protected virtual void AfterAll() => Shutdown();
-
-    /// <summary>Ends the test.</summary>
-    protected virtual void Dispose(bool disposing)
-    {
-        if (!disposing || _disposed)
+        if (_disposed)
             return;
 
         _disposed = true;
@@ -54,12 +44,12 @@ public class TestKit : TestKitBase, IDisposable
         finally
         {
             ImplicitSender.Leave();
+            GC.SuppressFinalize(this);
         }
     }
 
     private void LogTo(ITestOutputHelper? output)
     {
-        Output = output;
         if (output is not null)
         {
             var logger = ((ExtendedActorSystem)Sys).SystemActorOf(Props.Create(() => new TestOutputLogger(output)), "log-test");

@@ -5,7 +5,7 @@ using Xunit.Abstractions;
 namespace Akka.TestKit.Xunit2;
 
 /// <summary>Writes the system's log to xunit's test output.</summary>
-public sealed class TestOutputLogger : ReceiveActor
+internal sealed class TestOutputLogger : ReceiveActor
 {
     /// <summary>A logger; it starts with <see cref="InitializeLogger"/>.</summary>
     public TestOutputLogger(ITestOutputHelper output)

@@ -49,17 +49,18 @@ internal readonly struct Handler(Handling handling, Delegate callback, Delegate?
     public readonly Delegate Callback = callback;
     public readonly Delegate? Predicate = predicate;
 
-    // The handling that goes with these delegates knows their types; the casts need no check.
+    // The handling that goes with these delegates knows their types; the casts need no check. Most messages are of exactly the type that
+    // their handler names, which is quicker to see than that they are of some subtype.
     public bool Matches<T>(object message, out T typed)
     {
-        if (message is not T match)
+        if (message.GetType() != typeof(T) && message is not T)
         {
             typed = default!;
             return false;
         }
 
-        typed = match;
-        return Predicate is null || Unsafe.As<Predicate<T>>(Predicate)(match);
+        typed = typeof(T).IsValueType ? (T)message : Unsafe.As<object, T>(ref message);
+        return Predicate is null || Unsafe.As<Predicate<T>>(Predicate)(typed);
     }
 }
 

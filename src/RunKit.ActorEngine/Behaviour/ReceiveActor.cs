@@ -29,17 +29,6 @@ public abstract class ReceiveActor : UntypedActor
     /// <summary>Handles the <typeparamref name="T"/> for which it returns true; others go on to the next handler.</summary>
     protected void Receive<T>(Func<T, bool> handler) => Open.Add(TryHandling<T>.Instance, handler, null, catchesAll: false);
 
-    /// <summary>Handles every message of <paramref name="messageType"/>, or those that <paramref name="shouldHandle"/> lets through.</summary>
-    protected void Receive(Type messageType, Action<object> handler, Predicate<object>? shouldHandle = null) => Receive(
-        messageType == typeof(object) && shouldHandle is null ? null : m => messageType.IsInstanceOfType(m) && shouldHandle?.Invoke(m) != false,
-        handler);
-
-    /// <summary>Handles those messages of <paramref name="messageType"/> that <paramref name="shouldHandle"/> lets through.</summary>
-    protected void Receive(Type messageType, Predicate<object>? shouldHandle, Action<object> handler) => Receive(messageType, handler, shouldHandle);
-
-    /// <summary>Handles the messages of <paramref name="messageType"/> for which it returns true.</summary>
-    protected void Receive(Type messageType, Func<object, bool> handler) => Receive<object>(m => messageType.IsInstanceOfType(m) && handler(m));
-
     /// <summary>Handles asynchronously: no other message of a user is taken until the task completes.</summary>
     protected void ReceiveAsync<T>(Func<T, Task> handler, Predicate<T>? shouldHandle = null) =>
         Open.Add(AsyncHandling<T>.Instance, handler, shouldHandle, CatchesAll<T>(shouldHandle));

@@ -15,10 +15,4 @@ public abstract class UntypedActor : ActorBase
 
     /// <summary>Handles a message.</summary>
     protected abstract void OnReceive(object message);
-
-    /// <summary>Replaces the top behaviour.</summary>
-    protected void Become(UntypedReceive receive) => Cell.Become(receive);
-
-    /// <summary>Puts a behaviour on top.</summary>
-    protected void BecomeStacked(UntypedReceive receive) => Cell.BecomeStacked(receive);
 }

@@ -21,14 +21,4 @@ internal sealed partial class ActorCell
         if (_behaviours is { Count: > 0 })
             _behaviours.RemoveAt(_behaviours.Count - 1);
     }
-
-    public void Become(UntypedReceive receive) => Become(Counted(receive));
-
-    public void BecomeStacked(UntypedReceive receive) => BecomeStacked(Counted(receive));
-
-    private static Receive Counted(UntypedReceive receive) => message =>
-    {
-        receive(message);
-        return true;
-    };
 }

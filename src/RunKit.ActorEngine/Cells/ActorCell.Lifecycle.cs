@@ -69,7 +69,7 @@ internal sealed partial class ActorCell
         }
         catch (Exception failure)
         {
-            var reported = new PreRestartException(SelfRef, failure, cause, CurrentMessage);
+            var reported = new PreRestartException(SelfRef, failure);
             SystemImpl.LogError(reported, SelfRef, actor.GetType(), reported.Message);
         }
 
@@ -95,7 +95,7 @@ internal sealed partial class ActorCell
         catch (Exception failure)
         {
             DiscardIncarnation();
-            Fail(new PostRestartException(SelfRef, failure, cause), perpetrator: null, survivors);
+            Fail(new PostRestartException(SelfRef, failure), perpetrator: null, survivors);
             return;
         }
 

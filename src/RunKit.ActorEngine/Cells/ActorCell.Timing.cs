@@ -38,8 +38,7 @@ internal sealed partial class ActorCell
         _receiveTimeoutTimer = null;
     }
 
-    private StashBox MakeStash(ActorBase actor) =>
-        _stash = new StashBox(this, actor is IWithUnboundedStash ? -1 : Props.StashCapacity);
+    private StashBox MakeStash() => _stash = new StashBox(this);
 
     internal void Prepend(Envelope envelope)
     {

@@ -68,7 +68,7 @@ internal sealed partial class ActorCell : IUntypedActorContext
             var actor = Props.NewActor();
             actor.EndConstruction();
             if (actor is IActorStash stashing)
-                stashing.Stash = MakeStash(actor);
+                stashing.Stash = MakeStash();
             return actor;
         }
         finally

@@ -3,9 +3,6 @@ namespace Akka.Actor;
 /// <summary>A behaviour: true when it handled the message.</summary>
 public delegate bool Receive(object message);
 
-/// <summary>A behaviour that counts every message as handled.</summary>
-public delegate void UntypedReceive(object message);
-
 /// <summary>Who can make actors and look them up.</summary>
 public interface IActorRefFactory
 {
@@ -77,19 +74,4 @@ public interface IActorContext : IActorRefFactory, ICanWatch
 }
 
 /// <summary>The context of an <see cref="UntypedActor"/>.</summary>
-public interface IUntypedActorContext : IActorContext
-{
-    /// <summary>Replaces the top behaviour.</summary>
-    void Become(UntypedReceive receive);
-
-    /// <summary>Puts a behaviour on top.</summary>
-    void BecomeStacked(UntypedReceive receive);
-}
-
-/// <summary>Shorthand for actors without constructor arguments.</summary>
-public static class ActorRefFactoryExtensions
-{
-    /// <summary>Makes a <typeparamref name="TActor"/>.</summary>
-    public static IActorRef ActorOf<TActor>(this IActorRefFactory factory, string? name = null)
-        where TActor : ActorBase, new() => factory.ActorOf(Props.Create<TActor>(), name);
-}
+public interface IUntypedActorContext : IActorContext;

@@ -40,17 +40,13 @@ public class Props
     {
         _invoker = other._invoker;
         SupervisorStrategy = other.SupervisorStrategy;
-        StashCapacity = other.StashCapacity;
     }
 
     /// <summary>The actor's type.</summary>
     public Type Type { get; }
 
     /// <summary>The strategy that takes the place of the actor's own; null without one.</summary>
-    public SupervisorStrategy? SupervisorStrategy { get; private init; }
-
-    /// <summary>What an <see cref="IWithStash"/> holds; -1 without limit.</summary>
-    internal int StashCapacity { get; private init; } = -1;
+    internal SupervisorStrategy? SupervisorStrategy { get; private init; }
 
     /// <summary>From <c>() => new T(...)</c>; any other expression is an <see cref="InvalidCastException"/>.</summary>
     public static Props Create<TActor>(Expression<Func<TActor>> factory, SupervisorStrategy? supervisorStrategy = null)
@@ -92,9 +88,6 @@ public class Props
 
     /// <summary>The same with another strategy.</summary>
     public Props WithSupervisorStrategy(SupervisorStrategy s) => new(this) { SupervisorStrategy = s };
-
-    /// <summary>The same with a limit for its stash.</summary>
-    public Props WithStashCapacity(int n) => new(this) { StashCapacity = n };
 
     internal ActorBase NewActor()
     {

@@ -17,7 +17,7 @@ public class LoggingBus
     }
 
     /// <summary>The level below which log events are not even made.</summary>
-    public LogLevel LogLevel { get; internal set; } = LogLevel.InfoLevel;
+    internal LogLevel LogLevel { get; set; } = LogLevel.InfoLevel;
 
     /// <summary>Delivers events of that type to the subscriber from now on; false when it was subscribed already.</summary>
     public bool Subscribe(IActorRef subscriber, Type channel)
@@ -77,9 +77,10 @@ public class LoggingBus
         var routes = _routes;
         if (!routes.TryGetValue(@event.GetType(), out var subscribers))
             subscribers = FindSubscribers(@event.GetType());
+        var sender = ActorCell.Current?.SelfRef;
         foreach (var subscriber in subscribers)
         {
-            subscriber.Tell(@event);
+            subscriber.Tell(@event, sender);
         }
     }
 

@@ -7,13 +7,7 @@ public interface IExtension;
 public interface IExtensionId
 {
     /// <summary>The extension's type, its key.</summary>
-    Type ExtensionType { get; }
-
-    /// <summary>The extension, made if necessary.</summary>
-    object Apply(ActorSystem system);
-
-    /// <summary>The extension; null when it was never made.</summary>
-    object? Get(ActorSystem system);
+    internal Type ExtensionType { get; }
 
     /// <summary>Makes the extension; called once per system.</summary>
     object CreateExtension(ExtendedActorSystem system);
@@ -23,21 +17,10 @@ public interface IExtensionId
 public abstract class ExtensionIdProvider<T> : IExtensionId
     where T : class, IExtension
 {
-    /// <inheritdoc/>
-    public Type ExtensionType => typeof(T);
-
-    /// <summary>The extension, made if necessary.</summary>
-    public T Apply(ActorSystem system) => (T)system.RegisterExtension(this);
-
-    /// <summary>The extension; null when it was never made.</summary>
-    public T? Get(ActorSystem system) => (T?)system.GetExtension(this);
+    Type IExtensionId.ExtensionType => typeof(T);
 
     /// <summary>Makes the extension.</summary>
     public abstract T CreateExtension(ExtendedActorSystem system);
-
-    object IExtensionId.Apply(ActorSystem system) => Apply(system);
-
-    object? IExtensionId.Get(ActorSystem system) => Get(system);
 
     object IExtensionId.CreateExtension(ExtendedActorSystem system) => CreateExtension(system);
 }

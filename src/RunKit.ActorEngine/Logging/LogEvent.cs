@@ -63,12 +63,6 @@ public abstract class LogEvent : Actor.INoSerializationVerificationNeeded
 /// <summary>An event for who looks closely.</summary>
 public sealed class Debug(Exception? cause, string logSource, Type logClass, object message) : LogEvent(cause, logSource, logClass, message)
 {
-    /// <summary>Without an exception.</summary>
-    public Debug(string logSource, Type logClass, object message)
-        : this(null, logSource, logClass, message)
-    {
-    }
-
     /// <inheritdoc/>
     public override LogLevel LogLevel() => Event.LogLevel.DebugLevel;
 }
@@ -76,12 +70,6 @@ public sealed class Debug(Exception? cause, string logSource, Type logClass, obj
 /// <summary>An event for who reads along.</summary>
 public sealed class Info(Exception? cause, string logSource, Type logClass, object message) : LogEvent(cause, logSource, logClass, message)
 {
-    /// <summary>Without an exception.</summary>
-    public Info(string logSource, Type logClass, object message)
-        : this(null, logSource, logClass, message)
-    {
-    }
-
     /// <inheritdoc/>
     public override LogLevel LogLevel() => Event.LogLevel.InfoLevel;
 }
@@ -89,12 +77,6 @@ public sealed class Info(Exception? cause, string logSource, Type logClass, obje
 /// <summary>Something is odd.</summary>
 public sealed class Warning(Exception? cause, string logSource, Type logClass, object message) : LogEvent(cause, logSource, logClass, message)
 {
-    /// <summary>Without an exception.</summary>
-    public Warning(string logSource, Type logClass, object message)
-        : this(null, logSource, logClass, message)
-    {
-    }
-
     /// <inheritdoc/>
     public override LogLevel LogLevel() => Event.LogLevel.WarningLevel;
 }

@@ -37,7 +37,7 @@ public sealed class DefaultLogger : ActorBase, IRequiresMessageQueue<ILoggerMess
 }
 
 /// <summary>Writes log events to standard output as they are told; used while a system starts and stops.</summary>
-public sealed class StandardOutLogger : ActorRefBase
+internal sealed class StandardOutLogger : ActorRefBase
 {
     internal StandardOutLogger()
     {

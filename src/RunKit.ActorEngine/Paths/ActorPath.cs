@@ -177,7 +177,7 @@ public abstract class ActorPath : IEquatable<ActorPath>, IComparable<ActorPath>
 }
 
 /// <summary>The root of a system's tree.</summary>
-public sealed class RootActorPath(Address address) : ActorPath("/", 0)
+internal sealed class RootActorPath(Address address) : ActorPath("/", 0)
 {
     /// <inheritdoc/>
     public override Address Address { get; } = address;
@@ -190,7 +190,7 @@ public sealed class RootActorPath(Address address) : ActorPath("/", 0)
 }
 
 /// <summary>Any path below the root.</summary>
-public sealed class ChildActorPath(ActorPath parentPath, string name, long uid) : ActorPath(name, uid)
+internal sealed class ChildActorPath(ActorPath parentPath, string name, long uid) : ActorPath(name, uid)
 {
     /// <inheritdoc/>
     public override Address Address => Parent.Address;

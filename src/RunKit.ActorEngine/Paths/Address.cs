@@ -13,19 +13,16 @@ public sealed class Address : IEquatable<Address>
     }
 
     /// <summary>The protocol, <c>akka</c> for a local system.</summary>
-    public string Protocol { get; }
+    internal string Protocol { get; }
 
     /// <summary>The name of the actor system.</summary>
     public string System { get; }
 
     /// <summary>The host, or null for a local address.</summary>
-    public string Host { get; }
+    internal string Host { get; }
 
     /// <summary>The port, or null for a local address.</summary>
-    public int? Port { get; }
-
-    /// <summary>True when the address names no host.</summary>
-    public bool HasLocalScope => Host is null;
+    internal int? Port { get; }
 
     /// <inheritdoc/>
     public bool Equals(Address? other) =>
@@ -38,7 +35,7 @@ public sealed class Address : IEquatable<Address>
     public override int GetHashCode() => HashCode.Combine(Protocol, System, Host, Port);
 
     /// <inheritdoc/>
-    public override string ToString() => HasLocalScope ? $"{Protocol}://{System}" : $"{Protocol}://{System}@{Host}:{Port}";
+    public override string ToString() => Host is null ? $"{Protocol}://{System}" : $"{Protocol}://{System}@{Host}:{Port}";
 
     /// <summary>Compares by value.</summary>
     public static bool operator ==(Address? left, Address? right) => Equals(left, right);

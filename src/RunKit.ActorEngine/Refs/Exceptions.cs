@@ -19,42 +19,25 @@ public class ActorInitializationException : AkkaException
     {
     }
 
-    /// <summary>An exception about <paramref name="actor"/>.</summary>
-    public ActorInitializationException(IActorRef? actor, string message, Exception? cause = null)
-        : base(actor is null ? message : $"{actor}: {message}", cause) => Actor = actor!;
-
-    /// <summary>The actor that could not be made; null when it never had a ref.</summary>
-    public IActorRef Actor { get; } = null!;
+    internal ActorInitializationException(IActorRef actor, string message, Exception cause)
+        : base($"{actor}: {message}", cause)
+    {
+    }
 }
 
 /// <summary><c>PreRestart</c> threw; the restart went on.</summary>
-public sealed class PreRestartException(IActorRef actor, Exception restartException, Exception cause, object? optionalMessage)
-    : ActorInitializationException(actor, $"PreRestart failed: {restartException.Message}", restartException)
-{
-    /// <summary>Why the actor was being restarted.</summary>
-    public Exception OriginalCause { get; } = cause;
+public sealed class PreRestartException(IActorRef actor, Exception restartException)
+    : ActorInitializationException(actor, $"PreRestart failed: {restartException.Message}", restartException);
 
-    /// <summary>The message that was being handled, or null.</summary>
-    public object OptionalMessage { get; } = optionalMessage!;
-}
-
-/// <summary>The new incarnation could not be made or its <c>PostRestart</c> threw.</summary>
-public sealed class PostRestartException(IActorRef actor, Exception cause, Exception originalCause)
-    : ActorInitializationException(actor, $"Restart failed: {cause.Message}", cause)
-{
-    /// <summary>Why the actor was being restarted.</summary>
-    public Exception OriginalCause { get; } = originalCause;
-}
+/// <summary>The new incarnation could not be made, or its <c>PostRestart</c> threw.</summary>
+internal sealed class PostRestartException(IActorRef actor, Exception cause)
+    : ActorInitializationException(actor, $"Restart failed: {cause.Message}", cause);
 
 /// <summary>What a <see cref="Kill"/> makes an actor fail with.</summary>
 public sealed class ActorKilledException(string message) : AkkaException(message);
 
 /// <summary>A watched actor stopped and its <see cref="Terminated"/> was not handled.</summary>
-public sealed class DeathPactException(IActorRef deadActor) : AkkaException($"Monitored actor {deadActor} terminated and its Terminated was not handled.")
-{
-    /// <summary>The actor that stopped.</summary>
-    public IActorRef DeadActor { get; } = deadActor;
-}
+public sealed class DeathPactException(IActorRef deadActor) : AkkaException($"Monitored actor {deadActor} terminated and its Terminated was not handled.");
 
 /// <summary>An actor did what its state does not allow.</summary>
 public sealed class IllegalActorStateException(string message) : AkkaException(message);
@@ -70,6 +53,3 @@ public sealed class ActorNotFoundException(string message) : AkkaException(messa
 
 /// <summary>The scheduler takes no more work.</summary>
 public sealed class SchedulerException(string message) : AkkaException(message);
-
-/// <summary>A stash with a capacity is full.</summary>
-public sealed class StashOverflowException(string message) : AkkaException(message);

@@ -48,7 +48,7 @@ public sealed class Kill : IAutoReceivedMessage
 public sealed class Identify(object messageId) : IAutoReceivedMessage, INotInfluenceReceiveTimeout
 {
     /// <summary>Comes back in the answer.</summary>
-    public object MessageId { get; } = messageId;
+    internal object MessageId { get; } = messageId;
 }
 
 /// <summary>The answer to <see cref="Identify"/>; <see cref="Subject"/> is null when there is no such actor.</summary>
@@ -62,7 +62,7 @@ public sealed class ActorIdentity(object messageId, IActorRef? subject)
 }
 
 /// <summary>Marks messages that the engine handles itself before the behaviour sees them.</summary>
-public interface IAutoReceivedMessage;
+internal interface IAutoReceivedMessage;
 
 /// <summary>Marks messages that are meant to stay within the process.</summary>
 public interface INoSerializationVerificationNeeded;

@@ -23,7 +23,7 @@ public interface ICancelable
 }
 
 /// <summary>The cancelable that schedulers hand out. It makes a token only when one is asked for.</summary>
-public sealed class Cancelable : ICancelable, IDisposable
+internal sealed class Cancelable : ICancelable, IDisposable
 {
     private readonly IActionScheduler _scheduler;
     private CancellationTokenSource? _source;
@@ -31,7 +31,7 @@ public sealed class Cancelable : ICancelable, IDisposable
     private volatile bool _cancelled;
 
     /// <summary>A cancelable whose <see cref="CancelAfter(TimeSpan)"/> runs on that scheduler.</summary>
-    public Cancelable(IScheduler scheduler) => _scheduler = scheduler.Advanced;
+    public Cancelable(IScheduler scheduler) => _scheduler = (IActionScheduler)scheduler;
 
     /// <inheritdoc/>
     public bool IsCancellationRequested => _cancelled;

@@ -29,31 +29,14 @@ public interface ITellScheduler
     void ScheduleTellRepeatedly(TimeSpan initialDelay, TimeSpan interval, ICanTell receiver, object message, IActorRef? sender, ICancelable? cancelable);
 }
 
-/// <summary>Runs actions later, outside any actor.</summary>
-public interface IActionScheduler
+/// <summary>Runs an action later, outside any actor; the engine's own use of a scheduler.</summary>
+internal interface IActionScheduler
 {
-    /// <summary>Runs once unless cancelled.</summary>
     void ScheduleOnce(TimeSpan delay, Action action, ICancelable? cancelable);
-
-    /// <summary>Runs once.</summary>
-    void ScheduleOnce(TimeSpan delay, Action action);
-
-    /// <summary>Runs again and again until cancelled.</summary>
-    void ScheduleRepeatedly(TimeSpan initialDelay, TimeSpan interval, Action action, ICancelable? cancelable);
-
-    /// <summary>Runs again and again.</summary>
-    void ScheduleRepeatedly(TimeSpan initialDelay, TimeSpan interval, Action action);
 }
-
-/// <summary>What the scheduler can do besides telling.</summary>
-public interface IAdvancedScheduler : IActionScheduler;
 
 /// <summary>The system's scheduler.</summary>
-public interface IScheduler : ITellScheduler, ITimeProvider
-{
-    /// <summary>Scheduling actions instead of messages.</summary>
-    IAdvancedScheduler Advanced { get; }
-}
+public interface IScheduler : ITellScheduler, ITimeProvider;
 
 /// <summary>Scheduling that returns its own cancelable.</summary>
 public static class SchedulerExtensions
@@ -67,11 +50,6 @@ public static class SchedulerExtensions
         return cancelable;
     }
 
-    /// <summary>Sends once, after so many milliseconds.</summary>
-    public static ICancelable ScheduleTellOnceCancelable(
-        this IScheduler scheduler, int millisecondsDelay, ICanTell receiver, object message, IActorRef? sender) =>
-        scheduler.ScheduleTellOnceCancelable(TimeSpan.FromMilliseconds(millisecondsDelay), receiver, message, sender);
-
     /// <summary>Sends again and again.</summary>
     public static ICancelable ScheduleTellRepeatedlyCancelable(
         this IScheduler scheduler, TimeSpan initialDelay, TimeSpan interval, ICanTell receiver, object message, IActorRef? sender)
@@ -80,10 +58,4 @@ public static class SchedulerExtensions
         scheduler.ScheduleTellRepeatedly(initialDelay, interval, receiver, message, sender, cancelable);
         return cancelable;
     }
-
-    /// <summary>Sends again and again, in milliseconds.</summary>
-    public static ICancelable ScheduleTellRepeatedlyCancelable(
-        this IScheduler scheduler, int initialMillisecondsDelay, int millisecondsInterval, ICanTell receiver, object message, IActorRef? sender) =>
-        scheduler.ScheduleTellRepeatedlyCancelable(
-            TimeSpan.FromMilliseconds(initialMillisecondsDelay), TimeSpan.FromMilliseconds(millisecondsInterval), receiver, message, sender);
 }

@@ -1,21 +1,11 @@
-using Akka.Configuration;
 using Akka.Event;
 
 namespace Akka.Actor;
 
-/// <summary>What schedulers share: the checks of arguments and the overloads. A scheduler named by <c>akka.scheduler.implementation</c> is
-/// made with the same two arguments.</summary>
-public abstract class SchedulerBase : IScheduler, IAdvancedScheduler
+/// <summary>What schedulers share: the checks of arguments and the overloads.</summary>
+internal abstract class SchedulerBase : IScheduler, IActionScheduler
 {
-    /// <summary>A scheduler with the system's settings and log.</summary>
-    protected SchedulerBase(Config scheduler, ILoggingAdapter log)
-    {
-        SchedulerConfig = scheduler;
-        Log = log;
-    }
-
-    /// <inheritdoc/>
-    public IAdvancedScheduler Advanced => this;
+    protected SchedulerBase(ILoggingAdapter log) => Log = log;
 
     /// <inheritdoc/>
     public DateTimeOffset Now => TimeNow;
@@ -25,9 +15,6 @@ public abstract class SchedulerBase : IScheduler, IAdvancedScheduler
 
     /// <inheritdoc/>
     public abstract TimeSpan HighResMonotonicClock { get; }
-
-    /// <summary>The system's configuration.</summary>
-    protected Config SchedulerConfig { get; }
 
     /// <summary>Where failures of scheduled work are reported.</summary>
     protected ILoggingAdapter Log { get; }
@@ -59,22 +46,10 @@ public abstract class SchedulerBase : IScheduler, IAdvancedScheduler
         InternalScheduleTellRepeatedly(initialDelay, interval, receiver, message, sender, cancelable);
     }
 
-    void IActionScheduler.ScheduleOnce(TimeSpan delay, Action action) => ((IActionScheduler)this).ScheduleOnce(delay, action, null);
-
     void IActionScheduler.ScheduleOnce(TimeSpan delay, Action action, ICancelable? cancelable)
     {
         CheckDelay(delay, nameof(delay));
         InternalScheduleOnce(delay, action, cancelable);
-    }
-
-    void IActionScheduler.ScheduleRepeatedly(TimeSpan initialDelay, TimeSpan interval, Action action) =>
-        ((IActionScheduler)this).ScheduleRepeatedly(initialDelay, interval, action, null);
-
-    void IActionScheduler.ScheduleRepeatedly(TimeSpan initialDelay, TimeSpan interval, Action action, ICancelable? cancelable)
-    {
-        CheckDelay(initialDelay, nameof(initialDelay));
-        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(interval, TimeSpan.Zero);
-        InternalScheduleRepeatedly(initialDelay, interval, action, cancelable);
     }
 
     /// <summary>Sends once.</summary>
@@ -87,9 +62,6 @@ public abstract class SchedulerBase : IScheduler, IAdvancedScheduler
 
     /// <summary>Runs once.</summary>
     protected abstract void InternalScheduleOnce(TimeSpan delay, Action action, ICancelable? cancelable);
-
-    /// <summary>Runs again and again.</summary>
-    protected abstract void InternalScheduleRepeatedly(TimeSpan initialDelay, TimeSpan interval, Action action, ICancelable? cancelable);
 
     private static void CheckDelay(TimeSpan delay, string name) => ArgumentOutOfRangeException.ThrowIfLessThan(delay, TimeSpan.Zero, name);
 }

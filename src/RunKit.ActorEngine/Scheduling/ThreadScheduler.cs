@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Akka.Configuration;
 using Akka.Event;
 
 namespace Akka.Actor;
@@ -8,7 +7,7 @@ namespace Akka.Actor;
 /// The scheduler of a running system: one thread that sleeps until the next entry is due, to the millisecond. The thread starts with the
 /// first entry. It only sends; actions run on the thread pool, so that none of them delays a timer.
 /// </summary>
-internal sealed class ThreadScheduler(Config config, ILoggingAdapter log) : SchedulerBase(config, log), IDisposable
+internal sealed class ThreadScheduler(ILoggingAdapter log) : SchedulerBase(log), IDisposable
 {
     // Far enough away never to be reached, near enough not to overflow.
     private const long Never = long.MaxValue / 2;
@@ -42,9 +41,6 @@ internal sealed class ThreadScheduler(Config config, ILoggingAdapter log) : Sche
 
     protected override void InternalScheduleOnce(TimeSpan delay, Action action, ICancelable? cancelable) =>
         Add(delay, TimeSpan.Zero, action, null, null, cancelable);
-
-    protected override void InternalScheduleRepeatedly(TimeSpan initialDelay, TimeSpan interval, Action action, ICancelable? cancelable) =>
-        Add(initialDelay, interval, action, null, null, cancelable);
 
     private static long Clock() => Stopwatch.GetElapsedTime(0).Ticks;
 

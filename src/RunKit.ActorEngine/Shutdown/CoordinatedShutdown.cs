@@ -97,7 +97,7 @@ public sealed partial class CoordinatedShutdown : IExtension
         // The clock first: the last phase's task ends the system, and its scheduler takes no work after that.
         var tooLate = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var clock = new Cancelable(_system.Scheduler);
-        _system.Scheduler.Advanced.ScheduleOnce(phase.Timeout, () => tooLate.TrySetResult(), clock);
+        ((IActionScheduler)_system.Scheduler).ScheduleOnce(phase.Timeout, () => tooLate.TrySetResult(), clock);
         var all = Task.WhenAll(tasks.Select(t => RunTask(phase, t.Name, t.Task)));
         if (await Task.WhenAny(all, tooLate.Task).ConfigureAwait(false) == all)
         {
@@ -132,7 +132,7 @@ public sealed partial class CoordinatedShutdown : IExtension
 }
 
 /// <summary>Makes the <see cref="CoordinatedShutdown"/> of a system.</summary>
-public sealed class CoordinatedShutdownExtension : ExtensionIdProvider<CoordinatedShutdown>
+internal sealed class CoordinatedShutdownExtension : ExtensionIdProvider<CoordinatedShutdown>
 {
     /// <inheritdoc/>
     public override CoordinatedShutdown CreateExtension(ExtendedActorSystem system) => new((ActorSystemImpl)system);

@@ -20,9 +20,6 @@ public interface IActorStash
     IStash Stash { get; set; }
 }
 
-/// <summary>A stash whose capacity comes from <see cref="Props.WithStashCapacity"/>.</summary>
-public interface IWithStash : IActorStash;
-
 /// <summary>A stash without limit.</summary>
 public interface IWithUnboundedStash : IActorStash;
 
@@ -38,7 +35,7 @@ public interface IStash
     /// <summary>Whether some are.</summary>
     bool NonEmpty { get; }
 
-    /// <summary>Whether the next one is a <see cref="StashOverflowException"/>.</summary>
+    /// <summary>Whether it takes no more: never, for it has no limit.</summary>
     bool IsFull { get; }
 
     /// <summary>How many fit; -1 without limit.</summary>

@@ -1,6 +1,6 @@
 namespace Akka.Actor;
 
-internal sealed class StashBox(ActorCell cell, int capacity) : IStash
+internal sealed class StashBox(ActorCell cell) : IStash
 {
     private Queue<Envelope> _aside = new();
 
@@ -10,9 +10,9 @@ internal sealed class StashBox(ActorCell cell, int capacity) : IStash
 
     public bool NonEmpty => _aside.Count > 0;
 
-    public bool IsFull => capacity >= 0 && _aside.Count >= capacity;
+    public bool IsFull => false;
 
-    public int Capacity => capacity;
+    public int Capacity => -1;
 
     /// <summary>Whether the message being handled is in here already.</summary>
     internal bool CurrentIsStashed { get; set; }
@@ -22,8 +22,6 @@ internal sealed class StashBox(ActorCell cell, int capacity) : IStash
         var message = cell.CurrentMessage ?? throw new IllegalActorStateException("There is no message to stash: none is being handled.");
         if (CurrentIsStashed)
             throw new IllegalActorStateException($"The message {message} is stashed already; a message can be stashed once.");
-        if (IsFull)
-            throw new StashOverflowException($"The stash of {cell.Self} is full: it holds {capacity} messages.");
 
         CurrentIsStashed = true;
         _aside.Enqueue(new Envelope(message, cell.CurrentSender));

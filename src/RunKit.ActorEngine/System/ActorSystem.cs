@@ -32,9 +32,6 @@ public abstract class ActorSystem : IActorRefFactory, IDisposable
     /// <summary>Completes when every actor has stopped.</summary>
     public abstract Task WhenTerminated { get; }
 
-    /// <summary>How long the system has existed.</summary>
-    public abstract TimeSpan Uptime { get; }
-
     /// <summary>A system with the default settings.</summary>
     public static ActorSystem Create(string name) => Create(name, ActorSystemSetup.Empty);
 
@@ -78,21 +75,10 @@ public abstract class ActorSystem : IActorRefFactory, IDisposable
     public abstract ActorSelection ActorSelection(string actorPath);
 
     /// <summary>Makes the extension unless it is there already.</summary>
-    public abstract object RegisterExtension(IExtensionId extension);
-
-    /// <summary>The extension of that id, or null.</summary>
-    public abstract object? GetExtension(IExtensionId extensionId);
+    internal abstract object RegisterExtension(IExtensionId extension);
 
     /// <summary>The extension of type <typeparamref name="T"/>, or null.</summary>
-    public abstract T? GetExtension<T>()
-        where T : class, IExtension;
-
-    /// <summary>Whether the extension is there.</summary>
-    public abstract bool HasExtension<T>()
-        where T : class, IExtension;
-
-    /// <summary>The extension of type <typeparamref name="T"/>; false without one.</summary>
-    public abstract bool TryGetExtension<T>(out T extension)
+    internal abstract T? GetExtension<T>()
         where T : class, IExtension;
 
     /// <summary>Terminates, without waiting.</summary>
@@ -111,10 +97,10 @@ public abstract class ExtendedActorSystem : ActorSystem
     }
 
     /// <summary>The supervisor of all actors that <c>ActorOf</c> makes.</summary>
-    public abstract IActorRef Guardian { get; }
+    internal abstract IActorRef Guardian { get; }
 
     /// <summary>The supervisor of the system's own actors.</summary>
-    public abstract IActorRef SystemGuardian { get; }
+    internal abstract IActorRef SystemGuardian { get; }
 
     /// <summary>Makes an actor under <c>/system</c>.</summary>
     public abstract IActorRef SystemActorOf(Props props, string? name = null);

@@ -10,7 +10,6 @@ internal sealed class ActorSystemImpl : ExtendedActorSystem
     private readonly TaskCompletionSource _terminated = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly ConcurrentDictionary<Type, Lazy<object>> _extensions = new();
     private readonly List<Action> _onTermination = [];
-    private readonly long _startedAt = Stopwatch.GetTimestamp();
     private readonly LocalActorRef _root;
     private readonly LocalActorRef _user;
     private readonly LocalActorRef _system;
@@ -20,7 +19,7 @@ internal sealed class ActorSystemImpl : ExtendedActorSystem
     public ActorSystemImpl(string name, ActorSystemSetup setup)
     {
         Name = name;
-        Settings = new Settings(this, setup);
+        Settings = new Settings(setup);
         Throughput = Settings.Throughput;
         EventStream = new EventStream { LogLevel = Settings.ParseLogLevel(Settings.LogLevel) };
         LogFormatter = MakeFormatter();
@@ -47,13 +46,11 @@ internal sealed class ActorSystemImpl : ExtendedActorSystem
 
     public override ILoggingAdapter Log { get; }
 
-    public override IActorRef Guardian => _user;
+    internal override IActorRef Guardian => _user;
 
-    public override IActorRef SystemGuardian => _system;
+    internal override IActorRef SystemGuardian => _system;
 
     public override Task WhenTerminated => _terminated.Task;
-
-    public override TimeSpan Uptime => Stopwatch.GetElapsedTime(_startedAt);
 
     internal int Throughput { get; }
 
@@ -67,6 +64,8 @@ internal sealed class ActorSystemImpl : ExtendedActorSystem
     {
         _root.SendSystem(new Create());
         _loggers = LoggerFleet.Start(this);
+        if (UnknownKeys.In(Settings.Config) is { Count: > 0 } unknown)
+            Log.Warning("These settings mean nothing to this engine and are ignored: {0}. Its documentation lists those that it reads.", string.Join(", ", unknown));
         if (Settings.LogDeadLetters > 0)
         {
             var (limit, silence) = (Settings.LogDeadLetters, Settings.LogDeadLettersSuspendDuration);
@@ -112,22 +111,11 @@ internal sealed class ActorSystemImpl : ExtendedActorSystem
         }
     }
 
-    public override object RegisterExtension(IExtensionId extension) =>
+    internal override object RegisterExtension(IExtensionId extension) =>
         _extensions.GetOrAdd(extension.ExtensionType, _ => new Lazy<object>(() => extension.CreateExtension(this))).Value;
 
-    public override object? GetExtension(IExtensionId extensionId) =>
-        _extensions.TryGetValue(extensionId.ExtensionType, out var found) ? found.Value : null;
-
-    public override T? GetExtension<T>()
+    internal override T? GetExtension<T>()
         where T : class => _extensions.TryGetValue(typeof(T), out var found) ? (T)found.Value : null;
-
-    public override bool HasExtension<T>() => _extensions.ContainsKey(typeof(T));
-
-    public override bool TryGetExtension<T>(out T extension)
-    {
-        extension = GetExtension<T>()!;
-        return extension is not null;
-    }
 
     public override string ToString() => $"akka://{Name}";
 
@@ -182,7 +170,7 @@ internal sealed class ActorSystemImpl : ExtendedActorSystem
     {
         EventStream.Publish(new UnhandledMessage(message, sender, recipient));
         if (Settings.LogUnhandled)
-            EventStream.Publish(new Event.Debug(recipient.Path.ToString(), recipient.GetType(), $"Unhandled message from {sender}: {message}"));
+            EventStream.Publish(new Event.Debug(null, recipient.Path.ToString(), recipient.GetType(), $"Unhandled message from {sender}: {message}"));
     }
 
     internal void LogError(Exception failure, IActorRef source, Type type, string message) =>
@@ -209,5 +197,5 @@ internal sealed class ActorSystemImpl : ExtendedActorSystem
 
     private IScheduler MakeScheduler() => Settings.Config.GetString("akka.scheduler.implementation") is { } name
         ? (IScheduler)Activator.CreateInstance(Settings.FindType(name), Settings.Config, Log)!
-        : new ThreadScheduler(Settings.Config, Log);
+        : new ThreadScheduler(Log);
 }

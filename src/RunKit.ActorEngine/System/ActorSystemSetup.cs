@@ -5,7 +5,7 @@ using Akka.Util;
 namespace Akka.Util
 {
     /// <summary>A value that may be absent.</summary>
-    public readonly struct Option<T>(T value)
+    internal readonly struct Option<T>(T value)
     {
         /// <summary>The absent value.</summary>
         public static readonly Option<T> None;
@@ -34,7 +34,7 @@ namespace Akka.Actor.Setup
     public sealed class ActorSystemSetup
     {
         /// <summary>No setups.</summary>
-        public static readonly ActorSystemSetup Empty = new([]);
+        internal static readonly ActorSystemSetup Empty = new([]);
 
         private readonly Dictionary<Type, Setup> _setups;
 
@@ -44,15 +44,11 @@ namespace Akka.Actor.Setup
         public static ActorSystemSetup Create(params Setup[] setups) => setups.Aggregate(Empty, static (all, next) => all.And(next));
 
         /// <summary>The setup of type <typeparamref name="T"/>.</summary>
-        public Option<T> Get<T>()
+        internal Option<T> Get<T>()
             where T : Setup => _setups.TryGetValue(typeof(T), out var setup) ? new Option<T>((T)setup) : Option<T>.None;
 
         /// <summary>These setups and another.</summary>
-        public ActorSystemSetup WithSetup<T>(T setup)
-            where T : Setup => And(setup);
-
-        /// <summary>These setups and another.</summary>
-        public ActorSystemSetup And<T>(T setup)
+        internal ActorSystemSetup And<T>(T setup)
             where T : Setup => new(new Dictionary<Type, Setup>(_setups) { [setup.GetType()] = setup });
     }
 }
@@ -69,10 +65,10 @@ namespace Akka.Actor
         }
 
         /// <summary>What comes before everything else.</summary>
-        public Option<Config> Config { get; }
+        internal Option<Config> Config { get; }
 
         /// <summary>What comes between that and the engine's defaults.</summary>
-        public Option<Config> ConfigFallback { get; }
+        internal Option<Config> ConfigFallback { get; }
 
         /// <summary>An empty setup.</summary>
         public static BootstrapSetup Create() => new(Option<Config>.None, Option<Config>.None);
@@ -81,7 +77,7 @@ namespace Akka.Actor
         public BootstrapSetup WithConfig(Config config) => new(config, ConfigFallback);
 
         /// <summary>The same with these settings as a fallback.</summary>
-        public BootstrapSetup WithConfigFallback(Config config) =>
+        internal BootstrapSetup WithConfigFallback(Config config) =>
             new(Config, ConfigFallback.HasValue ? config.WithFallback(ConfigFallback.Value) : config);
     }
 }

@@ -7,9 +7,8 @@ namespace Akka.Actor;
 /// <summary>A system's settings: its configuration over the engine's defaults, and what was read from it.</summary>
 public class Settings
 {
-    internal Settings(ActorSystem system, ActorSystemSetup setup)
+    internal Settings(ActorSystemSetup setup)
     {
-        System = system;
         Setup = setup;
         Config = ConfigurationFactory.Default();
         if (setup.Get<BootstrapSetup>() is { HasValue: true, Value: var bootstrap })
@@ -30,35 +29,32 @@ public class Settings
         (LogDeadLetters, LogDeadLettersSuspendDuration) = ReadDeadLetterLimits();
     }
 
-    /// <summary>The system these settings are of.</summary>
-    public ActorSystem System { get; }
-
     /// <summary>What the system was set up with.</summary>
-    public ActorSystemSetup Setup { get; }
+    internal ActorSystemSetup Setup { get; }
 
     /// <summary>The whole configuration, the engine's defaults included.</summary>
     public Config Config { get; }
 
     /// <summary>The level of the system's loggers: OFF, ERROR, WARNING, INFO or DEBUG.</summary>
-    public string LogLevel { get; }
+    internal string LogLevel { get; }
 
     /// <summary>The level of what is written to standard output while there are no loggers yet, or no more.</summary>
-    public string StdoutLogLevel { get; }
+    internal string StdoutLogLevel { get; }
 
     /// <summary>The types of the loggers.</summary>
-    public IList<string> Loggers { get; }
+    internal IList<string> Loggers { get; }
 
     /// <summary>How long a logger may take to start.</summary>
-    public TimeSpan LoggerStartTimeout { get; }
+    internal TimeSpan LoggerStartTimeout { get; }
 
     /// <summary>How long an ask without a timeout waits; infinite unless set.</summary>
-    public TimeSpan AskTimeout { get; }
+    internal TimeSpan AskTimeout { get; }
 
     /// <summary>How many dead letters are logged before the log falls silent for a while.</summary>
-    public int LogDeadLetters { get; }
+    internal int LogDeadLetters { get; }
 
     /// <summary>How long the log is silent about dead letters then.</summary>
-    public TimeSpan LogDeadLettersSuspendDuration { get; }
+    internal TimeSpan LogDeadLettersSuspendDuration { get; }
 
     internal int Throughput { get; }
 

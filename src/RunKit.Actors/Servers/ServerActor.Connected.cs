@@ -1,3 +1,5 @@
+using Akka.Event;
+
 namespace RunKit.Actors.Servers;
 
 internal sealed partial class ServerActor
@@ -56,6 +58,7 @@ internal sealed partial class ServerActor
         Receive<ServerProtocol.HeartbeatDue>(_ => OnHeartbeatDue());
         Receive<ServerProtocol.HeartbeatLate>(_ => OnHeartbeatLate());
         Receive<ServerProtocol.HeartbeatEnded>(_ => OnBeat(), beat => beat.Attempt == _session && beat.IsAnswer);
+        Receive<ServerProtocol.AskedElsewhere>(OnAskedElsewhere, asked => asked.Attempt == _session);
         Receive<ServerProtocol.SocketCreated>(_ => OnSocketCheck(0));
         Receive<ServerProtocol.SocketCheckDue>(check => OnSocketCheck(check.Round));
         Receive<ServerProtocol.SocketGone>(_ => OnSocketGoneWhileConnected());
@@ -152,8 +155,43 @@ internal sealed partial class ServerActor
         Timers.StartSingleTimer(nameof(ServerProtocol.HeartbeatLate), new ServerProtocol.HeartbeatLate(), _settings.Heartbeat.Timeout);
     }
 
-    // Nothing is dialled into a hung server: its backlog is its users'.
+    // A command of somebody's may hold up our connection and nothing else (an alias that waits): that says nothing against the server.
     private void OnHeartbeatLate()
+    {
+        if (_connection!.OldestOfOthers is { } culprit && _ports.Processes.Find(_memory.Process!.Pid) is { Stopped: false })
+        {
+            var session = _session;
+            AsksElsewhereAsync(_ports.OneShot, _socket, _settings.Heartbeat.Timeout)
+                .PipeTo(Self, Self, answered => new ServerProtocol.AskedElsewhere(session, culprit, answered));
+        }
+        else
+        {
+            OnUnresponsive();
+        }
+    }
+
+    private static async Task<bool> AsksElsewhereAsync(IOneShotTmux tmux, SocketPath socket, TimeSpan timeout)
+    {
+        var result = await tmux.RunAsync(TmuxArguments.Join(socket, HeartbeatCommand), binary: null, timeout, CancellationToken.None).ConfigureAwait(false);
+        return result is OneShotResult.Exited { Status: 0 };
+    }
+
+    private void OnAskedElsewhere(ServerProtocol.AskedElsewhere asked)
+    {
+        if (asked.Answered)
+        {
+            _log.Warning("server {0}: '{1}' held up the connection; it is given up and made anew", _server, asked.Culprit);
+            LeaveConnected();
+            EnterBackingOff(ServerReason.ConnectionLost, $"'{asked.Culprit}' held up every other command");
+        }
+        else
+        {
+            OnUnresponsive();
+        }
+    }
+
+    // Nothing is dialled into a hung server: its backlog is its users'.
+    private void OnUnresponsive()
     {
         Move(ServerStatus.Connected, ServerReason.Unresponsive, HeartbeatProblem);
         TellUnreachable(UnreachableReason.Unresponsive, HeartbeatProblem);

@@ -85,6 +85,7 @@ internal sealed partial class ServerActor : ReceiveActor, IWithTimers
         Receive<ServerProtocol.StateListed>(_ => { });
         Receive<ServerProtocol.HeartbeatEnded>(_ => { });
         Receive<ServerProtocol.CommandEnded>(_ => { });
+        Receive<ServerProtocol.AskedElsewhere>(_ => { });
         Receive<ServerProtocol.Released>(late => late.Caller.Tell(Executed(late.Outcome)));
         Receive<ServerProtocol.DialDue>(_ => { });
         Receive<ServerProtocol.LossCheckDue>(_ => { });

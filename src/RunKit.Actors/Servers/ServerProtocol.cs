@@ -64,6 +64,9 @@ public static class ServerProtocol
     /// <summary>How a kill ended. <paramref name="Ordered"/> is false when the order never reached the server.</summary>
     internal sealed record VictimWatched(KillOutcome Outcome, bool Ordered) : INoSerializationVerificationNeeded;
 
+    /// <summary>Whether the server answers others while it does not answer us.</summary>
+    internal sealed record AskedElsewhere(long Attempt, string Culprit, bool Answered) : INoSerializationVerificationNeeded;
+
     internal sealed record Left : INoSerializationVerificationNeeded;
 
     internal sealed record DialDue : INoSerializationVerificationNeeded;

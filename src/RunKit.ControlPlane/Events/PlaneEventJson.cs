@@ -12,8 +12,15 @@ internal sealed class PlaneEventJson : JsonConverter<PlaneEvent>
     {
         using var document = JsonDocument.ParseValue(ref reader);
         var json = document.RootElement;
+        if (json.ValueKind != JsonValueKind.Object)
+        {
+            throw new JsonException("an event is an object");
+        }
+
         var id = EventId.TryParse(Text(json, "id"), out var parsed) ? parsed : throw new JsonException("an event needs an id");
-        var at = json.GetProperty("at").GetDateTimeOffset();
+        var at = json.TryGetProperty("at", out var when) && when.ValueKind == JsonValueKind.String && when.TryGetDateTimeOffset(out var time)
+            ? time
+            : throw new JsonException("an event needs 'at', a time");
         var node = Text(json, "node");
         var type = Text(json, "type");
         if (type == EventTypes.Resync)
@@ -24,8 +31,11 @@ internal sealed class PlaneEventJson : JsonConverter<PlaneEvent>
         var whatType = EventTypes.TypeOf(type) ?? throw new JsonException($"unknown event type '{type}'");
         var what = (ServerEvent)json.Deserialize(PlaneJson.Default.GetTypeInfo(whatType)!)!;
         var generation = json.TryGetProperty("generation", out var value) ? value.Deserialize(PlaneJson.Default.ServerGeneration) : null;
-        return new ServerHappening(
-            id, at, node, new ServerName(Text(json, "server")), generation, json.GetProperty("revision").GetInt64(), what);
+        var server = ServerName.TryParse(Text(json, "server"), out var name) ? name : throw new JsonException("an event needs a server's name");
+        var revision = json.TryGetProperty("revision", out var number) && number.ValueKind == JsonValueKind.Number && number.TryGetInt64(out var count)
+            ? count
+            : throw new JsonException("an event needs 'revision', a number");
+        return new ServerHappening(id, at, node, server, generation, revision, what);
     }
 
     public override void Write(Utf8JsonWriter writer, PlaneEvent value, JsonSerializerOptions options)
@@ -52,7 +62,7 @@ internal sealed class PlaneEventJson : JsonConverter<PlaneEvent>
     }
 
     private static string Text(JsonElement json, string name) =>
-        json.TryGetProperty(name, out var value) && value.GetString() is { } text
+        json.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String && value.GetString() is { } text
             ? text
             : throw new JsonException($"an event needs '{name}'");
 }

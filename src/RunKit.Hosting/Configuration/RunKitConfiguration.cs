@@ -32,12 +32,12 @@ public static class RunKitConfiguration
         IEnumerable<KeyValuePair<string, string>> overrides)
     {
         var reference = ConfigurationFactory.ParseString(ReferenceText);
-        var config = Parse(ToHocon(overrides), "the command line")
+        var said = Parse(ToHocon(overrides), "the command line")
             .WithFallback(Parse(ToHocon(FromEnvironment(environment)), "the environment"))
-            .WithFallback(file is null ? Config.Empty : Parse(ReadFile(file), file))
-            .WithFallback(reference);
+            .WithFallback(file is null ? Config.Empty : Parse(ReadFile(file), file));
+        var config = said.WithFallback(reference);
         KnownKeys.Check(config, reference);
-        return Read(config, new ConfigReader(config));
+        return Read(said, new ConfigReader(config));
     }
 
     /// <summary>RUNKIT_DIAL__HANDSHAKE_TIMEOUT means runkit.dial.handshake-timeout.</summary>
@@ -51,7 +51,7 @@ public static class RunKitConfiguration
                     .ToLowerInvariant(),
                 variable.Value));
 
-    private static RunKitOptions Read(Config config, ConfigReader read)
+    private static RunKitOptions Read(Config said, ConfigReader read)
     {
         var node = read.Text("runkit.node");
         var anchor = new AnchorNames(read.Text("runkit.anchor.session"), read.Text("runkit.anchor.option"));
@@ -90,7 +90,7 @@ public static class RunKitConfiguration
         var dial = new DialSettings(anchor, read.Duration("runkit.dial.handshake-timeout"), read.Number("runkit.dial.parallel", 1, 1000));
         var directory = SocketDirectoryPath.Resolve(
             read.Text("runkit.socket-dir"), Environment.GetEnvironmentVariable("TMUX_TMPDIR"));
-        return new RunKitOptions(directory, read.Text("runkit.tmux-binary"), plane, dial, HttpReader.Read(read), config);
+        return new RunKitOptions(directory, read.Text("runkit.tmux-binary"), plane, dial, HttpReader.Read(read), said);
     }
 
     private static bool IsNameCharacter(char c) => char.IsAsciiLetterOrDigit(c) || c is '_' or '-';

@@ -46,6 +46,8 @@ public sealed class FakeConnection : IServerConnection
     /// <summary>The commands that were sent.</summary>
     public FakeCalls<TmuxCommand, CommandOutcome> Commands { get; }
 
+    public string? OldestOfOthers { get; set; }
+
     public bool IsClaimed => Volatile.Read(ref _claimed);
 
     public bool IsDisposed => Volatile.Read(ref _disposed);

@@ -106,6 +106,8 @@ internal sealed class ControlConnection : IServerConnection
     public async Task<CommandOutcome> ExecuteAsync(TmuxCommand command, string caller, CancellationToken cancellationToken) =>
         (await _replies.SendAsync(command, caller, cancellationToken).ConfigureAwait(false)).Outcome;
 
+    public string? OldestOfOthers => _replies.OldestOfOthers;
+
     public async ValueTask DisposeAsync()
     {
         Task goodbye;

@@ -19,15 +19,27 @@ internal sealed class ReplyRouter(CommandWriter writer, string nonce)
     private readonly ReplyQueue<Waiter> _sent = new(nonce);
     private string? _ended;
 
+    /// <summary>The name of the oldest command that waits for its answer, when it is not the plane's own.</summary>
+    public string? OldestOfOthers
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _sent.Oldest?.OfOthers;
+            }
+        }
+    }
+
     /// <summary>Sends one command when its turn among the callers has come. Cancelling answers at once and takes back what was not sent.</summary>
     public Task<CommandReply> SendAsync(TmuxCommand command, string caller, CancellationToken cancellationToken) =>
         CommandRules.SingleReplyLine(command) is { } single
-            ? SendAsync(new Waiter(single, single: true), caller, cancellationToken)
-            : SendAsync(new Waiter(command.ToLine(), single: false), caller, cancellationToken);
+            ? SendAsync(new Waiter(single, single: true, caller.Length > 0 ? command.Name : null), caller, cancellationToken)
+            : SendAsync(new Waiter(command.ToLine(), single: false, caller.Length > 0 ? command.Name : null), caller, cancellationToken);
 
     /// <summary>The same for a line of the plane's own.</summary>
     public Task<CommandReply> SendLineAsync(string line, CancellationToken cancellationToken) =>
-        SendAsync(new Waiter(line, single: false), "", cancellationToken);
+        SendAsync(new Waiter(line, single: false, ofOthers: null), "", cancellationToken);
 
     /// <summary>Takes a block that answers one of our lines. Says what is wrong when nobody can tell whom it answers; null when all is well.</summary>
     public string? Take(ControlBlock block)
@@ -69,7 +81,7 @@ internal sealed class ReplyRouter(CommandWriter writer, string nonce)
         {
             _ended ??= "the connection is closing";
             unsent = _turns.Drain();
-            writer.TryWrite(farewell is null ? "\n" : _sent.Enqueue(new Waiter("", single: false), farewell.ToLine()));
+            writer.TryWrite(farewell is null ? "\n" : _sent.Enqueue(new Waiter("", single: false, ofOthers: null), farewell.ToLine()));
             writer.Complete();
         }
 
@@ -175,13 +187,16 @@ internal sealed class ReplyRouter(CommandWriter writer, string nonce)
     }
 
     /// <summary>A command and who waits for its reply.</summary>
-    private sealed class Waiter(string line, bool single)
+    private sealed class Waiter(string line, bool single, string? ofOthers)
     {
         private readonly TaskCompletionSource<CommandReply> _reply = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
         public string Line { get; } = line;
 
         public bool Single { get; } = single;
+
+        /// <summary>The command's name, when it is not the plane's own.</summary>
+        public string? OfOthers { get; } = ofOthers;
 
         /// <summary>Whether tmux may have seen it.</summary>
         public bool Sent { get; set; }

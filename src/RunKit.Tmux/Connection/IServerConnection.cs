@@ -34,6 +34,12 @@ public interface IServerConnection : IAsyncDisposable
     /// <param name="command">The command.</param>
     /// <param name="caller">On whose behalf; empty for the plane itself.</param>
     Task<CommandOutcome> ExecuteAsync(TmuxCommand command, string caller, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// The name of the oldest command that tmux has not answered, when somebody else than the plane sent it; null else. While it waits, so
+    /// does everything behind it.
+    /// </summary>
+    string? OldestOfOthers { get; }
 }
 
 /// <summary>Short ways to say what is said often.</summary>

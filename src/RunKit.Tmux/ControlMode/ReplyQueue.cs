@@ -22,6 +22,9 @@ public sealed class ReplyQueue<T>(string nonce)
     /// <summary>Whether nobody waits for a reply.</summary>
     public bool IsEmpty => _pending.Count == 0;
 
+    /// <summary>Whoever has waited longest; default when nobody waits.</summary>
+    public T? Oldest => _pending.TryPeek(out var head) ? head.Callers[0] : default;
+
     /// <summary>Remembers who waits for a line of which nobody knows how many blocks it yields, and returns the text to write.</summary>
     public string Enqueue(T caller, string line) => Enqueue([caller], [line], exact: false);
 

@@ -116,6 +116,5 @@ public sealed class PropsTests : ContractTest
     {
         var props = Props.Create(() => new Plain());
         props.WithSupervisorStrategy(SupervisorStrategy.StoppingStrategy).ShouldNotBeSameAs(props);
-        props.WithStashCapacity(5).Type.ShouldBe(typeof(Plain));
     }
 }

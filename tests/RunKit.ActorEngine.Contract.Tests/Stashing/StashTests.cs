@@ -181,7 +181,7 @@ public sealed class StashTests : ContractTest
     [Fact]
     public void A_stash_can_be_looked_at()
     {
-        var actor = Sys.ActorOf(Props.Create(() => new Looking()).WithStashCapacity(1));
+        var actor = Sys.ActorOf(Props.Create(() => new Looking()));
         actor.Tell("look");
         ExpectMsg((0, true, false, false, -1));
         actor.Tell(1);

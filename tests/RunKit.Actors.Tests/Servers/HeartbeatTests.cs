@@ -48,6 +48,38 @@ public sealed class HeartbeatTests : ServerScenario
     }
 
     [Fact]
+    public void A_connection_that_somebodys_command_holds_up_is_made_anew_and_the_server_is_not_blamed()
+    {
+        var connection = Connect();
+        connection.Commands.Hold();
+        connection.OldestOfOthers = "forever";
+        Advance(Seconds(15));
+        Advance(Seconds(5));
+
+        Eventually(() => connection.IsDisposed.ShouldBeTrue());
+        Ports.OneShot.Runs.Made.Single().Words.ShouldContain("display-message");
+        View.Reason.ShouldBe(ServerReason.ConnectionLost);
+        View.Error.ShouldBe("'forever' held up every other command");
+        Told.Events<ServerUnreachable>().ShouldBeEmpty();
+        Advance(Ms(250));
+        Eventually(() => View.Status.ShouldBe(ServerStatus.Connected));
+    }
+
+    [Fact]
+    public void A_server_that_answers_nobody_is_unresponsive_whatever_was_asked_before()
+    {
+        var connection = Connect();
+        connection.Commands.Hold();
+        connection.OldestOfOthers = "forever";
+        Ports.OneShot.Runs.Next(new OneShotResult.TimedOut());
+        Advance(Seconds(15));
+        Advance(Seconds(5));
+
+        Eventually(() => View.Reason.ShouldBe(ServerReason.Unresponsive));
+        connection.IsDisposed.ShouldBeFalse();
+    }
+
+    [Fact]
     public void A_hung_server_is_told_once_and_neither_asked_nor_dialled_again()
     {
         var connection = Connect();

@@ -29,7 +29,91 @@ public sealed class MirrorTests : ServerScenario
     }
 
     [Fact]
-    public void A_hint_waits_for_others_before_it_is_listed()
+    public void A_hint_after_a_pause_is_listed_at_once()
+    {
+        var connection = Connect();
+        Advance(Ms(11));
+        connection.Change(TwoSessions);
+        SettleMirror();
+
+        Eventually(() => connection.Lists.Count.ShouldBe(1));
+    }
+
+    [Fact]
+    public void Between_two_listings_lies_four_times_what_the_first_took()
+    {
+        var connection = Connect();
+        connection.Lists.Hold();
+        Advance(Ms(11));
+        connection.Hint();
+        Eventually(() => connection.Lists.Count.ShouldBe(1));
+        Advance(Ms(50));
+        connection.Hint();
+        SettleMirror();
+        connection.Lists.HoldNoMore();
+        connection.Lists.Held.Single().Answer(new ListOutcome.Listed(TwoSessions));
+        SettleMirror();
+
+        Advance(Ms(149));
+        SettleMirror();
+        connection.Lists.Count.ShouldBe(1);
+        Advance(Ms(1));
+        Eventually(() => connection.Lists.Count.ShouldBe(2));
+    }
+
+    [Fact]
+    public void While_somebody_reads_an_idle_server_is_listed_every_2_s()
+    {
+        var connection = Connect();
+        for (var count = 1; count <= 30; count++)
+        {
+            Advance(Seconds(2));
+            var lists = count;
+            Eventually(() => connection.Lists.Count.ShouldBe(lists));
+            SettleMirror();
+        }
+
+        Tell(new ServerProtocol.EventsAreRead(Node, Anybody: true));
+        SettleMirror();
+        Advance(Seconds(2));
+        Eventually(() => connection.Lists.Count.ShouldBe(31));
+        SettleMirror();
+        Advance(Seconds(2));
+        Eventually(() => connection.Lists.Count.ShouldBe(32));
+        SettleMirror();
+
+        Tell(new ServerProtocol.EventsAreRead(Node, Anybody: false));
+        SettleMirror();
+        Advance(Seconds(2));
+        Eventually(() => connection.Lists.Count.ShouldBe(33));
+        SettleMirror();
+        Advance(Seconds(14));
+        SettleMirror();
+        connection.Lists.Count.ShouldBe(33);
+    }
+
+    [Fact]
+    public void Whoever_looks_at_the_tree_sees_when_it_was_read_and_makes_it_fresher()
+    {
+        var connection = Connect();
+        for (var count = 1; count <= 30; count++)
+        {
+            Advance(Seconds(2));
+            var lists = count;
+            Eventually(() => connection.Lists.Count.ShouldBe(lists));
+            SettleMirror();
+        }
+
+        var tree = Answer<ServerProtocol.TreeRead>(Actor, new ServerProtocol.GetTree(Node, Name)).Outcome.ShouldBeOfType<TreeOutcome.Known>().Tree;
+        tree.AsOf.ShouldBe(Time.Now);
+        tree.Sessions.Select(session => session.Name).ShouldBe(["main", "_rk-ctl"]);
+        SettleMirror();
+        Advance(Seconds(2));
+        Eventually(() => connection.Lists.Count.ShouldBe(31));
+    }
+
+    [Fact]
+    public void A_hint_right_after_a_listing_waits_for_others()
     {
         var connection = Connect();
         connection.Change(TwoSessions);

@@ -30,6 +30,30 @@ public sealed class NodeVerbTests
         { new BirthOutcome.NotBorn("no room"), 1, "no room" },
     };
 
+    [Fact]
+    public async Task The_timeout_of_an_exec_reaches_the_plane()
+    {
+        await using var runkit = new Runkit();
+        await using var node = await ApiHost.StartAsync(new FakeControlPlane { Servers = [FakeControlPlane.View("work")] });
+
+        await runkit.RunAsync("exec", "-L", "work", "--timeout", "1.5", "--node", node.Socket, "--", "ls");
+        node.Plane.LastOptions!.Timeout.ShouldBe(TimeSpan.FromSeconds(1.5));
+        await runkit.RunAsync("exec", "-L", "work", "--node", node.Socket, "--", "ls");
+        node.Plane.LastOptions!.Timeout.ShouldBeNull();
+    }
+
+    [Theory]
+    [InlineData("0")]
+    [InlineData("-1")]
+    [InlineData("601")]
+    [InlineData("soon")]
+    public async Task A_timeout_out_of_range_is_wrong_usage(string timeout)
+    {
+        await using var runkit = new Runkit();
+
+        (await runkit.RunAsync("exec", "-L", "work", "--timeout", timeout, "--", "ls")).ShouldComplain(2, "--timeout");
+    }
+
     [Theory]
     [MemberData(nameof(Kills))]
     public async Task Kill_ends_as_the_kill_did(KillOutcome outcome, int status, string words)

@@ -93,8 +93,19 @@ public sealed class KillAndExecTests
     {
         await using var runkit = new Runkit();
         await runkit.Sandbox.StartAsync("work");
+        await runkit.Sandbox.TmuxAsync("work", "set-option", "-s", "command-alias[100]", "forever=wait-for never");
 
-        (await runkit.RunAsync("exec", "-L", "work", "--", "wait-for", "never")).ShouldComplain(124, "nobody can tell whether it ran");
+        (await runkit.RunAsync("exec", "-L", "work", "--timeout", "0.3", "--", "forever")).ShouldComplain(124, "tmux did not end within 0.3 s");
+    }
+
+    [Fact]
+    public async Task A_command_that_a_node_would_refuse_is_refused_without_one_too()
+    {
+        await using var runkit = new Runkit();
+        await runkit.Sandbox.StartAsync("work");
+
+        (await runkit.RunAsync("exec", "-L", "work", "--", "kill-server")).ShouldComplain(1, "runkit kill does it");
+        runkit.Sandbox.IsAlive("work").ShouldBeTrue();
     }
 
     [Theory]

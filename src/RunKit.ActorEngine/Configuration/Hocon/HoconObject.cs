@@ -11,7 +11,7 @@ public class HoconObject
     public IReadOnlyDictionary<string, HoconValue> Items => _items;
 
     /// <summary>The value of a key, or null.</summary>
-    public HoconValue? GetKey(string key) => _items.GetValueOrDefault(key);
+    internal HoconValue? GetKey(string key) => _items.GetValueOrDefault(key);
 
     /// <summary>The keys and their values as HOCON text.</summary>
     public override string ToString() => ToString(0);

@@ -12,7 +12,7 @@ public class HoconValue
     internal static HoconValue Null { get; } = new(null);
 
     /// <summary>Whether there is nothing here.</summary>
-    public bool IsEmpty => _content is null;
+    internal bool IsEmpty => _content is null;
 
     internal static HoconValue Of(string text) => new(text);
 
@@ -21,7 +21,7 @@ public class HoconValue
     internal static HoconValue Of(HoconObject members) => new(members);
 
     /// <summary>Whether this is a text; numbers, durations and booleans are texts.</summary>
-    public bool IsString() => _content is string;
+    internal bool IsString() => _content is string;
 
     /// <summary>Whether this is a list.</summary>
     public bool IsArray() => _content is IList<HoconValue>;
@@ -33,7 +33,7 @@ public class HoconValue
     public string GetString() => _content as string ?? throw Not("a text");
 
     /// <summary>The items of the list.</summary>
-    public IList<HoconValue> GetArray() => _content as IList<HoconValue> ?? throw Not("a list");
+    internal IList<HoconValue> GetArray() => _content as IList<HoconValue> ?? throw Not("a list");
 
     /// <summary>The object.</summary>
     public HoconObject GetObject() => _content as HoconObject ?? throw Not("an object");
@@ -42,7 +42,7 @@ public class HoconValue
     public IList<string> GetStringList() => [.. GetArray().Select(static item => item.GetString())];
 
     /// <summary>on, true, off or false; NotSupportedException for any other word.</summary>
-    public bool GetBoolean() => GetString() switch
+    internal bool GetBoolean() => GetString() switch
     {
         "on" or "true" => true,
         "off" or "false" => false,
@@ -50,25 +50,25 @@ public class HoconValue
     };
 
     /// <summary>The whole number; FormatException if it is not one.</summary>
-    public int GetInt() => int.TryParse(GetString(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
+    internal int GetInt() => int.TryParse(GetString(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
         ? number
         : throw new FormatException($"'{GetString()}' is not a whole number from {int.MinValue} to {int.MaxValue}.");
 
     /// <summary>The whole number; FormatException if it is not one.</summary>
-    public long GetLong() => long.TryParse(GetString(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
+    internal long GetLong() => long.TryParse(GetString(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
         ? number
         : throw new FormatException($"'{GetString()}' is not a whole number.");
 
     /// <summary>The number; FormatException if it is not one.</summary>
-    public double GetDouble() => double.TryParse(GetString(), NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
+    internal double GetDouble() => double.TryParse(GetString(), NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
         ? number
         : throw new FormatException($"'{GetString()}' is not a number.");
 
     /// <summary>The duration; a bare number is in milliseconds. FormatException if it is none.</summary>
-    public TimeSpan GetTimeSpan(bool allowInfinite = true) => HoconUnits.Duration(GetString(), allowInfinite);
+    internal TimeSpan GetTimeSpan(bool allowInfinite = true) => HoconUnits.Duration(GetString(), allowInfinite);
 
     /// <summary>The size in bytes; FormatException if it is none.</summary>
-    public long? GetByteSize() => HoconUnits.Bytes(GetString());
+    internal long? GetByteSize() => HoconUnits.Bytes(GetString());
 
     /// <summary>The value as HOCON text.</summary>
     public override string ToString() => ToString(0);

@@ -1,0 +1,25 @@
+using RunKit.Benchmarks.Tmux;
+using RunKit.Testing.Sandbox;
+
+namespace RunKit.Benchmarks.Dial;
+
+/// <summary>
+/// How the control plane that RunKit learned from comes to a connection: six tmux processes, one after the other. In its favour the
+/// last runs on pipes, where the original makes a terminal for it, and nothing is listed once it is attached.
+/// </summary>
+internal static class ReferenceBootstrap
+{
+    private const string Anchor = "_rk-ctl";
+
+    public static async Task<BareClient> RunAsync(TmuxSandbox sandbox, string server)
+    {
+        await sandbox.TryTmuxAsync(server, "set-option", "-g", "exit-empty", "off");
+        await sandbox.TryTmuxAsync(server, "set-option", "-s", "@rk_origin", "http://127.0.0.1:3000");
+        var sessions = await sandbox.TmuxAsync(server, "list-sessions", "-F", "#{session_name}");
+
+        // Where the anchor is already these two fail, and it goes on.
+        await sandbox.TryTmuxAsync(server, "new-session", "-d", "-s", Anchor);
+        await sandbox.TryTmuxAsync(server, "set-option", "-t", $"={Anchor}", "@rk_ctl_keepalive", "1");
+        return BareClient.Attach(sandbox, server, sessions.Split('\n').FirstOrDefault(session => session != Anchor) ?? Anchor);
+    }
+}

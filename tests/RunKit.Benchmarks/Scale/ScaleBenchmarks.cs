@@ -1,0 +1,51 @@
+using RunKit.Benchmarks.Harness;
+using RunKit.Benchmarks.Tmux;
+
+namespace RunKit.Benchmarks.Scale;
+
+/// <summary>What a node takes that watches servers where nothing happens: one node beside one server, one beside a hundred.</summary>
+internal static class ScaleBenchmarks
+{
+    private const int Many = 100;
+
+    // A server counts as busy for a minute after a change or a look; a refresh comes every 15 s, so two of them are in what is measured.
+    private static readonly TimeSpan UntilIdle = TimeSpan.FromSeconds(65);
+    private static readonly TimeSpan Watched = TimeSpan.FromSeconds(30);
+
+    private static readonly Lazy<Task<Idle>> One = new(() => WatchAsync(1));
+    private static readonly Lazy<Task<Idle>> Hundred = new(() => WatchAsync(Many));
+
+    public static IEnumerable<Benchmark> All =>
+    [
+        Row("private memory, 1 server", "KB", async () => (await One.Value).Reading.PrivateBytes / 1000),
+        Row("private memory, 100 servers", "KB", async () => (await Hundred.Value).Reading.PrivateBytes / 1000),
+        Row("private memory for each server more", "KB", PerServerAsync) with { Goal = Goal.AtMost(150) },
+        Row("threads, 1 server", "", async () => (await One.Value).Reading.Threads),
+        Row("threads, 100 servers", "", async () => (await Hundred.Value).Reading.Threads),
+        Row("descriptors, 1 server", "", async () => (await One.Value).Reading.Descriptors),
+        Row("descriptors, 100 servers", "", async () => (await Hundred.Value).Reading.Descriptors),
+        Row("processor, idle, 1 server", "% of one", async () => (await One.Value).Processor),
+        Row("processor, idle, 100 servers", "% of one", async () => (await Hundred.Value).Processor) with { Goal = Goal.AtMost(0.5) },
+    ];
+
+    private static async Task<double> PerServerAsync() =>
+        ((await Hundred.Value).Reading.PrivateBytes - (await One.Value).Reading.PrivateBytes) / (Many - 1) / 1000;
+
+    // Both nodes are watched once for all rows.
+    private static Benchmark Row(string name, string unit, Func<Task<double>> figure) => new("Scale", name, unit, figure) { WarmUps = 0, MostRuns = 1 };
+
+    private static Task<Idle> WatchAsync(int servers) => Servers.WithAsync(servers, async sandbox =>
+    {
+        await using var node = await NodeProcess.StartAsync(sandbox);
+        await (await node.ConnectAsync()).ConnectsAsync(servers);
+        await Task.Delay(UntilIdle);
+        var before = ProcessReading.Of(node.Pid);
+        await Task.Delay(Watched);
+        var after = ProcessReading.Of(node.Pid);
+        return new Idle(after, 100 * (after.Cpu - before.Cpu) / Watched);
+    });
+
+    /// <param name="Reading">At the end.</param>
+    /// <param name="Processor">Per cent of one.</param>
+    private sealed record Idle(ProcessReading Reading, double Processor);
+}

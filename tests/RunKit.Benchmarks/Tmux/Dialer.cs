@@ -1,0 +1,33 @@
+using RunKit.Testing.Sandbox;
+using RunKit.Tmux.Connection;
+using RunKit.Tmux.Identity;
+using RunKit.Tmux.Lifecycle;
+using RunKit.Tmux.Processes.Connections;
+using RunKit.Tmux.Processes.Spawning;
+
+namespace RunKit.Benchmarks.Tmux;
+
+/// <summary>The product's dialer on real tmux.</summary>
+internal sealed class Dialer : IDisposable
+{
+    private readonly TmuxSpawner _spawner = new();
+    private readonly ProcessDialer _dialer;
+
+    public Dialer() => _dialer = new ProcessDialer(_spawner, new TmuxBinary(), DialSettings.Default, TimeProvider.System);
+
+    public void Probe(SocketPath socket) => _dialer.Probe(socket);
+
+    public async Task<IServerConnection> DialAsync(TmuxSandbox sandbox, string server)
+    {
+        var outcome = await _dialer.DialAsync(new DialRequest(sandbox.Socket(server), GuardPolicy.Floor), CancellationToken.None);
+        return outcome is DialOutcome.Connected { Connection: var connection } && connection.TryClaim()
+            ? connection
+            : throw new InvalidOperationException($"{server} was not connected: {outcome}");
+    }
+
+    public void Dispose()
+    {
+        _dialer.Dispose();
+        _spawner.Dispose();
+    }
+}
