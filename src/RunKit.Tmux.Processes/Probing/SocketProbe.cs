@@ -11,6 +11,7 @@ public static class SocketProbe
 {
     private const int SolSocket = 1;
     private const int PeerCredentials = 17;
+    private static readonly TimeSpan CloseLimit = TimeSpan.FromMilliseconds(100);
 
     public static ProbeVerdict Probe(SocketPath socket)
     {
@@ -32,15 +33,32 @@ public static class SocketProbe
             : new ProbeVerdict.NotOurs($"{socket} belongs to user {file.Owner}");
     }
 
+    /// <summary>
+    /// Whether the server of that pid takes a connection and closes it without a word: a tmux server does so from the moment it is told
+    /// to end. One that lives waits for the client to speak.
+    /// </summary>
+    internal static async Task<bool> ClosesAtOnceAsync(SocketPath socket, int pid)
+    {
+        using var client = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified) { Blocking = false };
+        using var limit = new CancellationTokenSource(CloseLimit);
+        try
+        {
+            client.Connect(new UnixDomainSocketEndPoint(socket.Value));
+            return Peer(client) == pid && await client.ReceiveAsync(new byte[1], limit.Token).ConfigureAwait(false) == 0;
+        }
+        catch (Exception e) when (e is SocketException or OperationCanceledException)
+        {
+            return false;
+        }
+    }
+
     private static ProbeVerdict Connect(SocketPath socket)
     {
         using var client = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified) { Blocking = false };
         try
         {
             client.Connect(new UnixDomainSocketEndPoint(socket.Value));
-            Span<byte> credentials = stackalloc byte[12];
-            client.GetRawSocketOption(SolSocket, PeerCredentials, credentials);
-            return new ProbeVerdict.Alive(BinaryPrimitives.ReadInt32LittleEndian(credentials));
+            return new ProbeVerdict.Alive(Peer(client));
         }
         catch (SocketException e)
         {
@@ -54,5 +72,12 @@ public static class SocketProbe
                 _ => new ProbeVerdict.Unclear($"cannot connect to {socket}: {e.Message}"),
             };
         }
+    }
+
+    private static int Peer(Socket client)
+    {
+        Span<byte> credentials = stackalloc byte[12];
+        client.GetRawSocketOption(SolSocket, PeerCredentials, credentials);
+        return BinaryPrimitives.ReadInt32LittleEndian(credentials);
     }
 }
