@@ -37,14 +37,14 @@ public static class SocketProbe
     /// Whether the server of that pid takes a connection and closes it without a word: a tmux server does so from the moment it is told
     /// to end. One that lives waits for the client to speak.
     /// </summary>
-    internal static async Task<bool> ClosesAtOnceAsync(SocketPath socket, int pid)
+    public static async Task<bool> ClosesAtOnceAsync(SocketPath socket, int pid)
     {
-        using var client = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified) { Blocking = false };
+        ArgumentNullException.ThrowIfNull(socket);
+        using var client = Client();
         using var limit = new CancellationTokenSource(CloseLimit);
         try
         {
-            client.Connect(new UnixDomainSocketEndPoint(socket.Value));
-            return Peer(client) == pid && await client.ReceiveAsync(new byte[1], limit.Token).ConfigureAwait(false) == 0;
+            return ConnectedTo(client, socket) == pid && await client.ReceiveAsync(new byte[1], limit.Token).ConfigureAwait(false) == 0;
         }
         catch (Exception e) when (e is SocketException or OperationCanceledException)
         {
@@ -52,13 +52,14 @@ public static class SocketProbe
         }
     }
 
+    private static Socket Client() => new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified) { Blocking = false };
+
     private static ProbeVerdict Connect(SocketPath socket)
     {
-        using var client = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified) { Blocking = false };
+        using var client = Client();
         try
         {
-            client.Connect(new UnixDomainSocketEndPoint(socket.Value));
-            return new ProbeVerdict.Alive(Peer(client));
+            return new ProbeVerdict.Alive(ConnectedTo(client, socket));
         }
         catch (SocketException e)
         {
@@ -74,8 +75,10 @@ public static class SocketProbe
         }
     }
 
-    private static int Peer(Socket client)
+    // Who listens: the pid of whoever made the socket listen.
+    private static int ConnectedTo(Socket client, SocketPath socket)
     {
+        client.Connect(new UnixDomainSocketEndPoint(socket.Value));
         Span<byte> credentials = stackalloc byte[12];
         client.GetRawSocketOption(SolSocket, PeerCredentials, credentials);
         return BinaryPrimitives.ReadInt32LittleEndian(credentials);
