@@ -1,4 +1,5 @@
 using RunKit.Api.Client;
+using RunKit.Node.Doctor;
 using RunKit.Node.Events;
 using RunKit.Node.Servers;
 using RunKit.Node.Serving;
@@ -19,6 +20,7 @@ internal static class RunKitCommand
         ("exec", ExecVerb.Create),
         ("release", GuardVerbs.CreateRelease),
         ("guard", GuardVerbs.CreateGuard),
+        ("doctor", DoctorVerb.Create),
     ];
 
     // A word such as @3 is one of tmux's ids, never a file to read arguments from.

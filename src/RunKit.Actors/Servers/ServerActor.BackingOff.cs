@@ -28,6 +28,21 @@ internal sealed partial class ServerActor
         StartKill();
     }
 
+    /// <summary>
+    /// The server is dead: tells it, and waits for another on its socket. Where that was gone before, nobody would say so again, and the
+    /// row would stay until the directory is next read.
+    /// </summary>
+    private void EnterDead(ProbeVerdict verdict)
+    {
+        var socketWasLost = _memory.SocketLost;
+        TellLoss(verdict);
+        EnterBackingOff(_deadReason, null);
+        if (socketWasLost && verdict is ProbeVerdict.Absent)
+        {
+            Self.Tell(new ServerProtocol.SocketGone(_settings.Node, _server));
+        }
+    }
+
     /// <summary>The server is marked as released: stay away, and watch its process only.</summary>
     private void EnterReleased()
     {
@@ -122,13 +137,13 @@ internal sealed partial class ServerActor
         }
 
         var verdict = _ports.Dialer.Probe(_socket);
-        TellLoss(verdict);
         if (verdict is ProbeVerdict.Refused or ProbeVerdict.Absent)
         {
-            EnterBackingOff(_deadReason, null);
+            EnterDead(verdict);
         }
         else
         {
+            TellLoss(verdict);
             DialWhenAllowed();
         }
     }

@@ -130,8 +130,7 @@ internal sealed partial class ServerActor
         {
             case ProbeVerdict.Refused:
             case ProbeVerdict.Absent when !_ports.Processes.Lives(_memory.Process):
-                TellLoss(verdict);
-                EnterBackingOff(_deadReason, null);
+                EnterDead(verdict);
                 break;
             case ProbeVerdict.Absent:
                 OnVanished();

@@ -80,8 +80,7 @@ internal sealed partial class ServerActor
                 break;
             case DialOutcome.ServerDead dead:
                 Announce("dead");
-                TellLoss(dead.Verdict);
-                EnterBackingOff(_deadReason, null);
+                EnterDead(dead.Verdict);
                 break;
             case DialOutcome.Vanished:
                 OnVanished();

@@ -123,11 +123,14 @@ internal sealed partial class ServerActor
         if (_victim == _memory.Process)
         {
             _deadReason = ServerReason.Killed;
-            TellLoss(_ports.Dialer.Probe(_socket));
             if (_connection is not null)
             {
                 LeaveConnected();
-                EnterBackingOff(_deadReason, null);
+                EnterDead(_ports.Dialer.Probe(_socket));
+            }
+            else
+            {
+                TellLoss(_ports.Dialer.Probe(_socket));
             }
         }
 

@@ -31,6 +31,9 @@ internal sealed class DirectPlane : IDisposable
 
     public string SocketDirectory => _sockets.Directory;
 
+    /// <summary>Which tmux it runs.</summary>
+    public TmuxBinary Tmux => _tmux;
+
     /// <summary>With the settings that the environment makes, as a node would read them.</summary>
     public static DirectPlane Create()
     {

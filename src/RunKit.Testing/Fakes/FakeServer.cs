@@ -72,10 +72,10 @@ public sealed class FakeServer
         return process;
     }
 
-    /// <summary>This life ends: nobody listens, the process is gone, its connections end.</summary>
-    public void Die(ConnectionEnd end)
+    /// <summary>This life ends: nobody listens, the process is gone, its connections end. The file of its socket may have gone before.</summary>
+    public void Die(ConnectionEnd end, bool withoutSocket = false)
     {
-        Verdict = new ProbeVerdict.Refused();
+        Verdict = withoutSocket ? new ProbeVerdict.Absent() : new ProbeVerdict.Refused();
         _processes.End(Process);
         EndConnections(end);
     }

@@ -96,6 +96,9 @@ public sealed partial class TmuxSandbox : IAsyncDisposable
     /// <summary>The control-mode clients, of whomever, that talk to servers in this directory.</summary>
     public IReadOnlyList<int> ControlClients() => [.. Pids().Where(IsControlClient)];
 
+    /// <summary>Those of them that talk to one server.</summary>
+    public IReadOnlyList<int> ControlClients(string server) => [.. ControlClients().Where(pid => Words(pid, "cmdline").Contains(Socket(server).Value))];
+
     /// <summary>RunKit's own tmux processes that talk to servers in this directory, control clients and one-shot commands alike.</summary>
     public IReadOnlyList<int> OwnClients() => [.. Pids().Where(IsOwnClient)];
 

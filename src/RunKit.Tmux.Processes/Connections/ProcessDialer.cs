@@ -128,7 +128,7 @@ public sealed class ProcessDialer(TmuxSpawner spawner, TmuxBinary tmux, DialSett
     private async Task QuietAsync(ProcessIdentity server, CancellationToken cancellationToken)
     {
         string? before = null;
-        for (var quiet = 0; quiet < QuietLooks && ProcessTable.Age(server) < Newborn;)
+        for (var quiet = 0; quiet < QuietLooks && ProcessTable.Age(server) < Newborn && _processes.Lives(server);)
         {
             await Task.Delay(Step, time, cancellationToken).ConfigureAwait(false);
             var now = ProcessTable.HasChildren(server.Pid) ? ProcessTable.Sleeps(server.Pid) : null;
@@ -183,7 +183,7 @@ public sealed class ProcessDialer(TmuxSpawner spawner, TmuxBinary tmux, DialSett
                 return new DialOutcome.Failed(UnreachableReason.ProtocolError, "another server took the socket during the dial");
             default:
                 await connection.DisposeAsync().ConfigureAwait(false);
-                return Failure(request, ((HandshakeResult.Failed)result).Words);
+                return await FailureAsync(request, server, ((HandshakeResult.Failed)result).Words).ConfigureAwait(false);
         }
     }
 
@@ -194,9 +194,14 @@ public sealed class ProcessDialer(TmuxSpawner spawner, TmuxBinary tmux, DialSett
             : null;
 
     // tmux's words never prove a death ("server exited unexpectedly" comes from live servers too): only a refused probe does.
-    private static DialOutcome Failure(DialRequest request, string words)
+    private async Task<DialOutcome> FailureAsync(DialRequest request, ProcessIdentity server, string words)
     {
         var verdict = SocketProbe.Probe(request.Socket);
+        if (verdict is ProbeVerdict.Alive && await HeldShutdown.EndAsync(request.Socket, server, _processes, time).ConfigureAwait(false))
+        {
+            verdict = SocketProbe.Probe(request.Socket);
+        }
+
         if (verdict is ProbeVerdict.Refused)
         {
             return new DialOutcome.ServerDead(verdict);

@@ -15,18 +15,26 @@ public static class StaleClients
     /// </summary>
     public static ImmutableArray<int> Clear(string socketDirectory, IProcessTable processes)
     {
-        ArgumentNullException.ThrowIfNull(processes);
-        var cleared = ImmutableArray.CreateBuilder<int>();
-        foreach (var directory in Directory.EnumerateDirectories("/proc"))
+        var stale = Find(socketDirectory, processes);
+        foreach (var pid in stale)
         {
-            if (int.TryParse(Path.GetFileName(directory), out var pid) && IsStale(directory, socketDirectory, processes))
-            {
-                _ = Libc.Signal(pid, Libc.SigTerm);
-                cleared.Add(pid);
-            }
+            _ = Libc.Signal(pid, Libc.SigTerm);
         }
 
-        return cleared.ToImmutable();
+        return stale;
+    }
+
+    /// <summary>The pids of those clients, which are left as they are.</summary>
+    public static ImmutableArray<int> Find(string socketDirectory, IProcessTable processes)
+    {
+        ArgumentNullException.ThrowIfNull(processes);
+        return
+        [
+            .. from directory in Directory.EnumerateDirectories("/proc")
+               let pid = int.TryParse(Path.GetFileName(directory), out var number) ? number : 0
+               where pid > 0 && IsStale(directory, socketDirectory, processes)
+               select pid,
+        ];
     }
 
     private static bool IsStale(string directory, string socketDirectory, IProcessTable processes)

@@ -11,6 +11,7 @@ public static class SocketProbe
 {
     private const int SolSocket = 1;
     private const int PeerCredentials = 17;
+    private static readonly TimeSpan CloseLimit = TimeSpan.FromMilliseconds(100);
 
     public static ProbeVerdict Probe(SocketPath socket)
     {
@@ -32,15 +33,33 @@ public static class SocketProbe
             : new ProbeVerdict.NotOurs($"{socket} belongs to user {file.Owner}");
     }
 
-    private static ProbeVerdict Connect(SocketPath socket)
+    /// <summary>
+    /// Whether the server of that pid takes a connection and closes it without a word: a tmux server does so from the moment it is told
+    /// to end. One that lives waits for the client to speak.
+    /// </summary>
+    public static async Task<bool> ClosesAtOnceAsync(SocketPath socket, int pid)
     {
-        using var client = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified) { Blocking = false };
+        ArgumentNullException.ThrowIfNull(socket);
+        using var client = Client();
+        using var limit = new CancellationTokenSource(CloseLimit);
         try
         {
-            client.Connect(new UnixDomainSocketEndPoint(socket.Value));
-            Span<byte> credentials = stackalloc byte[12];
-            client.GetRawSocketOption(SolSocket, PeerCredentials, credentials);
-            return new ProbeVerdict.Alive(BinaryPrimitives.ReadInt32LittleEndian(credentials));
+            return ConnectedTo(client, socket) == pid && await client.ReceiveAsync(new byte[1], limit.Token).ConfigureAwait(false) == 0;
+        }
+        catch (Exception e) when (e is SocketException or OperationCanceledException)
+        {
+            return false;
+        }
+    }
+
+    private static Socket Client() => new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified) { Blocking = false };
+
+    private static ProbeVerdict Connect(SocketPath socket)
+    {
+        using var client = Client();
+        try
+        {
+            return new ProbeVerdict.Alive(ConnectedTo(client, socket));
         }
         catch (SocketException e)
         {
@@ -54,5 +73,14 @@ public static class SocketProbe
                 _ => new ProbeVerdict.Unclear($"cannot connect to {socket}: {e.Message}"),
             };
         }
+    }
+
+    // Who listens: the pid of whoever made the socket listen.
+    private static int ConnectedTo(Socket client, SocketPath socket)
+    {
+        client.Connect(new UnixDomainSocketEndPoint(socket.Value));
+        Span<byte> credentials = stackalloc byte[12];
+        client.GetRawSocketOption(SolSocket, PeerCredentials, credentials);
+        return BinaryPrimitives.ReadInt32LittleEndian(credentials);
     }
 }

@@ -31,7 +31,8 @@ public static class PrivateDirectory
         return Problem(directory);
     }
 
-    private static string? Problem(string directory)
+    /// <summary>The same, and nothing is made; an absent directory is a problem.</summary>
+    public static string? Problem(string directory)
     {
         if (Libc.Look(directory, out var errno) is not { } facts)
         {

@@ -10,7 +10,14 @@ public static class TmuxCheck
 
     /// <param name="binary">The tmux to run: a path, or a name on PATH.</param>
     /// <returns>Why it cannot be used, in one line that says what to do; null when it can.</returns>
-    public static async Task<string?> ProblemAsync(string binary, CancellationToken cancellationToken)
+    public static async Task<string?> ProblemAsync(string binary, CancellationToken cancellationToken) =>
+        (await AskAsync(binary, cancellationToken).ConfigureAwait(false)).Problem;
+
+    /// <summary>The program's version, such as <c>3.3a</c>; null when it cannot be used.</summary>
+    public static async Task<string?> VersionAsync(string binary, CancellationToken cancellationToken) =>
+        await AskAsync(binary, cancellationToken).ConfigureAwait(false) is { Problem: null, Answer: var answer } ? answer.Trim().Split(' ')[^1] : null;
+
+    private static async Task<(string? Problem, string Answer)> AskAsync(string binary, CancellationToken cancellationToken)
     {
         var start = new ProcessStartInfo(binary, ["-N", "-V"])
         {
@@ -30,19 +37,20 @@ public static class TmuxCheck
             {
                 var version = await process.StandardOutput.ReadToEndAsync(either.Token).ConfigureAwait(false);
                 await process.WaitForExitAsync(either.Token).ConfigureAwait(false);
-                return process.ExitCode == 0
+                var problem = process.ExitCode == 0
                     ? TmuxBinary.Problem(version)
                     : $"{binary} does not know -N: RunKit needs tmux 3.2 or later, which never starts a server with it";
+                return (problem, version);
             }
             catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
             {
                 _ = Libc.Signal(process.Id, Libc.SigTerm);
-                return $"'{binary} -N -V' did not answer within {Limit.TotalSeconds:0} s";
+                return ($"'{binary} -N -V' did not answer within {Limit.TotalSeconds:0} s", "");
             }
         }
         catch (Exception e) when (e is Win32Exception or IOException)
         {
-            return $"{binary} cannot be run: {e.Message}; install tmux 3.2 or later, or name one with runkit.tmux-binary";
+            return ($"{binary} cannot be run: {e.Message}; install tmux 3.2 or later, or name one with runkit.tmux-binary", "");
         }
     }
 }

@@ -105,10 +105,21 @@ public sealed class SocketTests : ServerScenario
     {
         Connect();
         SocketGone();
-        Server.Die(Ends.Orderly);
-        Server.Verdict = new ProbeVerdict.Absent();
-        Settle();
+        Server.Die(Ends.Orderly, withoutSocket: true);
+        Settle(Plane);
 
         Told.Events<ServerLost>().Single().Cause.ShouldBe(LossCause.Exited);
+    }
+
+    [Fact]
+    public void A_server_without_a_socket_that_ends_leaves_no_row_behind()
+    {
+        Connect();
+        SocketGone();
+        var actor = Watch(Actor);
+        Server.Die(Ends.Orderly, withoutSocket: true);
+
+        ExpectTerminated(actor);
+        Told.Events<ServerRemoved>().Count.ShouldBe(1);
     }
 }

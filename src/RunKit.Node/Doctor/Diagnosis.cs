@@ -1,0 +1,87 @@
+namespace RunKit.Node.Doctor;
+
+/// <summary>Judges what was seen. Nothing is asked or touched here.</summary>
+internal static class Diagnosis
+{
+    /// <summary>Everything that is wrong, machine first, then server by server.</summary>
+    public static ImmutableArray<Finding> Of(Examination seen) =>
+    [
+        .. Machine(seen),
+        .. seen.Views.SelectMany(view => Socket(view, seen.Servers)),
+        .. seen.Servers.SelectMany(server => Process(server, seen.TmuxVersion)),
+        .. seen.StaleClients.Select(pid => new Finding(
+            FindingKind.StaleClient, $"{pid}", "a control client whose node is gone; its server's kill-server may hang while it stays", $"run: kill {pid}")),
+    ];
+
+    private static IEnumerable<Finding> Machine(Examination seen)
+    {
+        foreach (var (directory, problem) in seen.DirectoryProblems)
+        {
+            yield return Split(FindingKind.UnsafeDirectory, directory, problem, "name another");
+        }
+
+        if (seen.TmuxProblem is { } tmux)
+        {
+            yield return Split(FindingKind.MissingProgram, "tmux", tmux, "install tmux 3.2 or later");
+        }
+
+        if (!seen.HasSetpriv)
+        {
+            yield return new Finding(
+                FindingKind.MissingProgram, "setpriv", "it is not on PATH: when a node is killed, its clients may stay and make a later kill-server hang", "install util-linux");
+        }
+    }
+
+    private static IEnumerable<Finding> Socket(ServerView view, ImmutableArray<ExaminedServer> servers)
+    {
+        var server = servers.FirstOrDefault(server => server.Name == view.Name);
+        var pid = server?.Pid;
+        switch (view.Reason)
+        {
+            case ServerReason.ServerDead:
+                yield return new Finding(
+                    FindingKind.StaleSocket, view.Name, "its server is dead; only the socket's file is left", $"run: runkit doctor --fix, or: rm {view.Socket}");
+                break;
+            case ServerReason.Unresponsive:
+                var remedy = server is { Process.Process.Stopped: true } ? $"run: kill -CONT {pid}" : pid is null ? "look at its process" : $"wait, or end it with what it holds: kill -KILL {pid}";
+                yield return new Finding(FindingKind.Unresponsive, view.Name, view.Error ?? "it does not answer", remedy);
+                break;
+            case ServerReason.DialFailed when server is { ClosesAtOnce: true }:
+                yield return new Finding(FindingKind.HalfDead, view.Name, "it was told to end, holds on and lets nobody in", $"run: kill -TERM {pid}");
+                break;
+            case ServerReason.DialFailed:
+                yield return new Finding(FindingKind.Failing, view.Name, view.Error ?? "it cannot be asked", $"see: tmux -N -S {view.Socket} list-sessions");
+                break;
+        }
+    }
+
+    private static IEnumerable<Finding> Process(ExaminedServer server, string? tmuxVersion)
+    {
+        if (server.AtItsPath is ProbeVerdict.Absent or ProbeVerdict.Refused || (server.AtItsPath is ProbeVerdict.Alive other && other.Pid != server.Pid))
+        {
+            var (what, before) = server.AtItsPath is ProbeVerdict.Alive taken
+                ? ($"its process {server.Pid} lives, and server {taken.Pid} has taken its path", $"end server {taken.Pid} first, then ")
+                : ($"its process {server.Pid} lives, and its socket's file is gone", "");
+            yield return new Finding(FindingKind.LostSocket, server.Name, what, $"{before}run: kill -USR1 {server.Pid}");
+        }
+
+        if (server.Version is { } version && tmuxVersion is not null && version != tmuxVersion)
+        {
+            yield return new Finding(
+                FindingKind.VersionMismatch, server.Name, $"it is tmux {version}, the tmux on PATH is {tmuxVersion}; they may not understand each other",
+                $"use its own program: {server.Process.Program} -S {server.Process.Socket} attach");
+        }
+
+        if (server.Process.Cgroup is { } cgroup && cgroup.EndsWith(".service", StringComparison.Ordinal))
+        {
+            var service = cgroup[(cgroup.LastIndexOf('/') + 1)..];
+            yield return new Finding(
+                FindingKind.ServiceCgroup, server.Name, $"it runs in the control group of {service} and ends when that is stopped",
+                $"set KillMode=process in {service}, or start servers with: systemd-run --user --scope tmux ...");
+        }
+    }
+
+    // Ours say in one line what is wrong and, behind a semicolon, what to do.
+    private static Finding Split(FindingKind kind, string subject, string problem, string remedy) =>
+        problem.Split("; ", 2) is [var what, var todo] ? new Finding(kind, subject, what, todo) : new Finding(kind, subject, problem, remedy);
+}

@@ -1,0 +1,48 @@
+using RunKit.Node.WithoutNode;
+using RunKit.Tmux.Processes.Connections;
+using RunKit.Tmux.Processes.Probing;
+using RunKit.Tmux.Processes.Sockets;
+using RunKit.Tmux.Processes.Spawning;
+
+namespace RunKit.Node.Doctor;
+
+/// <summary>Looks at the machine: files, processes, and one short question to each server. Changes nothing.</summary>
+internal static class Examiner
+{
+    public static async Task<Examination> LookAsync(DirectPlane plane, CancellationToken cancellationToken)
+    {
+        var directory = plane.SocketDirectory;
+        var processes = new ProcessTable();
+        var tmux = plane.Tmux.Default;
+        var problems = DirectoryProblems(directory);
+        var listed = problems.All(problem => problem.Directory != directory);
+        var version = await TmuxCheck.VersionAsync(tmux, cancellationToken);
+        return new Examination(
+            directory,
+            problems,
+            version is null ? await TmuxCheck.ProblemAsync(tmux, cancellationToken) : null,
+            version,
+            TmuxBinary.FindOnPath("setpriv") is not null,
+            listed && version is not null ? await plane.GetServersAsync(cancellationToken) : [],
+            [.. await Task.WhenAll(ServerProcesses.In(directory, processes).Select(server => LookAsync(server, cancellationToken)))],
+            StaleClients.Find(directory, processes));
+    }
+
+    private static async Task<ExaminedServer> LookAsync(ServerProcess server, CancellationToken cancellationToken) => new(
+        server,
+        SocketProbe.Probe(new SocketPath(server.Socket)),
+        !server.Process.Stopped && await SocketProbe.ClosesAtOnceAsync(new SocketPath(server.Socket), server.Process.Identity.Pid),
+        server.Program is { } program ? await TmuxCheck.VersionAsync(program, cancellationToken) : null);
+
+    // What is not there yet will be made as it should be.
+    private static ImmutableArray<(string Directory, string Problem)> DirectoryProblems(string sockets)
+    {
+        var node = PrivateDirectory.Resolve(Environment.GetEnvironmentVariable("XDG_RUNTIME_DIR"));
+        (string, string?)[] problems =
+        [
+            (sockets, new SocketDirectory(sockets).List() is SocketListing.Failed failed ? failed.Reason : null),
+            (node, Path.Exists(node) ? PrivateDirectory.Problem(node) : null),
+        ];
+        return [.. problems.Where(problem => problem.Item2 is not null).Select(problem => (problem.Item1, problem.Item2!))];
+    }
+}

@@ -1,0 +1,87 @@
+using System.Text.Json;
+
+namespace RunKit.Node.Tests.Doctor;
+
+public sealed class DoctorTests
+{
+    [Fact]
+    public async Task Where_nothing_is_wrong_it_says_so()
+    {
+        await using var runkit = new Runkit();
+
+        (await runkit.RunAsync("doctor")).ShouldBeDone().ShouldBe("nothing is wrong\n");
+        (await runkit.RunAsync("doctor", "--json")).ShouldBeDone().ShouldBe("[]\n");
+    }
+
+    [Fact]
+    public async Task A_dead_servers_socket_is_told_and_removed_when_asked_and_a_live_ones_is_not_touched()
+    {
+        await using var runkit = new Runkit();
+        await runkit.Sandbox.StartAsync("live");
+        var dead = await runkit.Sandbox.StartAsync("dead");
+        runkit.Sandbox.KillHard(dead);
+        await Eventually.TrueAsync(() => !runkit.Sandbox.Processes.Lives(dead), "it is dead");
+
+        var told = await runkit.RunAsync("doctor");
+        told.Status.ShouldBe(1);
+        told.Output.ShouldContain($"stale-socket  dead: its server is dead; only the socket's file is left; run: runkit doctor --fix, or: rm {runkit.Sandbox.Socket("dead")}\n");
+        var put = await runkit.RunAsync("doctor", "--fix", "--json");
+
+        Of(put, "stale-socket").ShouldBe([("dead", true)]);
+        Directory.GetFileSystemEntries(runkit.Sandbox.SocketDirectory).ShouldBe([runkit.Sandbox.Socket("live").Value]);
+        runkit.Sandbox.IsAlive("live").ShouldBeTrue();
+        Of(await runkit.RunAsync("doctor", "--json"), "stale-socket").ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_socket_on_which_a_server_is_being_born_is_left_alone()
+    {
+        await using var runkit = new Runkit();
+        var dead = await runkit.Sandbox.StartAsync("dead");
+        runkit.Sandbox.KillHard(dead);
+        await Eventually.TrueAsync(() => !runkit.Sandbox.Processes.Lives(dead), "it is dead");
+        await using var birth = new FileStream($"{runkit.Sandbox.Socket("dead")}.lock", FileMode.Create, FileAccess.Write, FileShare.None);
+
+        var told = await runkit.RunAsync("doctor", "--fix", "--json");
+
+        told.Status.ShouldBe(1);
+        Of(told, "stale-socket").ShouldBe([("dead", false)]);
+        File.Exists(runkit.Sandbox.Socket("dead").Value).ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task A_live_server_without_a_socket_and_a_stopped_one_are_told_with_what_helps()
+    {
+        await using var runkit = new Runkit();
+        var lost = await runkit.Sandbox.StartAsync("lost");
+        var stopped = await runkit.Sandbox.StartAsync("stopped");
+        File.Delete(runkit.Sandbox.Socket("lost").Value);
+        runkit.Sandbox.Stop(stopped);
+
+        var told = await runkit.RunAsync("doctor");
+
+        told.Status.ShouldBe(1);
+        told.Output.ShouldContain($"lost-socket  lost: its process {lost.Pid} lives, and its socket's file is gone; run: kill -USR1 {lost.Pid}\n");
+        told.Output.ShouldContain($"; run: kill -CONT {stopped.Pid}\n");
+    }
+
+    [Fact]
+    public async Task An_unsafe_directory_is_told_with_what_helps()
+    {
+        await using var runkit = new Runkit();
+        File.SetUnixFileMode(runkit.Sandbox.SocketDirectory, (UnixFileMode)0b111_111_111);
+
+        var told = await runkit.RunAsync("doctor");
+
+        (told.Status, told.Error).ShouldBe((1, ""));
+        told.Output.ShouldStartWith($"unsafe-directory  {runkit.Sandbox.SocketDirectory}: ");
+        told.Output.ShouldContain($"run: chmod 700 {runkit.Sandbox.SocketDirectory}\n");
+    }
+
+    private static IReadOnlyList<(string Subject, bool Fixed)> Of(Runkit.Ended ended, string kind) =>
+    [
+        .. JsonDocument.Parse(ended.Output).RootElement.EnumerateArray()
+            .Where(finding => finding.GetProperty("kind").GetString() == kind)
+            .Select(finding => (finding.GetProperty("subject").GetString()!, finding.GetProperty("fixed").GetBoolean())),
+    ];
+}
