@@ -11,4 +11,5 @@ namespace RunKit.Api;
 [JsonSerializable(typeof(Problem))]
 [JsonSerializable(typeof(NodeFacts))]
 [JsonSerializable(typeof(ExecuteRequest))]
+[JsonSerializable(typeof(KillRequest))]
 internal sealed partial class ApiJson : JsonSerializerContext;

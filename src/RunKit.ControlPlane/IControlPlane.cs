@@ -27,8 +27,11 @@ public interface IControlPlane
     /// <summary>Starts a server, or, if the request allows it, adds a session to one that runs.</summary>
     Task<BirthOutcome> NewAsync(NewServer request, CancellationToken cancellationToken);
 
-    /// <summary>Ends a server and stays with it until it is dead, for at most about ten seconds.</summary>
-    Task<KillOutcome> KillAsync(ServerName server, CancellationToken cancellationToken);
+    /// <summary>
+    /// Ends a server and stays with it until it is dead, for at most about ten seconds. One that the plane itself runs in is
+    /// <see cref="KillOutcome.Refused"/> unless it is forced.
+    /// </summary>
+    Task<KillOutcome> KillAsync(ServerName server, KillOptions options, CancellationToken cancellationToken);
 
     /// <summary>
     /// What lives on one server, as it was read last. While somebody reads events or trees, what tmux never signals is at most
@@ -53,6 +56,13 @@ public interface IControlPlane
 /// <summary>Short ways to say what is said often.</summary>
 public static class ControlPlaneExtensions
 {
+    /// <summary>Ends a server with <see cref="KillOptions.Default"/>.</summary>
+    public static Task<KillOutcome> KillAsync(this IControlPlane plane, ServerName server, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(plane);
+        return plane.KillAsync(server, KillOptions.Default, cancellationToken);
+    }
+
     /// <summary>Runs one tmux command with <see cref="CommandOptions.Default"/>.</summary>
     public static Task<CommandOutcome> ExecuteAsync(
         this IControlPlane plane, ServerName server, ImmutableArray<string> words, CancellationToken cancellationToken)

@@ -45,10 +45,11 @@ public sealed class ActorControlPlane(Func<CancellationToken, Task<IActorRef>> s
         return ended.Outcome;
     }
 
-    public async Task<KillOutcome> KillAsync(ServerName server, CancellationToken cancellationToken)
+    public async Task<KillOutcome> KillAsync(ServerName server, KillOptions options, CancellationToken cancellationToken)
     {
+        ArgumentNullException.ThrowIfNull(options);
         var limit = settings.KillTimeout + settings.KillTimeout;
-        var ended = await AskAsync<ServerProtocol.KillEnded>(new ServerProtocol.Kill(Node, server), limit, cancellationToken).ConfigureAwait(false);
+        var ended = await AskAsync<ServerProtocol.KillEnded>(new ServerProtocol.Kill(Node, server, options.Force), limit, cancellationToken).ConfigureAwait(false);
         return ended.Outcome;
     }
 

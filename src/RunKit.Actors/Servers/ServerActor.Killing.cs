@@ -9,13 +9,15 @@ internal sealed partial class ServerActor
     private readonly List<IActorRef> _witnesses = [];
     private IActorRef _executioner = ActorRefs.Nobody;
     private ProcessIdentity? _victim;
+    private bool _forced;
 
-    private static KillOutcome.Refused OwnHost => new("RunKit itself runs in that server");
+    private static KillOutcome.Refused OwnHost => new("RunKit itself runs in that server; with force both end");
 
-    private void OnKill()
+    private void OnKill(ServerProtocol.Kill kill)
     {
-        Audit("kill");
+        Audit(kill.Force ? "kill by force" : "kill");
         _killers.Add(Sender);
+        _forced |= kill.Force;
         StartKill();
     }
 
@@ -77,7 +79,7 @@ internal sealed partial class ServerActor
 
     private void Execute(ProcessIdentity victim, Func<Task<string?>> order)
     {
-        if (_ports.Processes.IsOurAncestor(victim.Pid))
+        if (!_forced && _ports.Processes.IsOurAncestor(victim.Pid))
         {
             AnswerKillers(OwnHost);
             return;
@@ -98,6 +100,7 @@ internal sealed partial class ServerActor
 
         _witnesses.AddRange(_killers);
         _killers.Clear();
+        _forced = false;
     }
 
     private void OnVictimWatched(ServerProtocol.VictimWatched watched)
@@ -155,6 +158,7 @@ internal sealed partial class ServerActor
     private void AnswerKillers(KillOutcome outcome, bool witnessesToo = false)
     {
         Tell(_killers, outcome);
+        _forced = false;
         if (witnessesToo)
         {
             Tell(_witnesses, outcome);

@@ -69,7 +69,7 @@ internal sealed partial class ServerActor : ReceiveActor, IWithTimers
     /// <summary>What every behaviour answers in the same way.</summary>
     private void Anywhere()
     {
-        Receive<ServerProtocol.Kill>(_ => OnKill());
+        Receive<ServerProtocol.Kill>(OnKill);
         Receive<ServerProtocol.GetTree>(_ => OnGetTree());
         Receive<ServerProtocol.EventsAreRead>(read => OnEventsAreRead(read.Anybody));
         Receive<ServerProtocol.ReportAgain>(_ => Report());

@@ -12,8 +12,8 @@ public static class ServerProtocol
     /// <summary>The socket file is not there any more.</summary>
     public sealed record SocketGone(string Node, ServerName Server);
 
-    /// <summary>End the server. Answered with a <see cref="KillEnded"/>.</summary>
-    public sealed record Kill(string Node, ServerName Server);
+    /// <summary>End the server, with <paramref name="Force"/> also one that this process runs in. Answered with a <see cref="KillEnded"/>.</summary>
+    public sealed record Kill(string Node, ServerName Server, bool Force = false);
 
     public sealed record KillEnded(string Node, ServerName Server, KillOutcome Outcome);
 

@@ -62,8 +62,12 @@ public sealed class HttpControlPlane : IControlPlane
         LongLimit,
         cancellationToken);
 
-    public Task<KillOutcome> KillAsync(ServerName server, CancellationToken cancellationToken) => _client.PostAsync(
-        PathTo(server, "kill"), null, PlaneJson.Default.KillOutcome, ProblemOutcomes.Kill, LongLimit, cancellationToken);
+    public Task<KillOutcome> KillAsync(ServerName server, KillOptions options, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        var body = options.Force ? JsonSerializer.SerializeToUtf8Bytes(new KillRequest(options.Force), ApiJson.Default.KillRequest) : null;
+        return _client.PostAsync(PathTo(server, "kill"), body, PlaneJson.Default.KillOutcome, ProblemOutcomes.Kill, LongLimit, cancellationToken);
+    }
 
     public Task<TreeOutcome> GetTreeAsync(ServerName server, CancellationToken cancellationToken) => _client.GetAsync<TreeOutcome>(
         PathTo(server, "tree"),

@@ -56,6 +56,12 @@ internal static class RequestReader
         return (new TmuxCommand(words[0], words.Skip(1)), options);
     }
 
+    /// <exception cref="BadRequestException">There is a body, and it does not say how to kill.</exception>
+    public static async Task<KillOptions> KillAsync(HttpContext context) =>
+        context.Request.ContentLength is null or 0 && context.Request.Headers.TransferEncoding.Count == 0
+            ? KillOptions.Default
+            : new KillOptions((await BodyAsync(context, ApiJson.Default.KillRequest).ConfigureAwait(false)).Force);
+
     private static async Task<T> BodyAsync<T>(HttpContext context, JsonTypeInfo<T> type)
         where T : class
     {

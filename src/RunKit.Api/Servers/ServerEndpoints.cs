@@ -70,7 +70,8 @@ internal static class ServerEndpoints
     private static async Task<IResult> KillAsync(HttpContext context, IControlPlane plane)
     {
         var name = RequestReader.Name(context);
-        return OutcomeAnswers.Of(await plane.KillAsync(name, context.RequestAborted).ConfigureAwait(false), name);
+        var options = await RequestReader.KillAsync(context).ConfigureAwait(false);
+        return OutcomeAnswers.Of(await plane.KillAsync(name, options, context.RequestAborted).ConfigureAwait(false), name);
     }
 
     private static async Task<IResult> ExecuteAsync(HttpContext context, IControlPlane plane)

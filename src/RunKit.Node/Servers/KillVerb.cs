@@ -11,28 +11,30 @@ internal static class KillVerb
         var command = new Command("kill", "End a server and stay with it until it is dead");
         var server = new ServerOptions(command, required: true);
         var json = new Option<bool>("--json") { Description = "Print the outcome as JSON" };
+        var force = new Option<bool>("--force") { Description = "Also when RunKit itself runs in that server, and ends with it" };
         command.Options.Add(json);
+        command.Options.Add(force);
         var node = new NodeOption(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var target = server.Get(parsed)!;
-            var outcome = await KillAsync(node, parsed, target, cancellationToken);
+            var outcome = await KillAsync(node, parsed, target, new KillOptions(parsed.GetValue(force)), cancellationToken);
             return Tell(output, target.Name, outcome, parsed.GetValue(json));
         });
         return command;
     }
 
     private static async Task<KillOutcome> KillAsync(
-        NodeOption node, ParseResult parsed, ServerTarget target, CancellationToken cancellationToken)
+        NodeOption node, ParseResult parsed, ServerTarget target, KillOptions options, CancellationToken cancellationToken)
     {
         var plane = await node.FindAsync(parsed, cancellationToken);
         if (plane is not null)
         {
-            return await plane.KillAsync(target.In(plane.SocketDirectory), cancellationToken);
+            return await plane.KillAsync(target.In(plane.SocketDirectory), options, cancellationToken);
         }
 
         using var direct = DirectPlane.Create();
-        return await direct.KillAsync(target.In(direct.SocketDirectory), cancellationToken);
+        return await direct.KillAsync(target.In(direct.SocketDirectory), options, cancellationToken);
     }
 
     private static int Tell(Output output, ServerName name, KillOutcome outcome, bool asJson)

@@ -9,11 +9,11 @@ internal sealed class DirectKill(IOneShotTmux oneShot, TmuxBinary tmux, IProcess
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(10);
 
     /// <param name="pid">The server's process, as its socket names it.</param>
-    public async Task<KillOutcome> RunAsync(SocketPath socket, int pid, CancellationToken cancellationToken)
+    public async Task<KillOutcome> RunAsync(SocketPath socket, int pid, KillOptions options, CancellationToken cancellationToken)
     {
-        if (processes.IsOurAncestor(pid))
+        if (!options.Force && processes.IsOurAncestor(pid))
         {
-            return new KillOutcome.Refused("this very command runs in that server");
+            return new KillOutcome.Refused("this very command runs in that server; --force ends both");
         }
 
         if (processes.Find(pid)?.Identity is not { } victim)

@@ -74,7 +74,7 @@ internal sealed class DirectPlane : IDisposable
             ? new BirthOutcome.NotBorn(problem)
             : await new ServerBirth(SocketDirectory, _oneShot, _tmux).BearAsync(request, cancellationToken);
 
-    public async Task<KillOutcome> KillAsync(ServerName server, CancellationToken cancellationToken)
+    public async Task<KillOutcome> KillAsync(ServerName server, KillOptions options, CancellationToken cancellationToken)
     {
         if (_sockets.Find(server.Value) is null)
         {
@@ -86,7 +86,7 @@ internal sealed class DirectPlane : IDisposable
         {
             ProbeVerdict.Refused => new KillOutcome.AlreadyDead(),
             ProbeVerdict.Absent => new KillOutcome.UnknownServer(),
-            ProbeVerdict.Alive alive => await new DirectKill(_oneShot, _tmux, _processes).RunAsync(socket, alive.Pid, cancellationToken),
+            ProbeVerdict.Alive alive => await new DirectKill(_oneShot, _tmux, _processes).RunAsync(socket, alive.Pid, options, cancellationToken),
             ProbeVerdict.NotOurs notOurs => new KillOutcome.Refused(notOurs.Reason),
             var other => new KillOutcome.StillAlive(ServerLook.Words(other)),
         };

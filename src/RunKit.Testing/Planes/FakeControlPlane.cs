@@ -119,9 +119,10 @@ public sealed class FakeControlPlane : IControlPlane
         return Task.FromResult(OnNew(request));
     }
 
-    public Task<KillOutcome> KillAsync(ServerName server, CancellationToken cancellationToken)
+    public Task<KillOutcome> KillAsync(ServerName server, KillOptions options, CancellationToken cancellationToken)
     {
-        Asked.Enqueue($"kill {server}");
+        ArgumentNullException.ThrowIfNull(options);
+        Asked.Enqueue(options.Force ? $"kill {server} by force" : $"kill {server}");
         return Task.FromResult(OnKill(server));
     }
 

@@ -9,6 +9,8 @@ namespace RunKit.Tmux.ControlMode;
 public static class CommandRules
 {
     private const string WaitsForAPerson = "it waits for a person, and every later command would wait with it";
+    private const string Hidden = "_rk-";
+    private const string KillsHidden = "sessions that begin with _rk- are RunKit's own and guard the server; runkit release takes them away";
     private const string MovesOurs = "it would act on RunKit's own client";
 
     // Each of these answers every line with one block, whatever hooks there are (their blocks are marked as such).
@@ -40,6 +42,13 @@ public static class CommandRules
         new("refresh-client", "refresh", words => Has(words, "A:B:cC:Df:F:lLRSt:U", "t") ? null : $"{MovesOurs}; -t names another"),
         new("suspend-client", "suspendc", words => Has(words, "t:", "t") ? null : $"{MovesOurs}; -t names another"),
         new("lock-client", "lockc", words => Has(words, "t:", "t") ? null : $"{MovesOurs}; -t names another"),
+        new("kill-session", null, words => Value(words, "aCt:", 't') switch
+        {
+            null => $"without -t it would end RunKit's own session; name one",
+            var target => NamesHidden(target) ? KillsHidden : null,
+        }),
+        new("kill-window", "killw", words => NamesHidden(Value(words, "at:", 't')) ? KillsHidden : null),
+        new("kill-pane", "killp", words => NamesHidden(Value(words, "at:", 't')) ? KillsHidden : null),
         new("kill-server", null, _ => "ending a server is not done in passing; runkit kill does it, and stays until it is dead"),
     ];
 
@@ -68,26 +77,39 @@ public static class CommandRules
     }
 
     // tmux reads options like getopt: clusters, values that stick or follow, and an end at -- or at the first other word.
-    private static bool Has(ImmutableArray<string> words, string options, string wanted)
+    private static bool Has(ImmutableArray<string> words, string options, string wanted) =>
+        Options(words, options).Any(option => wanted.Contains(option.Letter, StringComparison.Ordinal));
+
+    private static string? Value(ImmutableArray<string> words, string options, char wanted) =>
+        Options(words, options).LastOrDefault(option => option.Letter == wanted).Value;
+
+    // tmux takes a name that merely begins like the target, unless that begins with '='; behind ':' stands the window.
+    private static bool NamesHidden(string? target)
+    {
+        var session = target?.Split(':')[0] ?? "";
+        return session.StartsWith('=')
+            ? session.AsSpan(1).StartsWith(Hidden)
+            : session.StartsWith(Hidden, StringComparison.Ordinal) || (session.Length > 0 && Hidden.StartsWith(session, StringComparison.Ordinal));
+    }
+
+    private static IEnumerable<(char Letter, string? Value)> Options(ImmutableArray<string> words, string options)
     {
         for (var at = 1; at < words.Length && words[at] is ['-', not '-', ..] word; at++)
         {
             for (var i = 1; i < word.Length; i++)
             {
-                if (wanted.Contains(word[i], StringComparison.Ordinal))
+                if (!options.Contains($"{word[i]}:", StringComparison.Ordinal))
                 {
-                    return true;
+                    yield return (word[i], null);
+                    continue;
                 }
 
-                if (options.Contains($"{word[i]}:", StringComparison.Ordinal))
-                {
-                    at += i == word.Length - 1 ? 1 : 0;
-                    break;
-                }
+                var sticks = i < word.Length - 1;
+                at += sticks ? 0 : 1;
+                yield return (word[i], sticks ? word[(i + 1)..] : at < words.Length ? words[at] : null);
+                break;
             }
         }
-
-        return false;
     }
 
     private sealed record Rule(string Name, string? Alias, Func<ImmutableArray<string>, string?> Problem)

@@ -64,6 +64,20 @@ public sealed class KillTests : ServerScenario
     }
 
     [Fact]
+    public void The_server_that_RunKit_runs_in_dies_only_by_force()
+    {
+        Connect();
+        Ports.Processes.MakeAncestor(Server.Process.Pid);
+        Outcome(Kill()).ShouldBeOfType<KillOutcome.Refused>().Reason.ShouldContain("with force both end");
+
+        var forced = Kill(force: true);
+        Server.Die(Ends.Orderly);
+        Look();
+
+        Outcome(forced).ShouldBeOfType<KillOutcome.Killed>();
+    }
+
+    [Fact]
     public void Two_kills_are_one_order_and_both_are_answered()
     {
         var connection = Connect();
@@ -236,10 +250,10 @@ public sealed class KillTests : ServerScenario
         Told.Events<ServerLost>().Single().Cause.ShouldBe(LossCause.Killed);
     }
 
-    private TestProbe Kill()
+    private TestProbe Kill(bool force = false)
     {
         var asker = CreateTestProbe();
-        asker.Send(Actor, new ServerProtocol.Kill(Node, Name));
+        asker.Send(Actor, new ServerProtocol.Kill(Node, Name, force));
         SettleMirror();
         return asker;
     }

@@ -49,6 +49,19 @@ public sealed class HttpControlPlaneTests
         (await plane.KillAsync(Work, CancellationToken.None)).ShouldBe(outcome);
     }
 
+    [Fact]
+    public async Task A_kill_says_whether_it_is_forced()
+    {
+        await using var host = await ApiHost.StartAsync();
+        host.Plane.OnKill = _ => new KillOutcome.AlreadyDead();
+        var plane = await HttpControlPlane.ConnectAsync(host.Socket, CancellationToken.None);
+
+        await plane.KillAsync(Work, CancellationToken.None);
+        await plane.KillAsync(Work, new KillOptions(Force: true), CancellationToken.None);
+
+        host.Plane.Asked.ShouldBe(["kill work", "kill work by force"]);
+    }
+
     [Theory]
     [MemberData(nameof(Commands))]
     public async Task Every_outcome_of_a_command_comes_back_as_it_was(CommandOutcome outcome)

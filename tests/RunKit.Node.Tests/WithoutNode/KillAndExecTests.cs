@@ -38,8 +38,19 @@ public sealed class KillAndExecTests
         (await runkit.RunAsync("new", "-L", "home", "--", "sh", "-c", script)).ShouldBeDone();
 
         await Eventually.TrueAsync(() => File.Exists(report), "the command has ended", TimeSpan.FromSeconds(30));
-        (await File.ReadAllTextAsync(report)).ShouldBe("runkit: home was not killed: this very command runs in that server\nstatus 1\n");
+        (await File.ReadAllTextAsync(report)).ShouldBe("runkit: home was not killed: this very command runs in that server; --force ends both\nstatus 1\n");
         runkit.Sandbox.IsAlive("home").ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task The_server_that_the_command_runs_in_dies_by_force()
+    {
+        await using var runkit = new Runkit();
+        runkit.Environment["DOTNET_ROOT"] = Path.GetDirectoryName(Path.GetFullPath(System.Environment.ProcessPath!));
+
+        (await runkit.RunAsync("new", "-L", "home", "--", "sh", "-c", $"'{Runkit.Program}' kill -L home --force; sleep 1000")).ShouldBeDone();
+
+        await Eventually.TrueAsync(() => !runkit.Sandbox.IsAlive("home"), "it is dead", TimeSpan.FromSeconds(30));
     }
 
     [Fact]
@@ -105,6 +116,7 @@ public sealed class KillAndExecTests
         await runkit.Sandbox.StartAsync("work");
 
         (await runkit.RunAsync("exec", "-L", "work", "--", "kill-server")).ShouldComplain(1, "runkit kill does it");
+        (await runkit.RunAsync("exec", "-L", "work", "--", "kill-session", "-t", "=_rk-ctl")).ShouldComplain(1, "runkit release takes them away");
         runkit.Sandbox.IsAlive("work").ShouldBeTrue();
     }
 

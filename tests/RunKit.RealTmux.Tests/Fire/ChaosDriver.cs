@@ -1,3 +1,5 @@
+using RunKit.ControlPlane;
+using RunKit.ControlPlane.Servers;
 using RunKit.Testing.Sandbox;
 using RunKit.Tmux.Connection;
 
@@ -89,7 +91,7 @@ internal sealed class ChaosDriver(TmuxSandbox sandbox, ChaosWorld world, Func<Pl
     private async Task KillByPlaneAsync(string name)
     {
         world.IsEnded(name);
-        (await plane().Plane.KillAsync(new(name), CancellationToken.None)).ShouldBeOfType<ControlPlane.Servers.KillOutcome.Killed>();
+        (await plane().Plane.KillAsync(new(name), CancellationToken.None)).ShouldBeOfType<KillOutcome.Killed>();
     }
 
     private Task KillHardAsync(string name)

@@ -24,6 +24,16 @@ public class CommandRulesTests
     [InlineData("detach -a", "detach-client: it would act on RunKit's own client")]
     [InlineData("refresh -f no-output", "refresh-client: it would act on RunKit's own client")]
     [InlineData("suspendc", "suspend-client: it would act on RunKit's own client")]
+    [InlineData("kill-session -t _rk-ctl", "kill-session: sessions that begin with _rk- are RunKit's own")]
+    [InlineData("kill-session -t _rk-ctl:", "kill-session: sessions that begin with _rk-")]
+    [InlineData("kill-session -t =_rk-pin-1", "kill-session: sessions that begin with _rk-")]
+    [InlineData("kill-ses -C -t=_rk-ctl:0.1", "kill-session: sessions that begin with _rk-")]
+    [InlineData("kill-session -t _rk", "kill-session: sessions that begin with _rk-")]
+    [InlineData("kill-session -t x -t _rk-ctl", "kill-session: sessions that begin with _rk-")]
+    [InlineData("kill-session", "kill-session: without -t it would end RunKit's own session")]
+    [InlineData("kill-session -a", "kill-session: without -t it would end RunKit's own session")]
+    [InlineData("killw -t _rk-ctl:0", "kill-window: sessions that begin with _rk-")]
+    [InlineData("kill-pane -t _rk-ctl:0.0", "kill-pane: sessions that begin with _rk-")]
     [InlineData("kill-server", "kill-server: ending a server is not done in passing; runkit kill does it")]
     public void What_would_hold_up_or_move_a_shared_connection_is_refused_and_the_reason_said(string command, string reason) =>
         CommandRules.Refusal(Of(command)).ShouldNotBeNull().ShouldStartWith(reason);
@@ -45,6 +55,11 @@ public class CommandRulesTests
     [InlineData("detach-client -s x")]
     [InlineData("refresh-client -t /dev/pts/1")]
     [InlineData("kill-session -t x")]
+    [InlineData("kill-session -t =_rk")]
+    [InlineData("kill-session -t $1")]
+    [InlineData("kill-session -t my_rk-ctl")]
+    [InlineData("kill-window -t @1")]
+    [InlineData("kill-pane")]
     [InlineData("list-sessions")]
     [InlineData("no-such-command")]
     public void Everything_else_is_tmuxs_to_judge(string command) => CommandRules.Refusal(Of(command)).ShouldBeNull();
