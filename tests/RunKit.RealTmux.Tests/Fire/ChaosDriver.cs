@@ -161,7 +161,7 @@ internal sealed class ChaosDriver(TmuxSandbox sandbox, ChaosWorld world, Func<Pl
         await sandbox.TryTmuxAsync(name, "source-file", file);
     }
 
-    private Task KillAnchorAsync(string name) => sandbox.TryTmuxAsync(name, "kill-session", "-t", "_rk-ctl:");
+    private async Task KillAnchorAsync(string name) => await sandbox.TryTmuxAsync(name, "kill-session", "-t", "_rk-ctl:");
 
     private Task TerminateClientAsync(string name) => SignalClientsAsync(name, "-TERM");
 

@@ -6,7 +6,7 @@ namespace RunKit.RealTmux.Tests.Fire;
 /// <summary>What the driver did, and so what must be so: which processes live and which are dead, and whose socket is there.</summary>
 internal sealed class ChaosWorld(TmuxSandbox sandbox, int servers)
 {
-    private readonly object _gate = new();
+    private readonly Lock _gate = new();
     private readonly Dictionary<string, Life> _lives = new(StringComparer.Ordinal);
     private readonly HashSet<ProcessIdentity> _ended = [];
 
