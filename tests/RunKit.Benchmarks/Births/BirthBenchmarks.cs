@@ -2,6 +2,7 @@ using System.Diagnostics;
 using RunKit.Benchmarks.Harness;
 using RunKit.Benchmarks.Tmux;
 using RunKit.Testing.Sandbox;
+using RunKit.Tmux.Identity;
 using RunKit.Tmux.State;
 
 namespace RunKit.Benchmarks.Births;
@@ -74,5 +75,5 @@ internal static class BirthBenchmarks
         });
     });
 
-    private static Task StartAsync(TmuxSandbox sandbox, int born) => sandbox.StartAsync(Servers.Name(born), "user", "tail", "-f", "/dev/null");
+    private static Task<ProcessIdentity> StartAsync(TmuxSandbox sandbox, int born) => sandbox.StartAsync(Servers.Name(born), "user", "tail", "-f", "/dev/null");
 }

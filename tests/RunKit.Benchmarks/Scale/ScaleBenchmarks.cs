@@ -12,27 +12,33 @@ internal static class ScaleBenchmarks
     private static readonly TimeSpan UntilIdle = TimeSpan.FromSeconds(65);
     private static readonly TimeSpan Watched = TimeSpan.FromSeconds(30);
 
-    private static readonly Lazy<Task<Idle>> One = new(() => WatchAsync(1));
-    private static readonly Lazy<Task<Idle>> Hundred = new(() => WatchAsync(Many));
+    // Each node is watched once, for all rows.
+    private static readonly Dictionary<int, Idle> Watches = [];
 
     public static IEnumerable<Benchmark> All =>
     [
-        Row("private memory, 1 server", "KB", async () => (await One.Value).Reading.PrivateBytes / 1000),
-        Row("private memory, 100 servers", "KB", async () => (await Hundred.Value).Reading.PrivateBytes / 1000),
+        Row("private memory, 1 server", "KB", async () => (await IdleAsync(1)).Reading.PrivateBytes / 1000),
+        Row("private memory, 100 servers", "KB", async () => (await IdleAsync(Many)).Reading.PrivateBytes / 1000),
         Row("private memory for each server more", "KB", PerServerAsync) with { Goal = Goal.AtMost(150) },
-        Row("threads, 1 server", "", async () => (await One.Value).Reading.Threads),
-        Row("threads, 100 servers", "", async () => (await Hundred.Value).Reading.Threads),
-        Row("descriptors, 1 server", "", async () => (await One.Value).Reading.Descriptors),
-        Row("descriptors, 100 servers", "", async () => (await Hundred.Value).Reading.Descriptors),
-        Row("processor, idle, 1 server", "% of one", async () => (await One.Value).Processor),
-        Row("processor, idle, 100 servers", "% of one", async () => (await Hundred.Value).Processor) with { Goal = Goal.AtMost(0.5) },
+        Row("threads, 1 server", "", async () => (await IdleAsync(1)).Reading.Threads),
+        Row("threads, 100 servers", "", async () => (await IdleAsync(Many)).Reading.Threads),
+        Row("descriptors, 1 server", "", async () => (await IdleAsync(1)).Reading.Descriptors),
+        Row("descriptors, 100 servers", "", async () => (await IdleAsync(Many)).Reading.Descriptors),
+        Row("processor, idle, 1 server", "% of one", async () => (await IdleAsync(1)).Processor),
+        Row("processor, idle, 100 servers", "% of one", async () => (await IdleAsync(Many)).Processor) with { Goal = Goal.AtMost(0.5) },
     ];
 
     private static async Task<double> PerServerAsync() =>
-        ((await Hundred.Value).Reading.PrivateBytes - (await One.Value).Reading.PrivateBytes) / (Many - 1) / 1000;
+        ((await IdleAsync(Many)).Reading.PrivateBytes - (await IdleAsync(1)).Reading.PrivateBytes) / (Many - 1) / 1000;
 
-    // Both nodes are watched once for all rows.
     private static Benchmark Row(string name, string unit, Func<Task<double>> figure) => new("Scale", name, unit, figure) { WarmUps = 0, MostRuns = 1 };
+
+    private static async Task<Idle> IdleAsync(int servers)
+    {
+        if (!Watches.TryGetValue(servers, out var idle))
+            Watches[servers] = idle = await WatchAsync(servers);
+        return idle;
+    }
 
     private static Task<Idle> WatchAsync(int servers) => Servers.WithAsync(servers, async sandbox =>
     {
