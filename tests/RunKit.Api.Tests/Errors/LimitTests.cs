@@ -14,8 +14,8 @@ public sealed class LimitTests
     public static TheoryData<string, string, int, string> Requests => new()
     {
         { "POST /v1/servers", "Content-Length: 10485760\r\n\r\n{", 413, ProblemCodes.BodyTooLarge },
-        { "POST /v1/servers/work/kill", "Content-Length: 10485760\r\n\r\n", 413, ProblemCodes.BodyTooLarge },
-        { "POST /v1/servers/work/exec", $"Transfer-Encoding: chunked\r\n\r\n2000\r\n{new string(' ', 0x2000)}\r\n", 413, ProblemCodes.BodyTooLarge },
+        { "POST /v1/servers/build/kill", "Content-Length: 10485760\r\n\r\n", 413, ProblemCodes.BodyTooLarge },
+        { "POST /v1/servers/build/exec", $"Transfer-Encoding: chunked\r\n\r\n2000\r\n{new string(' ', 0x2000)}\r\n", 413, ProblemCodes.BodyTooLarge },
         { "POST /v1/servers", "Content-Length: 9\r\n\r\n\u0000\u0001\u0002garbag", 400, ProblemCodes.BadBody },
         { "POST /v1/servers", "Content-Length: 4\r\n\r\n\u00ff\u00fe{}", 400, ProblemCodes.BadBody },
         { "POST /v1/servers", $"Content-Length: {Deep.Length}\r\n\r\n{Deep}", 400, ProblemCodes.BadBody },

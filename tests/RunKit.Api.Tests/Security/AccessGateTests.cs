@@ -42,12 +42,12 @@ public sealed class AccessGateTests
         (string Method, string Path, AccessScope Needed)[] requests =
         [
             ("GET", "/v1/servers", AccessScope.Read),
-            ("GET", "/v1/servers/work/tree", AccessScope.Read),
+            ("GET", "/v1/servers/build/tree", AccessScope.Read),
             ("GET", "/nothing", AccessScope.Read),
-            ("POST", "/v1/servers/work/exec", AccessScope.Input),
-            ("POST", "/v1/servers/work/kill", AccessScope.Admin),
-            ("POST", "/v1/servers/work/release", AccessScope.Admin),
-            ("POST", "/v1/servers/work/guard", AccessScope.Admin),
+            ("POST", "/v1/servers/build/exec", AccessScope.Input),
+            ("POST", "/v1/servers/build/kill", AccessScope.Admin),
+            ("POST", "/v1/servers/build/release", AccessScope.Admin),
+            ("POST", "/v1/servers/build/guard", AccessScope.Admin),
             ("POST", "/v1/servers", AccessScope.Admin),
         ];
         foreach (var (token, scope) in ((string, AccessScope)[])[(Reader, AccessScope.Read), (Typist, AccessScope.Input), (Admin, AccessScope.Admin)])
@@ -157,44 +157,44 @@ public sealed class AccessGateTests
         using var client = host.Client();
 
         (await client.GetAsync("/v1/servers")).StatusCode.ShouldBe(HttpStatusCode.OK);
-        (await client.PostAsync("/v1/servers/work/kill", null)).StatusCode.ShouldBe(HttpStatusCode.OK);
+        (await client.PostAsync("/v1/servers/build/kill", null)).StatusCode.ShouldBe(HttpStatusCode.OK);
     }
 
     [Fact]
     public async Task Every_change_leaves_a_line_with_who_what_target_and_outcome()
     {
         await using var host = await StartAsync();
-        host.Plane.OnKill = name => name.Value == "work" ? new KillOutcome.AlreadyDead() : new KillOutcome.UnknownServer();
+        host.Plane.OnKill = name => name.Value == "build" ? new KillOutcome.AlreadyDead() : new KillOutcome.UnknownServer();
         using var boss = host.TcpClient(Admin);
         using var reader = host.TcpClient(Reader);
         using var stranger = host.TcpClient(null);
         using var local = host.Client();
 
-        await boss.PostAsync("/v1/servers/work/kill", null);
+        await boss.PostAsync("/v1/servers/build/kill", null);
         await boss.PostAsync("/v1/servers/nope/kill", null);
         await boss.PostAsync("/v1/servers", new StringContent("{\"server\":\"born\"}"));
-        await boss.PostAsync("/v1/servers/work/exec", new StringContent("{\"command\":[\"send-keys\",\"secret\"]}"));
+        await boss.PostAsync("/v1/servers/build/exec", new StringContent("{\"command\":[\"send-keys\",\"secret\"]}"));
         await boss.PostAsync("/v1/servers/a%0Aaudit/guard", null);
-        await reader.PostAsync("/v1/servers/work/release", null);
-        await stranger.PostAsync("/v1/servers/work/kill", null);
-        await local.PostAsync("/v1/servers/work/release", null);
+        await reader.PostAsync("/v1/servers/build/release", null);
+        await stranger.PostAsync("/v1/servers/build/kill", null);
+        await local.PostAsync("/v1/servers/build/release", null);
         await boss.GetAsync("/v1/servers");
         host.Plane.OnKill = _ => throw new InvalidOperationException("broken");
-        await boss.PostAsync("/v1/servers/work/kill", null);
+        await boss.PostAsync("/v1/servers/build/kill", null);
 
         var lines = host.Log.Of("runkit.audit");
         lines.Take(7).ShouldBe(
         [
-            "audit kill server=work by=boss outcome=done",
+            "audit kill server=build by=boss outcome=done",
             "audit kill server=nope by=boss outcome=unknown-server",
             "audit new server=born by=boss outcome=done",
-            "audit exec send-keys server=work by=boss outcome=done",
+            "audit exec send-keys server=build by=boss outcome=done",
             "audit guard server=a?audit by=boss outcome=bad-name",
-            "audit release server=work by=reader outcome=scope-too-small",
-            "audit kill server=work by=unknown outcome=token-missing",
+            "audit release server=build by=reader outcome=scope-too-small",
+            "audit kill server=build by=unknown outcome=token-missing",
         ]);
-        lines[7].ShouldMatch("^audit release server=work by=uid-[0-9]+ outcome=done$");
-        lines[8].ShouldBe("audit kill server=work by=boss outcome=internal");
+        lines[7].ShouldMatch("^audit release server=build by=uid-[0-9]+ outcome=done$");
+        lines[8].ShouldBe("audit kill server=build by=boss outcome=internal");
         lines.Length.ShouldBe(9);
     }
 

@@ -16,7 +16,7 @@ public sealed class TreeEndpointTests
         using var client = host.Client();
         host.Plane.OnTree = _ => Tree(Noon, "main", "_rk-ctl");
 
-        var first = await client.GetAsync("/v1/servers/work/tree");
+        var first = await client.GetAsync("/v1/servers/build/tree");
 
         first.StatusCode.ShouldBe(HttpStatusCode.OK);
         var tag = first.Headers.ETag.ShouldNotBeNull().Tag;
@@ -37,7 +37,7 @@ public sealed class TreeEndpointTests
         await using var host = await ApiHost.StartAsync();
         using var client = host.Client();
         host.Plane.OnTree = _ => Tree(Noon, "main");
-        var tag = (await client.GetAsync("/v1/servers/work/tree")).Headers.ETag!.Tag;
+        var tag = (await client.GetAsync("/v1/servers/build/tree")).Headers.ETag!.Tag;
 
         // A node that was started again counts revisions from 0.
         host.Plane.OnTree = _ => Tree(Noon, "other");
@@ -52,14 +52,14 @@ public sealed class TreeEndpointTests
         using var client = host.Client();
         host.Plane.OnTree = _ => new TreeOutcome.NotKnown("nothing has been read from work: server-dead");
 
-        var response = await client.GetAsync("/v1/servers/work/tree");
+        var response = await client.GetAsync("/v1/servers/build/tree");
 
         ((int)response.StatusCode).ShouldBe(503);
         var body = await response.Content.ReadAsStringAsync();
         body.ShouldContain("\"code\":\"not-known\"");
         body.ShouldContain("nothing has been read from work");
         host.Plane.OnTree = _ => new TreeOutcome.UnknownServer();
-        ((int)(await client.GetAsync("/v1/servers/work/tree")).StatusCode).ShouldBe(404);
+        ((int)(await client.GetAsync("/v1/servers/build/tree")).StatusCode).ShouldBe(404);
     }
 
     [Fact]
@@ -83,7 +83,7 @@ public sealed class TreeEndpointTests
 
     private static async Task<HttpResponseMessage> SendAsync(HttpClient client, string tag)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Get, "/v1/servers/work/tree");
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/v1/servers/build/tree");
         request.Headers.TryAddWithoutValidation("If-None-Match", tag);
         return await client.SendAsync(request);
     }
