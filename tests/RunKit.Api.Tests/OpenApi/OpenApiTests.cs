@@ -121,7 +121,11 @@ public sealed class OpenApiTests
                 await ShouldFailAsDescribedAsync(host, api, method, path.Replace("{name}", ".no", StringComparison.Ordinal), operation);
             }
 
-            await ShouldFailAsDescribedAsync(host, api, method, path, change: request => request.Content = new ByteArrayContent(new byte[8192]));
+            await ShouldFailAsDescribedAsync(host, api, method, path, change: request =>
+            {
+                request.Headers.ExpectContinue = true;
+                request.Content = new ByteArrayContent(new byte[8192]);
+            });
         }
     }
 
@@ -173,14 +177,31 @@ public sealed class OpenApiTests
     {
         var operation = described ?? api.Operations.Single(candidate => candidate.Path == path && candidate.Method == method).Operation;
         using var client = host.Client();
-        using var request = Request(api, path, method, operation);
-        change?.Invoke(request);
-        using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
+        using var response = await AskAsync();
 
         ((int)response.StatusCode).ShouldBeGreaterThanOrEqualTo(400, $"{method} {path}");
         var problem = await ShouldBeDescribedAsync(api, operation, response, $"{method} {path}");
         api.Response(operation, (int)response.StatusCode)!.Value.GetProperty("content").GetProperty(ProblemType).GetProperty("examples")
             .TryGetProperty(problem.GetProperty("code").GetString()!, out _).ShouldBeTrue($"{method} {path}: {problem}");
+
+        // The node answers a body that is too large and closes without reading it: a client that still sends may meet the end of the
+        // connection before it has seen the answer, and asks again.
+        async Task<HttpResponseMessage> AskAsync()
+        {
+            for (var tries = 1; ; tries++)
+            {
+                using var request = Request(api, path, method, operation);
+                change?.Invoke(request);
+                try
+                {
+                    return await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
+                }
+                catch (HttpRequestException e) when (e.InnerException is IOException && tries < 10)
+                {
+                    continue;
+                }
+            }
+        }
     }
 
     private static async Task<JsonElement> ShouldBeDescribedAsync(ApiDescription api, JsonElement operation, HttpResponseMessage response, string what)
