@@ -8,10 +8,12 @@ using RunKit.Tmux.Processes.Spawning;
 
 namespace RunKit.Hosting;
 
-/// <summary>What must be so before the actors start: a socket directory that is safe, and no clients of an earlier life.</summary>
+/// <summary>What must be so before the actors start: a socket directory that is safe and ours alone, and no clients of an earlier life.</summary>
 internal sealed partial class PlaneDoorkeeper(
-    RunKitOptions options, TmuxSpawner spawner, IProcessTable processes, ILogger<PlaneDoorkeeper> log) : IHostedService
+    RunKitOptions options, TmuxSpawner spawner, IProcessTable processes, ILogger<PlaneDoorkeeper> log) : IHostedService, IDisposable
 {
+    private SocketDirectoryClaim? _claim;
+
     public Task StartAsync(CancellationToken cancellationToken)
     {
         if (SocketDirectoryPath.Ensure(options.SocketDirectory) is { } problem)
@@ -19,6 +21,7 @@ internal sealed partial class PlaneDoorkeeper(
             throw new RunKitConfigurationException(problem);
         }
 
+        _claim = SocketDirectoryClaim.TryTake(options.SocketDirectory, out var taken) ?? throw new RunKitConfigurationException(taken!);
         if (!spawner.ClientsDieWithUs)
         {
             NoParentDeathSignal();
@@ -34,7 +37,14 @@ internal sealed partial class PlaneDoorkeeper(
         return Task.CompletedTask;
     }
 
-    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    public Task StopAsync(CancellationToken cancellationToken)
+    {
+        Dispose();
+        return Task.CompletedTask;
+    }
+
+    /// <summary>Another plane may have the directory. The actors have left by then: hosted services stop in the opposite order.</summary>
+    public void Dispose() => _claim?.Dispose();
 
     [LoggerMessage(1, LogLevel.Information, "node {Node} watches {Directory}, guard {Guard}")]
     private partial void Watching(string directory, string node, Tmux.Lifecycle.GuardPolicy guard);
