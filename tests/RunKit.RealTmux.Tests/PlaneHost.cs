@@ -40,6 +40,13 @@ internal sealed class PlaneHost : IAsyncDisposable
 
     public IReadOnlyList<TmuxArguments> Spawned => [.. _spawned];
 
+    /// <summary>Lets go of everything the plane said and started so far.</summary>
+    public void Forget()
+    {
+        _events.Clear();
+        _spawned.Clear();
+    }
+
     public static async Task<PlaneHost> StartAsync(TmuxSandbox sandbox, params (string Key, string Value)[] settings)
     {
         var spawned = new ConcurrentQueue<TmuxArguments>();
