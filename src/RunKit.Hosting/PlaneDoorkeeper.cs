@@ -8,12 +8,21 @@ using RunKit.Tmux.Processes.Spawning;
 
 namespace RunKit.Hosting;
 
-/// <summary>What must be so before the actors start: a socket directory that is safe, and no clients of an earlier life.</summary>
+/// <summary>
+/// What must be so before anything of the host starts: a configuration that can be used, one actor system, a socket directory that is safe,
+/// and no clients of an earlier life.
+/// </summary>
 internal sealed partial class PlaneDoorkeeper(
-    RunKitOptions options, TmuxSpawner spawner, IProcessTable processes, ILogger<PlaneDoorkeeper> log) : IHostedService
+    RunKitOptions options,
+    Composition composition,
+    TmuxSpawner spawner,
+    IProcessTable processes,
+    IServiceProvider provider,
+    ILogger<PlaneDoorkeeper> log) : IHostedLifecycleService
 {
-    public Task StartAsync(CancellationToken cancellationToken)
+    public Task StartingAsync(CancellationToken cancellationToken)
     {
+        composition.CheckSystem();
         if (SocketDirectoryPath.Ensure(options.SocketDirectory) is { } problem)
         {
             throw new RunKitConfigurationException(problem);
@@ -34,7 +43,19 @@ internal sealed partial class PlaneDoorkeeper(
         return Task.CompletedTask;
     }
 
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StartedAsync(CancellationToken cancellationToken)
+    {
+        Composition.CheckActors(provider);
+        return Task.CompletedTask;
+    }
+
+    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     [LoggerMessage(1, LogLevel.Information, "node {Node} watches {Directory}, guard {Guard}")]
     private partial void Watching(string directory, string node, Tmux.Lifecycle.GuardPolicy guard);
