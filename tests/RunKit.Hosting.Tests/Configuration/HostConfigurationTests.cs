@@ -140,10 +140,17 @@ public sealed partial class HostConfigurationTests : IDisposable
         keys.Length.ShouldBeGreaterThan(20);
         foreach (var key in keys)
         {
-            var spelled = string.Join(':', key.Split('.').Skip(1).Select(part => string.Concat(part.Split('-').Select(word => char.ToUpperInvariant(word[0]) + word[1..]))));
-            names.KeyOf(spelled).ShouldBe(key);
+            names.KeyOf(NetSpelling(key)).ShouldBe(key);
         }
     }
+
+    [Fact]
+    public void The_page_on_configuration_has_every_key_in_both_spellings_and_no_other() =>
+        Repository.Read("docs/configuration.md").Split('\n').Where(line => line.StartsWith("| `runkit.", StringComparison.Ordinal))
+            .ShouldBe(
+                KnownKeys.Of(Akka.Configuration.ConfigurationFactory.ParseString(RunKitConfiguration.ReferenceText))
+                    .Select(key => $"| `{key}` | `RunKit:{NetSpelling(key)}` |"),
+                ignoreOrder: true);
 
     [Fact]
     public void Every_list_of_the_reference_may_be_empty()
@@ -154,6 +161,9 @@ public sealed partial class HostConfigurationTests : IDisposable
 
         KnownKeys.Of(reference).Where(SettingNames.IsList).Select(key => key.Split('.')[^1]).ShouldBe(lists, ignoreOrder: true);
     }
+
+    private static string NetSpelling(string key) =>
+        string.Join(':', key.Split('.').Skip(1).Select(part => string.Concat(part.Split('-').Select(word => char.ToUpperInvariant(word[0]) + word[1..]))));
 
     private static RunKitHostOptions Json(string json) => new()
     {

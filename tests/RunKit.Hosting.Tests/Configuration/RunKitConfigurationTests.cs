@@ -1,4 +1,3 @@
-using System.Reflection;
 using RunKit.Actors;
 using RunKit.Hosting.Configuration;
 using RunKit.Tmux.Lifecycle;
@@ -123,13 +122,8 @@ public sealed class RunKitConfigurationTests : IDisposable
     }
 
     [Fact]
-    public void The_page_on_configuration_shows_the_reference_as_it_is()
-    {
-        var root = typeof(RunKitConfigurationTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
-            .Single(attribute => attribute.Key == "RepositoryRoot").Value!;
-
-        File.ReadAllText(Path.Combine(root, "docs/configuration.md")).ShouldContain(RunKitConfiguration.ReferenceText);
-    }
+    public void The_page_on_configuration_shows_the_reference_as_it_is() =>
+        Repository.Read("docs/configuration.md").ShouldContain(RunKitConfiguration.ReferenceText);
 
     private static RunKitOptions Load(params (string Key, string Value)[] overrides) =>
         RunKitConfiguration.Load(null, [], overrides.Select(setting => KeyValuePair.Create(setting.Key, setting.Value)));
