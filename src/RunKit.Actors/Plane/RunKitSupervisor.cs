@@ -34,6 +34,7 @@ public sealed class RunKitSupervisor : ReceiveActor
             Context.Stop(sockets);
             servers.Forward(leave);
         });
+        Receive<SocketWatcherProtocol.GetDirectory>(get => sockets.Forward(get));
         Receive<BirthProtocol.Bear>(bear => births.Forward(bear));
         ReceiveAny(message => plane.Forward(message));
     }
