@@ -5,6 +5,7 @@ using RunKit.Actors;
 using RunKit.Actors.Plane;
 using RunKit.ControlPlane;
 using RunKit.Hosting.Configuration;
+using RunKit.Hosting.Telemetry;
 using RunKit.Tmux.Connection;
 using RunKit.Tmux.Processes.Births;
 using RunKit.Tmux.Processes.Connections;
@@ -38,9 +39,12 @@ internal static class PlaneServices
         services.AddSingleton(new Composition(services));
         AddTmux(services);
         services.AddSingleton<IJitter, RandomJitter>();
-        services.AddSingleton<PlanePorts>();
-        services.AddSingleton<IControlPlane>(provider => new ActorControlPlane(
-            provider.GetRequiredService<IRequiredActor<RunKitSupervisor>>().GetAsync, provider.GetRequiredService<RunKitOptions>().Plane));
+        services.AddMetrics();
+        services.AddSingleton<PlaneInstruments>();
+        services.AddSingleton(MeasuredPorts);
+        services.AddSingleton<IControlPlane>(provider => new MeasuredPlane(
+            new ActorControlPlane(provider.GetRequiredService<IRequiredActor<RunKitSupervisor>>().GetAsync, Options(provider).Plane),
+            provider.GetRequiredService<PlaneInstruments>()));
         services.AddHostedService<PlaneDoorkeeper>();
     }
 
@@ -56,6 +60,13 @@ internal static class PlaneServices
             provider.GetRequiredService<TmuxSpawner>(), provider.GetRequiredService<TmuxBinary>(), Options(provider).Dial, TimeProvider.System));
         services.AddSingleton<IServerBirth>(provider => new ServerBirth(
             Options(provider).SocketDirectory, provider.GetRequiredService<IOneShotTmux>(), provider.GetRequiredService<TmuxBinary>()));
+    }
+
+    private static PlanePorts MeasuredPorts(IServiceProvider provider)
+    {
+        var instruments = provider.GetRequiredService<PlaneInstruments>();
+        var ports = ActivatorUtilities.CreateInstance<PlanePorts>(provider);
+        return ports with { Dialer = new MeasuredDialer(ports.Dialer, instruments), Instruments = instruments };
     }
 
     private static RunKitOptions Options(IServiceProvider provider) => provider.GetRequiredService<RunKitOptions>();
