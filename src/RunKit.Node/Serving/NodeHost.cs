@@ -35,6 +35,7 @@ internal static partial class NodeHost
             using var port = options.Http.Listen is { } listen ? NodePort.Claim(listen) : null;
             var tokens = TokenFile.PathOf(options.Http.TokenFile);
             var access = port is null ? null : Access(options.Http, port, tokens);
+            using var telemetry = NodeTelemetry.Start(options.Plane.Node);
             await using var app = Build(options, new Doors(socket, port, access), request.LogLevel ?? DefaultLogLevel);
             await app.StartAsync(cancellationToken);
             LogEngine(app.Logger, typeof(Akka.Actor.ActorSystem).Assembly.GetName().Name!, socket.Path);
