@@ -19,10 +19,14 @@ internal static class KnownKeys
         {
             if (!known.Contains(path))
             {
-                throw new RunKitConfigurationException($"unknown key '{path}'{Suggest(path, known)}; hocon/reference.conf lists every key");
+                throw Unknown(path, known);
             }
         }
     }
+
+    /// <summary>What is said of a key that nobody knows.</summary>
+    public static RunKitConfigurationException Unknown(string path, IEnumerable<string> known) =>
+        new($"unknown key '{path.ReplaceLineEndings(" ")}'{Suggest(path, known)}; hocon/reference.conf lists every key");
 
     private static IEnumerable<string> Paths(Config config, string path)
     {

@@ -10,7 +10,7 @@ internal static class SectionSettings
     public const string SectionName = "RunKit";
 
     /// <returns>Keys in HOCON's spelling, with their values; lists are written as HOCON.</returns>
-    /// <exception cref="RunKitConfigurationException">One setting is there under two spellings, or is a list where none can be.</exception>
+    /// <exception cref="RunKitConfigurationException">Nobody knows a key, one setting is there under two spellings, or is a list where none can be.</exception>
     public static IReadOnlyList<KeyValuePair<string, string>> Read(IConfiguration configuration, SettingNames names)
     {
         var section = configuration is IConfigurationRoot ? configuration.GetSection(SectionName) : configuration;

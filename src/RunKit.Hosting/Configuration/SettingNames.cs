@@ -23,13 +23,14 @@ internal sealed class SettingNames
         }
     }
 
-    /// <summary>The key in HOCON's spelling; of one that nobody knows, the likeliest one, which is then told as unknown.</summary>
+    /// <summary>The key in HOCON's spelling.</summary>
+    /// <exception cref="RunKitConfigurationException">Nobody knows it.</exception>
     public string KeyOf(string spelled)
     {
         var path = spelled.Replace(':', '.');
         path = path.StartsWith($"{KnownKeys.Root}.", StringComparison.OrdinalIgnoreCase) ? path[(KnownKeys.Root.Length + 1)..] : path;
         path = $"{KnownKeys.Root}.{path}";
-        return _known.GetValueOrDefault(Squeezed(path)) ?? Kebab(path);
+        return _known.GetValueOrDefault(Squeezed(path)) ?? throw KnownKeys.Unknown(Kebab(path), _known.Values);
     }
 
     /// <summary>Whether the value of a key is a list.</summary>

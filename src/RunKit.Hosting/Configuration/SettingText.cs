@@ -5,7 +5,7 @@ internal static class SettingText
 {
     /// <summary>Settings as HOCON, a line each.</summary>
     public static string Lines(IEnumerable<KeyValuePair<string, string>> settings) =>
-        string.Join('\n', settings.Select(setting => $"{Key(setting.Key)} = {Value(setting.Value)}"));
+        string.Join('\n', settings.Select(setting => $"{setting.Key} = {Value(setting.Key, setting.Value)}"));
 
     /// <summary>Text as HOCON reads it back.</summary>
     public static string Quoted(string text)
@@ -18,12 +18,7 @@ internal static class SettingText
         return $"\"{escaped}\"";
     }
 
-    // No key of ours needs quotes; one that nobody knows must come back as it was, so that it can be named.
-    private static string Key(string key) =>
-        key.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '_')
-            ? key
-            : string.Join('.', key.Split('.').Select(Quoted));
-
     // A list is written as HOCON; any other value is text, however it looks, such as [::1]:7117.
-    private static string Value(string value) => value.StartsWith('[') && value.TrimEnd().EndsWith(']') ? value : Quoted(value);
+    private static string Value(string key, string value) =>
+        SettingNames.IsList(key) && value.StartsWith('[') && value.TrimEnd().EndsWith(']') ? value : Quoted(value);
 }

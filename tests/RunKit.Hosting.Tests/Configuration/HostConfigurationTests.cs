@@ -114,10 +114,12 @@ public sealed partial class HostConfigurationTests : IDisposable
     [InlineData("Guard", "x\ny = 1", "allowed: floor or observe")]
     [InlineData("Backoff:Min", "25:00:00", "allowed: a duration of at most a day")]
     [InlineData("Events:Buffer", "many", "runkit.events.buffer is 'many'; allowed: a whole number")]
-    [InlineData("Guard:0", "floor", "runkit.guard")]
+    [InlineData("Guard:0", "floor", "runkit.guard is a list; one value is allowed")]
     [InlineData("Guard:Policy", "floor", "unknown key 'runkit.guard.policy'")]
-    [InlineData("Dial", "fast", "runkit.dial")]
-    [InlineData("Dial..X", "1", "the host's configuration")]
+    [InlineData("Dial", "fast", "unknown key 'runkit.dial'")]
+    [InlineData("Servers:Include", "work", "runkit.servers.include is")]
+    [InlineData("Dial..X", "1", "unknown key 'runkit.dial..x'")]
+    [InlineData("Da\nta", "1", "unknown key 'runkit.da ta'")]
     public void What_does_not_fit_is_one_line_that_names_the_key(string key, string value, string words)
     {
         var problem = Should.Throw<RunKitConfigurationException>(() => RunKitConfiguration.LoadHost(Section((key, value)), [])).Message;

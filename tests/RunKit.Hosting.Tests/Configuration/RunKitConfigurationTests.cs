@@ -63,6 +63,7 @@ public sealed class RunKitConfigurationTests : IDisposable
     [InlineData("runkit.http.listen", "node.example:7117", "ADDRESS:PORT")]
     [InlineData("runkit.http.listen", "127.0.0.1:65536", "ADDRESS:PORT")]
     [InlineData("runkit.http.listen", "on", "ADDRESS:PORT")]
+    [InlineData("runkit.http.listen", "[::1]", "ADDRESS:PORT")]
     [InlineData("runkit.http.listen", "0.0.0.0:7117", "runkit.http.allow-remote-without-tls = on")]
     [InlineData("runkit.http.listen", "[::]:7117", "a loopback address")]
     [InlineData("runkit.http.allow-remote-without-tls", "perhaps", "on or off")]
