@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using RunKit.Actors;
 using RunKit.Actors.Plane;
 using RunKit.Actors.Servers;
+using RunKit.Hosting.Telemetry;
 
 namespace RunKit.Hosting;
 
@@ -26,10 +27,12 @@ public static class AkkaConfigurationBuilderExtensions
         ArgumentNullException.ThrowIfNull(provider);
         var ports = provider.GetService<PlanePorts>()
             ?? throw new InvalidOperationException("WithRunKit needs AddRunKitPorts on the host's services");
+        var instruments = provider.GetRequiredService<PlaneInstruments>();
+        var measured = ports with { Dialer = new MeasuredDialer(ports.Dialer, instruments), Instruments = instruments };
         var settings = provider.GetRequiredService<RunKitOptions>().Plane;
         return builder.WithActors((system, registry) =>
         {
-            var supervisor = system.ActorOf(RunKitSupervisor.Props(ports, settings), RunKitSupervisor.Name);
+            var supervisor = system.ActorOf(RunKitSupervisor.Props(measured, settings), RunKitSupervisor.Name);
             registry.Register<RunKitSupervisor>(supervisor);
             CoordinatedShutdown.Get(system).AddTask("service-stop", "runkit-leave", () => LeaveAsync(supervisor, settings.Node));
         });

@@ -9,8 +9,8 @@ using RunKit.Tmux.Processes.Spawning;
 namespace RunKit.Hosting;
 
 /// <summary>
-/// What must be so before anything of the host starts: a configuration that can be used, one actor system, a socket directory that is safe,
-/// and no clients of an earlier life.
+/// What must be so before anything of the host starts: a configuration that can be used, one actor system, a socket directory that is safe
+/// and ours alone, and no clients of an earlier life.
 /// </summary>
 internal sealed partial class PlaneDoorkeeper(
     RunKitOptions options,
@@ -18,8 +18,10 @@ internal sealed partial class PlaneDoorkeeper(
     TmuxSpawner spawner,
     IProcessTable processes,
     IServiceProvider provider,
-    ILogger<PlaneDoorkeeper> log) : IHostedLifecycleService
+    ILogger<PlaneDoorkeeper> log) : IHostedLifecycleService, IDisposable
 {
+    private SocketDirectoryClaim? _claim;
+
     public Task StartingAsync(CancellationToken cancellationToken)
     {
         composition.CheckSystem();
@@ -28,6 +30,7 @@ internal sealed partial class PlaneDoorkeeper(
             throw new RunKitConfigurationException(problem);
         }
 
+        _claim = SocketDirectoryClaim.TryTake(options.SocketDirectory, out var taken) ?? throw new RunKitConfigurationException(taken!);
         if (!spawner.ClientsDieWithUs)
         {
             NoParentDeathSignal();
@@ -55,7 +58,14 @@ internal sealed partial class PlaneDoorkeeper(
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    public Task StoppedAsync(CancellationToken cancellationToken)
+    {
+        Dispose();
+        return Task.CompletedTask;
+    }
+
+    /// <summary>Another plane may have the directory. The actors have left by then, wherever in the host they were started.</summary>
+    public void Dispose() => _claim?.Dispose();
 
     [LoggerMessage(1, LogLevel.Information, "node {Node} watches {Directory}, guard {Guard}")]
     private partial void Watching(string directory, string node, Tmux.Lifecycle.GuardPolicy guard);

@@ -41,7 +41,7 @@ internal static class PlaneServices
         services.AddSingleton<IJitter, RandomJitter>();
         services.AddMetrics();
         services.AddSingleton<PlaneInstruments>();
-        services.AddSingleton(MeasuredPorts);
+        services.AddSingleton<PlanePorts>();
         services.AddSingleton<IControlPlane>(provider => new MeasuredPlane(
             new ActorControlPlane(provider.GetRequiredService<IRequiredActor<RunKitSupervisor>>().GetAsync, Options(provider).Plane),
             provider.GetRequiredService<PlaneInstruments>()));
@@ -60,13 +60,6 @@ internal static class PlaneServices
             provider.GetRequiredService<TmuxSpawner>(), provider.GetRequiredService<TmuxBinary>(), Options(provider).Dial, TimeProvider.System));
         services.AddSingleton<IServerBirth>(provider => new ServerBirth(
             Options(provider).SocketDirectory, provider.GetRequiredService<IOneShotTmux>(), provider.GetRequiredService<TmuxBinary>()));
-    }
-
-    private static PlanePorts MeasuredPorts(IServiceProvider provider)
-    {
-        var instruments = provider.GetRequiredService<PlaneInstruments>();
-        var ports = ActivatorUtilities.CreateInstance<PlanePorts>(provider);
-        return ports with { Dialer = new MeasuredDialer(ports.Dialer, instruments), Instruments = instruments };
     }
 
     private static RunKitOptions Options(IServiceProvider provider) => provider.GetRequiredService<RunKitOptions>();

@@ -3,6 +3,7 @@ using Akka.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using RunKit.ControlPlane;
+using RunKit.Hosting.Configuration;
 using RunKit.Testing.Sandbox;
 
 namespace RunKit.Hosting.Tests;
@@ -29,6 +30,27 @@ public sealed class CompositionTests
 
         sandbox.OwnClients().ShouldBeEmpty();
         sandbox.IsAlive("work").ShouldBeTrue();
+    }
+
+    // Hosted services stop in the opposite order: here the actors do after everything of RunKit's.
+    [Fact]
+    public async Task A_socket_directory_is_free_for_another_host_once_the_actors_have_left_and_no_sooner()
+    {
+        await using var sandbox = new TmuxSandbox();
+        for (var i = 0; i < 2; i++)
+        {
+            var builder = Hosts.Builder();
+            builder.Services.AddAkka("mine", (akka, provider) => akka.WithRunKit(provider));
+            builder.Services.AddRunKitPorts(options => options.SocketDirectory = sandbox.SocketDirectory);
+            using var host = builder.Build();
+            await host.StartAsync();
+            var second = Hosts.Builder();
+            second.Services.AddRunKit(options => options.SocketDirectory = sandbox.SocketDirectory);
+            using var refused = second.Build();
+
+            (await Should.ThrowAsync<RunKitConfigurationException>(() => refused.StartAsync())).Message.ShouldContain("has the socket directory");
+            await host.StopAsync();
+        }
     }
 
     [Fact]

@@ -32,6 +32,7 @@ internal static partial class NodeHost
             var options = RunKitConfiguration.Load(request.ConfigFile, Overrides(request));
             await CheckAsync(options, cancellationToken);
             using var socket = NodeSocket.Claim(request.NodeSocket);
+            CheckThatNobodyHas(options.SocketDirectory);
             using var port = options.Http.Listen is { } listen ? NodePort.Claim(listen) : null;
             var tokens = TokenFile.PathOf(options.Http.TokenFile);
             var access = port is null ? null : Access(options.Http, port, tokens);
@@ -63,6 +64,16 @@ internal static partial class NodeHost
     {
         var problem = await TmuxCheck.ProblemAsync(new TmuxBinary(options.TmuxBinary).Default, cancellationToken)
             ?? SocketDirectoryPath.Ensure(options.SocketDirectory);
+        if (problem is not null)
+        {
+            throw new VerbException(problem);
+        }
+    }
+
+    // The plane takes the directory when it starts, and decides; here it is only asked, for an answer in one line.
+    private static void CheckThatNobodyHas(string directory)
+    {
+        using var claim = SocketDirectoryClaim.TryTake(directory, out var problem);
         if (problem is not null)
         {
             throw new VerbException(problem);

@@ -44,7 +44,7 @@ internal sealed class ControlConnection : IServerConnection
         _client = client;
         _greeting = greeting;
         _time = time;
-        _replies = new ReplyRouter(new CommandWriter(client.StandardInput.BaseStream), Guid.NewGuid().ToString("N", CultureInfo.InvariantCulture)[..12]);
+        _replies = new ReplyRouter(client.StandardInput.BaseStream, Guid.NewGuid().ToString("N", CultureInfo.InvariantCulture)[..12]);
         _errors = new ErrorText(client.StandardError.BaseStream);
         Closed = RunAsync();
     }
