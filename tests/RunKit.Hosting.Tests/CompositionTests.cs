@@ -32,24 +32,27 @@ public sealed class CompositionTests
         sandbox.IsAlive("work").ShouldBeTrue();
     }
 
-    // Hosted services stop in the opposite order: here the actors do after everything of RunKit's.
     [Fact]
-    public async Task A_socket_directory_is_free_for_another_host_once_the_actors_have_left_and_no_sooner()
+    public async Task A_socket_directory_is_one_hosts_until_that_has_stopped()
     {
         await using var sandbox = new TmuxSandbox();
-        for (var i = 0; i < 2; i++)
+        using var first = Build();
+        using var second = Build();
+        using var third = Build();
+        await first.StartAsync();
+
+        (await Should.ThrowAsync<RunKitConfigurationException>(() => second.StartAsync())).Message.ShouldContain("has the socket directory");
+
+        await first.StopAsync();
+        await third.StartAsync();
+        await third.StopAsync();
+
+        IHost Build()
         {
             var builder = Hosts.Builder();
             builder.Services.AddAkka("mine", (akka, provider) => akka.WithRunKit(provider));
             builder.Services.AddRunKitPorts(options => options.SocketDirectory = sandbox.SocketDirectory);
-            using var host = builder.Build();
-            await host.StartAsync();
-            var second = Hosts.Builder();
-            second.Services.AddRunKit(options => options.SocketDirectory = sandbox.SocketDirectory);
-            using var refused = second.Build();
-
-            (await Should.ThrowAsync<RunKitConfigurationException>(() => refused.StartAsync())).Message.ShouldContain("has the socket directory");
-            await host.StopAsync();
+            return builder.Build();
         }
     }
 
