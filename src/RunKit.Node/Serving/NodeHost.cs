@@ -36,6 +36,7 @@ internal static partial class NodeHost
             using var port = options.Http.Listen is { } listen ? NodePort.Claim(listen) : null;
             var tokens = TokenFile.PathOf(options.Http.TokenFile);
             var access = port is null ? null : Access(options.Http, port, tokens);
+            using var telemetry = NodeTelemetry.Start(options.Plane.Node);
             await using var app = Build(options, new Doors(socket, port, access), request.LogLevel ?? DefaultLogLevel);
             await app.StartAsync(cancellationToken);
             LogEngine(app.Logger, typeof(Akka.Actor.ActorSystem).Assembly.GetName().Name!, socket.Path);
@@ -96,6 +97,7 @@ internal static partial class NodeHost
         builder.Services.Configure<ConsoleLifetimeOptions>(console => console.SuppressStatusMessages = true);
         builder.Services.AddRoutingCore();
         builder.Services.AddRunKit(options);
+        builder.Services.AddHealthChecks().AddRunKit();
         builder.WebHost.UseKestrelCore();
         builder.WebHost.UseSockets(sockets => sockets.CreateBoundListenSocket = doors.Listener);
         builder.WebHost.ConfigureKestrel(kestrel =>
