@@ -33,6 +33,9 @@ internal sealed class NodeProcess : IAsyncDisposable
 
     public ProcessIdentity Identity { get; }
 
+    /// <summary>Its log so far, line by line.</summary>
+    public IReadOnlyCollection<string> Said => _said;
+
     public static async Task<NodeProcess> StartAsync(TmuxSandbox sandbox, params string[] options)
     {
         var socket = Path.Combine(sandbox.Root, "node", "node.sock");

@@ -40,10 +40,10 @@ public static class SocketProbe
     public static async Task<bool> ClosesAtOnceAsync(SocketPath socket, int pid)
     {
         ArgumentNullException.ThrowIfNull(socket);
-        using var client = Client();
         using var limit = new CancellationTokenSource(CloseLimit);
         try
         {
+            using var client = Client();
             return ConnectedTo(client, socket) == pid && await client.ReceiveAsync(new byte[1], limit.Token).ConfigureAwait(false) == 0;
         }
         catch (Exception e) when (e is SocketException or OperationCanceledException)
@@ -56,9 +56,9 @@ public static class SocketProbe
 
     private static ProbeVerdict Connect(SocketPath socket)
     {
-        using var client = Client();
         try
         {
+            using var client = Client();
             return new ProbeVerdict.Alive(ConnectedTo(client, socket));
         }
         catch (SocketException e)
