@@ -80,7 +80,7 @@ public abstract class ServerLifeScenarios
         await plane.HearsAsync<WindowRemoved>("a");
 
         plane.Told<WindowAdded>("a").Single().Window.ToString().ShouldBe(id);
-        plane.Told<WindowRenamed>("a").Last().Name.ShouldBe("more logs");
+        plane.Told<WindowRenamed>("a")[^1].Name.ShouldBe("more logs");
         plane.Told<WindowRemoved>("a").Single().Window.ToString().ShouldBe(id);
     }
 

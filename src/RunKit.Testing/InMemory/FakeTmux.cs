@@ -139,14 +139,6 @@ public sealed class FakeTmux : IAsyncDisposable
 
     internal void Spawn(TmuxArguments arguments) => ImmutableInterlocked.Update(ref _spawned, (all, added) => all.Add(added), arguments);
 
-    /// <summary>Runs the commands of a process that is not attached.</summary>
-    internal OneShotResult.Exited RunNow(FakeTmuxServer server, IReadOnlyList<string> commands)
-    {
-        OneShotResult.Exited? result = null;
-        server.Post(() => result = FakeTmuxProcess.Run(server, commands));
-        return result ?? throw new InvalidOperationException($"the fake server {server.Name} {(server.IsAlive ? "does not answer" : "is dead")}");
-    }
-
     private sealed class Ground(FakeTmux tmux) : IDialGround
     {
         public IProcessTable Processes => tmux.Processes;

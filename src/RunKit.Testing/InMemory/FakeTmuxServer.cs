@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using RunKit.Tmux.Connection;
 using RunKit.Tmux.ControlMode;
 using RunKit.Tmux.Identity;
 using RunKit.Tmux.Processes.Connections;
@@ -74,8 +75,21 @@ public sealed class FakeTmuxServer
     /// <exception cref="InvalidOperationException">tmux refuses it, or nobody answers.</exception>
     public string Run(string name, params string[] arguments)
     {
-        var result = Machine.RunNow(this, new TmuxCommand(name, arguments).Words);
-        return result.Status == 0 ? result.Output.TrimEnd('\n') : throw new InvalidOperationException($"tmux {name}: {result.Error.TrimEnd()}");
+        OneShotResult.Exited? result = null;
+        Machine.Locked(() =>
+        {
+            if (IsAlive && Answers)
+            {
+                result = FakeTmuxProcess.Run(this, new TmuxCommand(name, arguments).Words);
+                Settle();
+            }
+        });
+        return result switch
+        {
+            null => throw Silent(),
+            { Status: 0 } => result.Output.TrimEnd('\n'),
+            _ => throw new InvalidOperationException($"tmux {name}: {result.Error.TrimEnd()}"),
+        };
     }
 
     /// <summary>A user's terminal attaches to a session. Disposing detaches it.</summary>
@@ -158,7 +172,7 @@ public sealed class FakeTmuxServer
     {
         if (!IsAlive || !Answers)
         {
-            throw new InvalidOperationException($"the fake server {Name} {(IsAlive ? "does not answer: nothing changes on it" : "is dead")}");
+            throw Silent();
         }
 
         try
@@ -215,6 +229,8 @@ public sealed class FakeTmuxServer
 
         return client;
     }
+
+    private InvalidOperationException Silent() => new($"the fake server {Name} {(IsAlive ? "does not answer" : "is dead")}");
 
     private void Settle()
     {

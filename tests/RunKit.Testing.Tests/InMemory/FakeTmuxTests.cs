@@ -113,7 +113,7 @@ public sealed class FakeTmuxTests
         var server = tmux.Start("a", version: version);
         server.Session("main").Window.Pane.Title = "$HOME \\ 'x' \t\"é\" #{y}";
 
-        await plane.ConnectsAsync("a");
+        await plane.HearsAsync<ServerConnected>("a");
 
         plane.Told<ServerConnected>("a").Single().Version.ShouldBe(version);
         var tree = (await plane.Plane.GetTreeAsync(A, CancellationToken.None)).ShouldBeOfType<TreeOutcome.Known>().Tree;
