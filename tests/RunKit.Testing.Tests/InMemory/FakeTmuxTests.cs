@@ -108,16 +108,18 @@ public sealed class FakeTmuxTests
     [InlineData("3.5a")]
     public async Task Names_come_through_whatever_the_version_makes_of_them(string version)
     {
+        const string title = "$HOME \\ 'x' \t\"é\" #{y}";
         await using var tmux = new FakeTmux();
-        await using var plane = await PlaneHost.StartAsync(tmux);
         var server = tmux.Start("a", version: version);
-        server.Session("main").Window.Pane.Title = "$HOME \\ 'x' \t\"é\" #{y}";
+        server.Session("main").Window.Pane.Title = title;
 
-        await plane.HearsAsync<ServerConnected>("a");
+        var dial = await tmux.ToPorts().Dialer.DialAsync(new DialRequest(server.Socket, GuardPolicy.Floor), CancellationToken.None);
+        var connection = dial.ShouldBeOfType<DialOutcome.Connected>().Connection;
+        var listed = await connection.ListAsync(CancellationToken.None);
 
-        plane.Told<ServerConnected>("a").Single().Version.ShouldBe(version);
-        var tree = (await plane.Plane.GetTreeAsync(A, CancellationToken.None)).ShouldBeOfType<TreeOutcome.Known>().Tree;
-        tree.Sessions.Single(session => !session.Hidden).Windows.Single().Panes.Single().Title.ShouldBe("$HOME \\ 'x' \t\"é\" #{y}");
+        connection.Report.Version.ShouldBe(version);
+        connection.Report.State.Panes[new PaneId(0)].Title.ShouldBe(title);
+        listed.ShouldBeOfType<ListOutcome.Listed>().State.Panes[new PaneId(0)].Title.ShouldBe(title);
     }
 
     [Fact]
