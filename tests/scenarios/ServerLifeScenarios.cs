@@ -209,6 +209,21 @@ public abstract class ServerLifeScenarios
     }
 
     [Fact]
+    public async Task A_guarded_server_outlives_its_anchor_too_and_gets_another()
+    {
+        await using var tmux = MakeTmux();
+        await using var plane = await WatchedAsync(tmux);
+        await tmux.TmuxAsync("a", "kill-session", "-t", "=user");
+        await plane.BecomesAsync("a", view => view is { Status: ServerStatus.Connected, Sessions: 0 }, "a is empty and connected");
+
+        await tmux.TmuxAsync("a", "kill-session", "-t", "=_rk-ctl");
+
+        await plane.HearsAsync<ServerConnected>("a", times: 2);
+        (await tmux.TmuxAsync("a", "list-sessions", "-F", "#{session_name}")).ShouldBe("_rk-ctl");
+        plane.Told<ServerLost>("a").ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task A_released_server_ends_with_its_last_session()
     {
         await using var tmux = MakeTmux();
