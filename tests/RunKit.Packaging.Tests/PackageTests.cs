@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using System.Reflection.Metadata;
 using System.Xml.Linq;
 using Mono.Cecil;
 using RunKit.Testing.Sandbox;
@@ -88,24 +89,18 @@ public sealed class PackageTests(Packed packed) : IClassFixture<Packed>
     {
         var output = Path.Combine(packed.Root, "release");
 
-        // Into folders of its own: the build that these tests stand on stays as it is.
-        var built = await packed.RunAsync(
-            "dotnet", Packed.Repository, [("NUGET_PACKAGES", Packed.GlobalPackages)], "pack", "src/RunKit.Tmux", "-c", "Release", "-o", output, "-v", "q", "-nologo", "-p:RunAnalyzers=false",
-            $"-p:ArtifactsPath={packed.Root}/artifacts", "-p:NuGetAudit=false");
+        var built = await packed.DotnetAsync(
+            Packed.Repository, "pack", "src/RunKit.Tmux", "--no-restore", "-c", "Release", "-o", output, "-v", "q", "-nologo", "-p:RunAnalyzers=false");
 
         built.Status.ShouldBe(0, built.Output);
-        var repository = System.Text.Encoding.UTF8.GetBytes(Packed.Repository);
-        foreach (var file in new[] { "nupkg", "snupkg" })
-        {
-            using var package = ZipFile.OpenRead(Path.Combine(output, $"RunKit.Tmux.{Packed.Version}.{file}"));
-            foreach (var entry in package.Entries)
-            {
-                using var stream = entry.Open();
-                using var bytes = new MemoryStream();
-                await stream.CopyToAsync(bytes);
-                bytes.ToArray().AsSpan().IndexOf(repository).ShouldBe(-1, entry.FullName);
-            }
-        }
+        var assembly = await ReadAsync(Path.Combine(output, $"RunKit.Tmux.{Packed.Version}.nupkg"), "lib/net10.0/RunKit.Tmux.dll");
+        assembly.AsSpan().IndexOf(System.Text.Encoding.UTF8.GetBytes(Packed.Repository)).ShouldBe(-1);
+        var symbols = await ReadAsync(Path.Combine(output, $"RunKit.Tmux.{Packed.Version}.snupkg"), "lib/net10.0/RunKit.Tmux.pdb");
+        using var provider = MetadataReaderProvider.FromPortablePdbImage([.. symbols]);
+        var reader = provider.GetMetadataReader();
+        var sources = reader.Documents.Select(document => reader.GetString(reader.GetDocument(document).Name)).ToArray();
+        sources.ShouldContain("/_/src/RunKit.Tmux/ControlMode/TmuxCommand.cs");
+        sources.ShouldAllBe(source => source.StartsWith("/_/", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -166,6 +161,15 @@ public sealed class PackageTests(Packed packed) : IClassFixture<Packed>
         error.ShouldContain("take RunKit.Actors, RunKit.Hosting and RunKit.Testing instead");
     }
 
+    private static async Task<byte[]> ReadAsync(string file, string entry)
+    {
+        using var package = await ZipFile.OpenReadAsync(file);
+        await using var stream = await package.GetEntry(entry).ShouldNotBeNull().OpenAsync();
+        using var bytes = new MemoryStream();
+        await stream.CopyToAsync(bytes);
+        return bytes.ToArray();
+    }
+
     private static (string Name, string Value)[] Metadata(ZipArchive package)
     {
         using var nuspec = package.Entries.Single(entry => entry.FullName.EndsWith(".nuspec", StringComparison.Ordinal)).Open();
@@ -186,8 +190,8 @@ public sealed class PackageTests(Packed packed) : IClassFixture<Packed>
                 """);
         }
 
-        using var assembly = AssemblyDefinition.CreateAssembly(new AssemblyNameDefinition(id, new Version(1, 0)), id, ModuleKind.Dll);
-        assembly.MainModule.Types.Add(new TypeDefinition(@namespace, type, TypeAttributes.Public | TypeAttributes.Interface | TypeAttributes.Abstract));
+        using var assembly = Mono.Cecil.AssemblyDefinition.CreateAssembly(new AssemblyNameDefinition(id, new Version(1, 0)), id, ModuleKind.Dll);
+        assembly.MainModule.Types.Add(new Mono.Cecil.TypeDefinition(@namespace, type, TypeAttributes.Public | TypeAttributes.Interface | TypeAttributes.Abstract));
         using var written = new MemoryStream();
         assembly.Write(written);
         using var stored = package.CreateEntry($"lib/net10.0/{id}.dll").Open();
