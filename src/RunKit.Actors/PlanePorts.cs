@@ -7,7 +7,11 @@ public sealed record PlanePorts(
     IProcessTable Processes,
     IOneShotTmux OneShot,
     IServerBirth Birth,
-    IJitter Jitter);
+    IJitter Jitter)
+{
+    /// <summary>Who counts what happens; nobody unless told otherwise.</summary>
+    public IPlaneInstruments Instruments { get; init; } = NoPlaneInstruments.Instance;
+}
 
 /// <summary>Where chance comes from.</summary>
 public interface IJitter

@@ -8,17 +8,29 @@ using RunKit.Tmux.Processes.Spawning;
 
 namespace RunKit.Hosting;
 
-/// <summary>What must be so before the actors start: a socket directory that is safe, and no clients of an earlier life.</summary>
+/// <summary>
+/// What must be so before anything of the host starts: a configuration that can be used, one actor system, a socket directory that is safe
+/// and ours alone, and no clients of an earlier life.
+/// </summary>
 internal sealed partial class PlaneDoorkeeper(
-    RunKitOptions options, TmuxSpawner spawner, IProcessTable processes, ILogger<PlaneDoorkeeper> log) : IHostedService
+    RunKitOptions options,
+    Composition composition,
+    TmuxSpawner spawner,
+    IProcessTable processes,
+    IServiceProvider provider,
+    ILogger<PlaneDoorkeeper> log) : IHostedLifecycleService, IDisposable
 {
-    public Task StartAsync(CancellationToken cancellationToken)
+    private SocketDirectoryClaim? _claim;
+
+    public Task StartingAsync(CancellationToken cancellationToken)
     {
+        composition.CheckSystem();
         if (SocketDirectoryPath.Ensure(options.SocketDirectory) is { } problem)
         {
             throw new RunKitConfigurationException(problem);
         }
 
+        _claim = SocketDirectoryClaim.TryTake(options.SocketDirectory, out var taken) ?? throw new RunKitConfigurationException(taken!);
         if (!spawner.ClientsDieWithUs)
         {
             NoParentDeathSignal();
@@ -34,7 +46,26 @@ internal sealed partial class PlaneDoorkeeper(
         return Task.CompletedTask;
     }
 
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StartedAsync(CancellationToken cancellationToken)
+    {
+        Composition.CheckActors(provider);
+        return Task.CompletedTask;
+    }
+
+    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppedAsync(CancellationToken cancellationToken)
+    {
+        Dispose();
+        return Task.CompletedTask;
+    }
+
+    /// <summary>Another plane may have the directory. The actors have left by then, wherever in the host they were started.</summary>
+    public void Dispose() => _claim?.Dispose();
 
     [LoggerMessage(1, LogLevel.Information, "node {Node} watches {Directory}, guard {Guard}")]
     private partial void Watching(string directory, string node, Tmux.Lifecycle.GuardPolicy guard);

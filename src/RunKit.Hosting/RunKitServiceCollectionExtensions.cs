@@ -1,93 +1,113 @@
-using Akka;
 using Akka.Actor;
 using Akka.Hosting;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using RunKit.Actors;
-using RunKit.Actors.Plane;
-using RunKit.Actors.Servers;
-using RunKit.ControlPlane;
-using RunKit.Tmux.Connection;
-using RunKit.Tmux.Processes.Births;
-using RunKit.Tmux.Processes.Connections;
-using RunKit.Tmux.Processes.Probing;
-using RunKit.Tmux.Processes.Sockets;
-using RunKit.Tmux.Processes.Spawning;
 
 namespace RunKit.Hosting;
 
-/// <summary>Adds a plane to a host.</summary>
+/// <summary>
+/// Adds a plane to a host. It starts with the host and stops with it: connections are given back, servers and their guards stay as they
+/// are. <see cref="ControlPlane.IControlPlane"/> is what the host's own code asks for. What cannot be used in the configuration ends
+/// <c>IHost.StartAsync</c> with a <see cref="Configuration.RunKitConfigurationException"/>, before anything is touched.
+/// </summary>
 public static class RunKitServiceCollectionExtensions
 {
     /// <summary>The actor system's name.</summary>
     public const string SystemName = "runkit";
 
-    private static readonly TimeSpan LeaveLimit = TimeSpan.FromSeconds(4);
+    /// <summary>Adds the plane with the reference's defaults and what <c>RUNKIT_*</c> environment variables say.</summary>
+    /// <exception cref="InvalidOperationException">The host has an actor system, or a plane, already.</exception>
+    public static IServiceCollection AddRunKit(this IServiceCollection services) => services.AddRunKit(_ => { });
+
+    /// <summary>Adds the plane with the host's configuration over the environment's variables.</summary>
+    /// <param name="configuration">A section of RunKit's settings, or a whole configuration, of which the section <c>RunKit</c> is read.</param>
+    /// <param name="configure">What is said in code, over all else; null for nothing.</param>
+    /// <exception cref="InvalidOperationException">The host has an actor system, or a plane, already.</exception>
+    public static IServiceCollection AddRunKit(
+        this IServiceCollection services, IConfiguration configuration, Action<RunKitHostOptions>? configure = null)
+    {
+        ArgumentNullException.ThrowIfNull(configuration);
+        return services.AddRunKit(FromConfiguration(configuration, configure));
+    }
+
+    /// <summary>Adds the plane with what is said in code over the environment's variables.</summary>
+    /// <exception cref="InvalidOperationException">The host has an actor system, or a plane, already.</exception>
+    public static IServiceCollection AddRunKit(this IServiceCollection services, Action<RunKitHostOptions> configure)
+    {
+        CheckSystem(services);
+        return services.AddRunKitPorts(configure).AddSystem();
+    }
+
+    /// <summary>Adds the plane with a configuration that is read already.</summary>
+    /// <exception cref="InvalidOperationException">The host has an actor system, or a plane, already.</exception>
+    public static IServiceCollection AddRunKit(this IServiceCollection services, RunKitOptions options)
+    {
+        CheckSystem(services);
+        return services.AddRunKitPorts(options).AddSystem();
+    }
 
     /// <summary>
-    /// Adds the plane and <see cref="IControlPlane"/>. It starts with the host and stops with it: connections are given back, servers and
-    /// their guards stay as they are.
+    /// For a host that has an actor system of its own: adds the ports on real tmux and <see cref="ControlPlane.IControlPlane"/>, over the
+    /// actors that <see cref="AkkaConfigurationBuilderExtensions.WithRunKit"/> starts there. Configured as <c>AddRunKit</c> is, apart from
+    /// the <c>akka</c> section: that is the host's own affair.
     /// </summary>
-    /// <exception cref="InvalidOperationException">The host has an actor system already.</exception>
-    public static IServiceCollection AddRunKit(this IServiceCollection services, RunKitOptions options)
+    /// <exception cref="InvalidOperationException">The host has a plane already.</exception>
+    public static IServiceCollection AddRunKitPorts(this IServiceCollection services) => services.AddRunKitPorts(_ => { });
+
+    /// <inheritdoc cref="AddRunKitPorts(IServiceCollection)"/>
+    /// <param name="configuration">A section of RunKit's settings, or a whole configuration, of which the section <c>RunKit</c> is read.</param>
+    /// <param name="configure">What is said in code, over all else; null for nothing.</param>
+    public static IServiceCollection AddRunKitPorts(
+        this IServiceCollection services, IConfiguration configuration, Action<RunKitHostOptions>? configure = null)
+    {
+        ArgumentNullException.ThrowIfNull(configuration);
+        return services.AddRunKitPorts(FromConfiguration(configuration, configure));
+    }
+
+    /// <inheritdoc cref="AddRunKitPorts(IServiceCollection)"/>
+    /// <param name="configure">What is said in code, over the environment's variables.</param>
+    public static IServiceCollection AddRunKitPorts(this IServiceCollection services, Action<RunKitHostOptions> configure)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        ArgumentNullException.ThrowIfNull(configure);
+        PlaneServices.Add(services, PlaneServices.ReadOptions);
+        services.Configure(configure);
+        return services;
+    }
+
+    /// <inheritdoc cref="AddRunKitPorts(IServiceCollection)"/>
+    /// <param name="options">A configuration that is read already.</param>
+    public static IServiceCollection AddRunKitPorts(this IServiceCollection services, RunKitOptions options)
     {
         ArgumentNullException.ThrowIfNull(services);
         ArgumentNullException.ThrowIfNull(options);
-        if (services.Any(service => service.ServiceType == typeof(ActorSystem)))
-        {
-            throw new InvalidOperationException(
-                "this host has an actor system already (AddAkka): call WithRunKit on its builder, and AddRunKitPorts, instead of AddRunKit");
-        }
+        PlaneServices.Add(services, _ => options);
+        return services;
+    }
 
-        services.AddRunKitPorts(options);
-        return services.AddAkka(SystemName, (builder, provider) => builder
-            .AddHocon(options.Hocon, HoconAddMode.Prepend)
+    private static Action<RunKitHostOptions> FromConfiguration(IConfiguration configuration, Action<RunKitHostOptions>? configure) => options =>
+    {
+        options.Section = configuration;
+        configure?.Invoke(options);
+    };
+
+    private static IServiceCollection AddSystem(this IServiceCollection services) =>
+        services.AddAkka(SystemName, (builder, provider) => builder
+            .AddHocon(provider.GetRequiredService<RunKitOptions>().Hocon, HoconAddMode.Prepend)
             .ConfigureLoggers(loggers =>
             {
                 loggers.ClearLoggers();
                 loggers.AddLoggerFactory();
             })
-            .WithRunKit(options, provider.GetRequiredService<PlanePorts>()));
-    }
+            .WithRunKit(provider));
 
-    /// <summary>Starts the plane's actors in an actor system that the host has anyway.</summary>
-    public static AkkaConfigurationBuilder WithRunKit(this AkkaConfigurationBuilder builder, RunKitOptions options, PlanePorts ports)
+    // A plane that is there already is told of by PlaneServices, in its own words.
+    private static void CheckSystem(IServiceCollection services)
     {
-        ArgumentNullException.ThrowIfNull(builder);
-        ArgumentNullException.ThrowIfNull(options);
-        return builder.WithActors((system, registry) =>
+        ArgumentNullException.ThrowIfNull(services);
+        if (!PlaneServices.AreIn(services) && services.Any(service => service.ServiceType == typeof(ActorSystem)))
         {
-            var supervisor = system.ActorOf(RunKitSupervisor.Props(ports, options.Plane), RunKitSupervisor.Name);
-            registry.Register<RunKitSupervisor>(supervisor);
-            CoordinatedShutdown.Get(system).AddTask("service-stop", "runkit-leave", () => LeaveAsync(supervisor, options.Plane.Node));
-        });
-    }
-
-    /// <summary>Adds the ports on real tmux, and <see cref="IControlPlane"/> over whatever actors the host starts.</summary>
-    public static IServiceCollection AddRunKitPorts(this IServiceCollection services, RunKitOptions options)
-    {
-        ArgumentNullException.ThrowIfNull(options);
-        services.AddSingleton(options);
-        services.AddSingleton<IProcessTable, ProcessTable>();
-        services.AddSingleton<IJitter, RandomJitter>();
-        services.AddSingleton(new TmuxBinary(options.TmuxBinary));
-        services.AddSingleton(provider => new TmuxSpawner(provider.GetService<SpawnObserver>()?.OnSpawn));
-        services.AddSingleton<ISocketSource>(new SocketDirectory(options.SocketDirectory));
-        services.AddSingleton(provider => OneShotTmux.Create(
-            provider.GetRequiredService<TmuxSpawner>(), provider.GetRequiredService<TmuxBinary>(), TimeProvider.System));
-        services.AddSingleton<IServerDialer>(provider => new ProcessDialer(
-            provider.GetRequiredService<TmuxSpawner>(), provider.GetRequiredService<TmuxBinary>(), options.Dial, TimeProvider.System));
-        services.AddSingleton<IServerBirth>(provider => new ServerBirth(
-            options.SocketDirectory, provider.GetRequiredService<IOneShotTmux>(), provider.GetRequiredService<TmuxBinary>()));
-        services.AddSingleton<PlanePorts>();
-        services.AddSingleton<IControlPlane>(provider => new ActorControlPlane(
-            provider.GetRequiredService<IRequiredActor<RunKitSupervisor>>().GetAsync, options.Plane));
-        services.AddHostedService<PlaneDoorkeeper>();
-        return services;
-    }
-
-    private static async Task<Done> LeaveAsync(IActorRef supervisor, string node)
-    {
-        await supervisor.Ask<ServerKeeperProtocol.AllLeft>(new ServerKeeperProtocol.LeaveAll(node), LeaveLimit).ConfigureAwait(false);
-        return Done.Instance;
+            throw new InvalidOperationException(Composition.TwoSystems);
+        }
     }
 }

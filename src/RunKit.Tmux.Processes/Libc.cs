@@ -10,6 +10,14 @@ internal static partial class Libc
     private const int AtCurrentDirectory = -100;
     private const int NoFollow = 0x100;
     private const uint BasicAndBirthTime = 0xfff;
+    private const int Exclusive = 2;
+    private const int WithoutWaiting = 4;
+    private const int CloseOnExecute = 0x80000;
+
+    // The two that differ between processors.
+    private static readonly bool IsArm = RuntimeInformation.ProcessArchitecture is Architecture.Arm or Architecture.Arm64;
+    private static readonly int DirectoryOnly = IsArm ? 0x4000 : 0x10000;
+    private static readonly int NotThroughLinks = IsArm ? 0x8000 : 0x20000;
 
     /// <summary>The file itself, not what a symbolic link points to; null with <paramref name="errno"/> when it cannot be looked at.</summary>
     public static FileFacts? Look(string path, out int errno)
@@ -19,11 +27,23 @@ internal static partial class Libc
         return failed ? null : facts;
     }
 
+    /// <summary>Opens a directory, never through a link and never for a child; -1 with the error when that fails.</summary>
+    public static int OpenDirectory(string path) => Open(path, DirectoryOnly | NotThroughLinks | CloseOnExecute);
+
+    /// <summary>Takes the lock of an open file for ourselves, if nobody has it; -1 with the error when that fails.</summary>
+    public static int TryLock(int descriptor) => Flock(descriptor, Exclusive | WithoutWaiting);
+
     [LibraryImport("libc", EntryPoint = "geteuid")]
     public static partial uint EffectiveUser();
 
     [LibraryImport("libc", EntryPoint = "kill", SetLastError = true)]
     public static partial int Signal(int pid, int signal);
+
+    [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int Open(string path, int flags);
+
+    [LibraryImport("libc", EntryPoint = "flock", SetLastError = true)]
+    private static partial int Flock(int descriptor, int operation);
 
     [LibraryImport("libc", EntryPoint = "statx", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int Statx(int directory, string path, int flags, uint mask, out FileFacts facts);
@@ -64,6 +84,9 @@ internal readonly struct FileFacts
 
     /// <summary>Permission bits, set-id and sticky bits among them.</summary>
     public int Permissions => _mode & 0xfff;
+
+    /// <summary>The file as <c>/proc/locks</c> names it.</summary>
+    public string LockName => $"{_deviceMajor:x2}:{_deviceMinor:x2}:{_inode}";
 
     public SocketInode Inode =>
         new(((ulong)_deviceMajor << 32) | _deviceMinor, _inode, (_bornSeconds * 1_000_000_000) + _bornNanoseconds);

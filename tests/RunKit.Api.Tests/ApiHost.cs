@@ -21,10 +21,12 @@ public sealed class ApiHost : IAsyncDisposable
 
     private readonly AccessPolicy? _access;
     private readonly ApiLimits? _limits;
+    private readonly Action<IServiceCollection>? _services;
 
-    private ApiHost(string directory, FakeControlPlane plane, TimeProvider time, AccessPolicy? access, ApiLimits? limits)
+    private ApiHost(
+        string directory, FakeControlPlane plane, TimeProvider time, AccessPolicy? access, ApiLimits? limits, Action<IServiceCollection>? services)
     {
-        (Directory, Plane, _access, _limits) = (directory, plane, access, limits);
+        (Directory, Plane, _access, _limits, _services) = (directory, plane, access, limits, services);
         _app = Build(time);
     }
 
@@ -44,11 +46,16 @@ public sealed class ApiHost : IAsyncDisposable
     public LogLines Log { get; } = new();
 
     /// <param name="access">Whom to answer over TCP; null to listen on the unix socket only.</param>
+    /// <param name="services">What else the application has.</param>
     public static async Task<ApiHost> StartAsync(
-        FakeControlPlane? plane = null, TimeProvider? time = null, AccessPolicy? access = null, ApiLimits? limits = null)
+        FakeControlPlane? plane = null,
+        TimeProvider? time = null,
+        AccessPolicy? access = null,
+        ApiLimits? limits = null,
+        Action<IServiceCollection>? services = null)
     {
         var directory = System.IO.Directory.CreateTempSubdirectory("rk-").FullName;
-        var host = new ApiHost(directory, plane ?? new FakeControlPlane(), time ?? TimeProvider.System, access, limits);
+        var host = new ApiHost(directory, plane ?? new FakeControlPlane(), time ?? TimeProvider.System, access, limits, services);
         await host._app.StartAsync();
         return host;
     }
@@ -104,6 +111,7 @@ public sealed class ApiHost : IAsyncDisposable
         builder.Services.AddRoutingCore();
         builder.Services.AddSingleton<IControlPlane>(Plane);
         builder.Services.AddSingleton(time);
+        _services?.Invoke(builder.Services);
         builder.WebHost.UseKestrelCore();
         builder.Logging.AddProvider(Log);
         builder.WebHost.ConfigureKestrel(kestrel =>

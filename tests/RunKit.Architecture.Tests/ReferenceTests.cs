@@ -25,7 +25,7 @@ public sealed class ReferenceTests
             "runkit",
             [
                 "RunKit.Api", "RunKit.Hosting", "RunKit.Actors", "RunKit.ControlPlane", "RunKit.Tmux", "RunKit.Tmux.Processes",
-                .. Engine, .. WebFramework, "Serilog", "System.CommandLine", "Spectre.Console",
+                .. Engine, .. WebFramework, "OpenTelemetry", "Serilog", "System.CommandLine", "Spectre.Console",
             ]
         },
         {
@@ -67,5 +67,5 @@ public sealed class ReferenceTests
 
     // An entry that ends with a dot stands for a family.
     private static bool Matches(string entry, string name) =>
-        entry.EndsWith('.') || entry == "Serilog" ? name.StartsWith(entry, StringComparison.Ordinal) : name == entry;
+        entry.EndsWith('.') || entry is "Serilog" or "OpenTelemetry" ? name.StartsWith(entry, StringComparison.Ordinal) : name == entry;
 }

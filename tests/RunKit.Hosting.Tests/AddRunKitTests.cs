@@ -1,10 +1,13 @@
+using Akka.Actor;
 using Akka.Hosting;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
+using RunKit.Actors.Plane;
 using RunKit.ControlPlane;
 using RunKit.Hosting.Configuration;
 using RunKit.Testing.Sandbox;
+using RunKit.Tmux.Connection;
 
 namespace RunKit.Hosting.Tests;
 
@@ -14,8 +17,8 @@ public sealed class AddRunKitTests
     public async Task A_host_gets_a_plane_that_starts_and_stops_with_it()
     {
         await using var sandbox = new TmuxSandbox();
-        var builder = Builder();
-        builder.Services.AddRunKit(Options(sandbox.SocketDirectory));
+        var builder = Hosts.Builder();
+        builder.Services.AddRunKit(RunKitConfiguration.Load(null, [new("runkit.socket-dir", sandbox.SocketDirectory)]));
         using var host = builder.Build();
 
         await host.StartAsync();
@@ -24,12 +27,51 @@ public sealed class AddRunKitTests
     }
 
     [Fact]
-    public void A_host_that_has_an_actor_system_is_told_of_WithRunKit()
+    public async Task A_hosts_configuration_its_code_and_whatever_is_configured_later_all_count()
     {
-        var builder = Builder();
-        builder.Services.AddAkka("mine", _ => { });
+        await using var sandbox = new TmuxSandbox();
+        var builder = Hosts.Builder();
+        builder.Configuration.AddInMemoryCollection([new("RunKit:Node", "from-configuration"), new("RunKit:SocketDir", "/nowhere"), new("RunKit:Guard", "observe")]);
+        builder.Services.AddRunKit(builder.Configuration, options => options.Node = "from-code");
+        builder.Services.Configure<RunKitHostOptions>(options => options.SocketDirectory = sandbox.SocketDirectory);
+        using var host = builder.Build();
+        await host.StartAsync();
 
-        Should.Throw<InvalidOperationException>(() => builder.Services.AddRunKit(Options("/nowhere"))).Message.ShouldContain("WithRunKit");
+        host.Services.GetRequiredService<IControlPlane>().Node.ShouldBe("from-code");
+        host.Services.GetRequiredService<ISocketSource>().Directory.ShouldBe(sandbox.SocketDirectory);
+        host.Services.GetRequiredService<RunKitOptions>().Plane.Guard.ShouldBe(Tmux.Lifecycle.GuardPolicy.Observe);
+        await host.StopAsync();
+    }
+
+    [Fact]
+    public async Task Whoever_wants_the_actors_themselves_gets_them()
+    {
+        await using var sandbox = new TmuxSandbox();
+        var builder = Hosts.Builder();
+        builder.Services.AddRunKit(options => options.SocketDirectory = sandbox.SocketDirectory);
+        using var host = builder.Build();
+        await host.StartAsync();
+
+        var supervisor = host.Services.GetRequiredService<IRequiredActor<RunKitSupervisor>>().ActorRef;
+
+        (await supervisor.Ask<PlaneProtocol.Servers>(new PlaneProtocol.GetServers("x"), TimeSpan.FromSeconds(10))).Views.ShouldBeEmpty();
+        await host.StopAsync();
+    }
+
+    [Theory]
+    [InlineData("RunKit:Guard", "strict", "runkit.guard is 'strict'; allowed: floor or observe")]
+    [InlineData("RunKit:Gaurd", "floor", "unknown key 'runkit.gaurd' (did you mean 'runkit.guard'?)")]
+    public async Task A_wrong_setting_stops_the_host_at_its_start_with_one_line(string key, string value, string words)
+    {
+        var builder = Hosts.Builder();
+        builder.Configuration.AddInMemoryCollection([new(key, value)]);
+        builder.Services.AddRunKit(builder.Configuration.GetSection("RunKit"));
+        using var host = builder.Build();
+
+        var problem = await Should.ThrowAsync<RunKitConfigurationException>(() => host.StartAsync());
+
+        problem.Message.ShouldStartWith(words);
+        problem.Message.ShouldNotContain("\n");
     }
 
     [Fact]
@@ -37,8 +79,8 @@ public sealed class AddRunKitTests
     {
         await using var sandbox = new TmuxSandbox();
         File.SetUnixFileMode(sandbox.SocketDirectory, (UnixFileMode)0b_111_111_111);
-        var builder = Builder();
-        builder.Services.AddRunKit(Options(sandbox.SocketDirectory));
+        var builder = Hosts.Builder();
+        builder.Services.AddRunKit(options => options.SocketDirectory = sandbox.SocketDirectory);
         using var host = builder.Build();
 
         var problem = await Should.ThrowAsync<RunKitConfigurationException>(() => host.StartAsync());
@@ -46,12 +88,30 @@ public sealed class AddRunKitTests
         problem.Message.ShouldContain("writable by everybody");
     }
 
-    private static HostApplicationBuilder Builder()
+    [Fact]
+    public async Task Nothing_of_the_host_starts_before_the_plane_is_known_to_be_able_to()
     {
-        var builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings { ContentRootPath = AppContext.BaseDirectory });
-        builder.Logging.ClearProviders();
-        return builder;
+        await using var sandbox = new TmuxSandbox();
+        File.SetUnixFileMode(sandbox.SocketDirectory, (UnixFileMode)0b_111_111_111);
+        var started = false;
+        var builder = Hosts.Builder();
+        builder.Services.AddHostedService(_ => new Neighbour(() => started = true));
+        builder.Services.AddRunKit(options => options.SocketDirectory = sandbox.SocketDirectory);
+        using var host = builder.Build();
+
+        await Should.ThrowAsync<RunKitConfigurationException>(() => host.StartAsync());
+
+        started.ShouldBeFalse();
     }
 
-    private static RunKitOptions Options(string directory) => RunKitConfiguration.Load(null, [new("runkit.socket-dir", directory)]);
+    private sealed class Neighbour(Action onStart) : IHostedService
+    {
+        public Task StartAsync(CancellationToken cancellationToken)
+        {
+            onStart();
+            return Task.CompletedTask;
+        }
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    }
 }

@@ -60,7 +60,7 @@ public sealed partial class Runkit : IAsyncDisposable
             start.Environment[name] = value;
         }
 
-        foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("RUNKIT_", StringComparison.Ordinal) && !Environment.ContainsKey(name)).ToArray())
+        foreach (var name in start.Environment.Keys.Where(name => (name.StartsWith("RUNKIT_", StringComparison.Ordinal) || name.StartsWith("OTEL_", StringComparison.Ordinal)) && !Environment.ContainsKey(name)).ToArray())
         {
             start.Environment.Remove(name);
         }

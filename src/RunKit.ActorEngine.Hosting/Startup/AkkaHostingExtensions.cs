@@ -22,7 +22,8 @@ public static partial class AkkaHostingExtensions
         if (services.Any(static service => service.ServiceType == typeof(AkkaConfigurationBuilder)))
             {
             throw new InvalidOperationException(
-                $"AddAkka(\"{actorSystemName}\") is one too many: a host has one actor system. Put both configurations into one AddAkka.");
+                $"AddAkka(\"{actorSystemName}\") is one too many: a host has one actor system. Put both configurations into one AddAkka; "
+                + "what a library adds goes there by its method for the builder, such as WithRunKit.");
         }
 
         services.AddSingleton(provider =>

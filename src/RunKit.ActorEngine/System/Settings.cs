@@ -19,6 +19,7 @@ public class Settings
                 Config = bootstrap.Config.Value.WithFallback(Config);
         }
 
+        CheckProvider(Config.GetString("akka.actor.provider"));
         LogLevel = Config.GetString("akka.loglevel", "INFO");
         StdoutLogLevel = Config.GetString("akka.stdout-loglevel", "WARNING");
         Loggers = Config.GetStringList("akka.loggers");
@@ -79,6 +80,16 @@ public class Settings
             ?? Type.GetType(name)
             ?? AppDomain.CurrentDomain.GetAssemblies().Select(a => a.GetType(plain)).FirstOrDefault(t => t is not null)
             ?? throw new ConfigurationException($"There is no type '{name}' in the assemblies that are loaded.");
+    }
+
+    // To run alone although a cluster was asked for would be worse than not to run.
+    private static void CheckProvider(string? provider)
+    {
+        if (provider is not (null or "local") && provider.Split(',')[0].Trim() != "Akka.Actor.LocalActorRefProvider")
+        {
+            throw new ConfigurationException(
+                $"akka.actor.provider is '{provider}'; this engine runs in one process and has 'local' alone. Clusters and remoting need Akka.NET.");
+        }
     }
 
     private (int Limit, TimeSpan Silence) ReadDeadLetterLimits()

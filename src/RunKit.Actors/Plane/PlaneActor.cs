@@ -18,19 +18,19 @@ internal sealed class PlaneActor : ReceiveActor, IWithTimers
 
     private readonly ILoggingAdapter _log = Context.GetLogger();
     private readonly PlaneSettings _settings;
+    private readonly IPlaneInstruments _instruments;
     private readonly EventLog _events;
     private readonly SortedDictionary<string, Row> _servers = new(StringComparer.Ordinal);
     private readonly List<Waiter> _waiters = [];
     private ImmutableArray<ServerView> _unmanageable = [];
     private DateTimeOffset? _lastRead;
 
-    public PlaneActor(PlaneSettings settings)
+    public PlaneActor(PlaneSettings settings, IPlaneInstruments instruments)
     {
-        _settings = settings;
+        (_settings, _instruments) = (settings, instruments);
         _events = new EventLog(NewEpoch(), settings.EventBuffer);
-        PlaneMeter.Happened(settings.Node, 0);
         Receive<PlaneProtocol.ServerReport>(OnReport);
-        Receive<PlaneProtocol.UnmanageableSockets>(sockets => _unmanageable = sockets.Views);
+        Receive<PlaneProtocol.UnmanageableSockets>(sockets => OnUnmanageable(sockets.Views));
         Receive<PlaneProtocol.GetServers>(_ => Sender.Tell(new PlaneProtocol.Servers(_settings.Node, Views())));
         Receive<PlaneProtocol.GetEvents>(OnGetEvents);
         Receive<PlaneProtocol.WaitOver>(_ => OnWaitOver(Now));
@@ -47,10 +47,15 @@ internal sealed class PlaneActor : ReceiveActor, IWithTimers
 
     private static DateTimeOffset Now => Context.System.Scheduler.Now;
 
-    public static Props Props(PlaneSettings settings) => Akka.Actor.Props.Create(() => new PlaneActor(settings));
+    public static Props Props(PlaneSettings settings, IPlaneInstruments instruments) =>
+        Akka.Actor.Props.Create(() => new PlaneActor(settings, instruments));
 
     // Whatever was known is gone with the old epoch; every server is asked to say it again.
-    protected override void PreStart() => Context.Parent.Tell(new PlaneProtocol.PlaneStarted(_settings.Node));
+    protected override void PreStart()
+    {
+        _instruments.Began();
+        Context.Parent.Tell(new PlaneProtocol.PlaneStarted(_settings.Node));
+    }
 
     // Who waits asks again, and then learns of the new epoch.
     protected override void PostStop()
@@ -71,7 +76,9 @@ internal sealed class PlaneActor : ReceiveActor, IWithTimers
                 id, Now, _settings.Node, new ServerName(report.View.Name), report.Generation, report.View.Revision, what));
         }
 
-        PlaneMeter.Happened(_settings.Node, report.Events.Length);
+        _instruments.Happened(report.Events);
+        var before = _servers.GetValueOrDefault(report.View.Name)?.View.Status;
+        _instruments.Moved(before, removed ? null : report.View.Status);
         if (removed)
         {
             _servers.Remove(report.View.Name);
@@ -85,6 +92,12 @@ internal sealed class PlaneActor : ReceiveActor, IWithTimers
         {
             AnswerWaiters();
         }
+    }
+
+    private void OnUnmanageable(ImmutableArray<ServerView> sockets)
+    {
+        _unmanageable = sockets;
+        _instruments.CannotManage(sockets.Length);
     }
 
     private void OnGetEvents(PlaneProtocol.GetEvents get)

@@ -15,7 +15,7 @@ public sealed class RunKitSupervisor : ReceiveActor
 
     public RunKitSupervisor(PlanePorts ports, PlaneSettings settings)
     {
-        var plane = Context.ActorOf(PlaneActor.Props(settings), "plane");
+        var plane = Context.ActorOf(PlaneActor.Props(settings, ports.Instruments), "plane");
         var servers = Context.ActorOf(ServerKeeper.Props(ports, settings, plane), "servers");
         var sockets = Context.ActorOf(SocketWatcher.Props(ports.Sockets, settings, servers, plane), "sockets");
         var births = Context.ActorOf(BirthActor.Props(ports.Birth, settings), "births");
@@ -34,6 +34,7 @@ public sealed class RunKitSupervisor : ReceiveActor
             Context.Stop(sockets);
             servers.Forward(leave);
         });
+        Receive<SocketWatcherProtocol.GetDirectory>(get => sockets.Forward(get));
         Receive<BirthProtocol.Bear>(bear => births.Forward(bear));
         ReceiveAny(message => plane.Forward(message));
     }

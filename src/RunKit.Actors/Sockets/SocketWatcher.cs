@@ -39,6 +39,8 @@ internal sealed class SocketWatcher : ReceiveActor, IWithTimers
         Receive<SocketWatcherProtocol.MissDue>(miss => LookAt(miss.FileName));
         Receive<ServerKeeperProtocol.NameFreed>(freed => LookAt(freed.Server.Value));
         Receive<PlaneProtocol.PlaneStarted>(_ => ReportUnmanageable());
+        Receive<SocketWatcherProtocol.GetDirectory>(_ =>
+            Sender.Tell(new SocketWatcherProtocol.DirectoryWatched(_settings.Node, _source.Directory, _problem)));
     }
 
     public ITimerScheduler Timers { get; set; } = null!;

@@ -6,7 +6,7 @@ using RunKit.Api.Servers;
 namespace RunKit.Api.Client;
 
 /// <summary>
-/// The plane of a node, over its unix socket. Beside what <see cref="IControlPlane"/> says, calls throw
+/// The plane of a node, over its API. Beside what <see cref="IControlPlane"/> says, calls throw
 /// <see cref="NodeUnreachableException"/> when the node cannot be reached and <see cref="NodeProblemException"/> when it answers with a
 /// problem that is no outcome.
 /// </summary>
@@ -33,9 +33,16 @@ public sealed class HttpControlPlane : IControlPlane
     /// <param name="socket">The absolute path of the node's socket.</param>
     /// <exception cref="NodeUnreachableException">Nobody listens there.</exception>
     /// <exception cref="TimeoutException">Somebody listens and does not answer.</exception>
-    public static async Task<HttpControlPlane> ConnectAsync(string socket, CancellationToken cancellationToken)
+    public static Task<HttpControlPlane> ConnectAsync(string socket, CancellationToken cancellationToken) =>
+        ConnectAsync(NodeAddress.UnixSocket(socket), cancellationToken);
+
+    /// <summary>Asks the node who it is.</summary>
+    /// <exception cref="NodeUnreachableException">Nobody listens there.</exception>
+    /// <exception cref="NodeProblemException">It does not take the token.</exception>
+    /// <exception cref="TimeoutException">Somebody listens and does not answer.</exception>
+    public static async Task<HttpControlPlane> ConnectAsync(NodeAddress node, CancellationToken cancellationToken)
     {
-        var client = new NodeClient(socket);
+        var client = new NodeClient(node);
         var facts = await client.GetAsync(HealthEndpoints.NodePath, NodeFacts.Read, QueryLimit, cancellationToken).ConfigureAwait(false);
         return new HttpControlPlane(client, facts);
     }

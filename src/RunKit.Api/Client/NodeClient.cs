@@ -4,9 +4,8 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace RunKit.Api.Client;
 
-/// <summary>A node's API over its unix socket: sends, reads, and turns failures into exceptions with one clear line.</summary>
-/// <param name="socket">The socket's absolute path.</param>
-internal sealed class NodeClient(string socket)
+/// <summary>A node's API: sends, reads, and turns failures into exceptions with one clear line.</summary>
+internal sealed class NodeClient(NodeAddress node)
 {
     public Task<T> GetAsync<T>(string path, Func<string, T> read, TimeSpan limit, CancellationToken cancellationToken) =>
         SendAsync("GET", path, null, read, null, limit, cancellationToken);
@@ -38,7 +37,7 @@ internal sealed class NodeClient(string socket)
     {
         try
         {
-            var reply = await NodeReply.ToAsync(socket, "GET", path, null, cancellationToken).ConfigureAwait(false);
+            var reply = await NodeReply.ToAsync(node, "GET", path, null, cancellationToken).ConfigureAwait(false);
             if (reply.IsSuccess)
             {
                 return reply;
@@ -56,8 +55,8 @@ internal sealed class NodeClient(string socket)
     }
 
     public NodeUnreachableException Unreachable(Exception? cause) => cause is null
-        ? new NodeUnreachableException($"the node at {socket} does not answer any more")
-        : new NodeUnreachableException($"the node at {socket} cannot be reached: {cause.GetBaseException().Message}", cause);
+        ? new NodeUnreachableException($"the node at {node} does not answer any more")
+        : new NodeUnreachableException($"the node at {node} cannot be reached: {cause.GetBaseException().Message}", cause);
 
     private async Task<T> SendAsync<T>(
         string method,
@@ -72,7 +71,7 @@ internal sealed class NodeClient(string socket)
         either.CancelAfter(limit);
         try
         {
-            using var reply = await NodeReply.ToAsync(socket, method, path, body, either.Token).ConfigureAwait(false);
+            using var reply = await NodeReply.ToAsync(node, method, path, body, either.Token).ConfigureAwait(false);
             var text = await reply.ReadBodyAsync(either.Token).ConfigureAwait(false);
             if (reply.IsSuccess)
             {
@@ -84,7 +83,7 @@ internal sealed class NodeClient(string socket)
         }
         catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
         {
-            throw new TimeoutException($"the node at {socket} did not answer within {limit.TotalSeconds:0} s", e);
+            throw new TimeoutException($"the node at {node} did not answer within {limit.TotalSeconds:0} s", e);
         }
         catch (Exception e) when (e is SocketException or IOException)
         {
@@ -92,7 +91,7 @@ internal sealed class NodeClient(string socket)
         }
         catch (JsonException e)
         {
-            throw new NodeProblemException($"what listens at {socket} does not answer as a node does: {e.Message}", e);
+            throw new NodeProblemException($"what listens at {node} does not answer as a node does: {e.Message}", e);
         }
     }
 

@@ -27,16 +27,13 @@ internal sealed class NodeReply : IDisposable
     /// <exception cref="IOException">The connection ended, or what came is no HTTP.</exception>
     /// <exception cref="SocketException">Nobody listens.</exception>
     public static async Task<NodeReply> ToAsync(
-        string socketPath, string method, string path, byte[]? body, CancellationToken cancellationToken)
+        NodeAddress node, string method, string path, byte[]? body, CancellationToken cancellationToken)
     {
-        var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
-        NodeReply? reply = null;
+        var stream = await node.ConnectAsync(cancellationToken).ConfigureAwait(false);
+        var reply = new NodeReply(new StreamReader(stream, Encoding.UTF8));
         try
         {
-            await socket.ConnectAsync(new UnixDomainSocketEndPoint(socketPath), cancellationToken).ConfigureAwait(false);
-            var stream = new NetworkStream(socket, ownsSocket: true);
-            reply = new NodeReply(new StreamReader(stream, Encoding.UTF8));
-            var head = $"{method} {path} HTTP/1.0\r\nHost: node\r\nContent-Type: application/json\r\nContent-Length: {body?.Length ?? 0}\r\n\r\n";
+            var head = $"{method} {path} HTTP/1.0\r\n{node.Head}Content-Type: application/json\r\nContent-Length: {body?.Length ?? 0}\r\n\r\n";
             byte[] request = [.. Encoding.ASCII.GetBytes(head), .. body ?? []];
             await stream.WriteAsync(request, cancellationToken).ConfigureAwait(false);
             await reply.ReadHeadAsync(cancellationToken).ConfigureAwait(false);
@@ -44,8 +41,7 @@ internal sealed class NodeReply : IDisposable
         }
         catch
         {
-            reply?.Dispose();
-            socket.Dispose();
+            reply.Dispose();
             throw;
         }
     }

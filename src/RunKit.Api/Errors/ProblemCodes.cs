@@ -69,7 +69,7 @@ public static class ProblemCodes
     /// <summary>503: as many event streams are open as there may be.</summary>
     public const string TooManyStreams = "too-many-streams";
 
-    /// <summary>503: the node runs, its plane does not answer.</summary>
+    /// <summary>503: the node runs, its plane does not answer or its directory cannot be read.</summary>
     public const string NotReady = "not-ready";
 
     /// <summary>504: the command was sent and no answer came; nobody can tell whether it ran.</summary>

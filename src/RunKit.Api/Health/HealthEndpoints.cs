@@ -2,6 +2,7 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 using RunKit.Api.Security;
 
 namespace RunKit.Api.Health;
@@ -13,8 +14,8 @@ internal static class HealthEndpoints
 
     public static void Map(IEndpointRouteBuilder endpoints)
     {
-        endpoints.MapGet("/healthz/live", ErrorsAsProblems.Endpoint((_, _) => Task.FromResult(Plain("live\n")))).WithMetadata(new OpenToAll());
-        endpoints.MapGet("/healthz/ready", ErrorsAsProblems.Endpoint(ReadyAsync)).WithMetadata(new OpenToAll());
+        Map(endpoints, "live");
+        Map(endpoints, "ready");
         endpoints.MapGet(NodePath, ErrorsAsProblems.Endpoint((context, plane) =>
         {
             var directory = context.RequestServices.GetService<ISocketSource>()?.Directory;
@@ -22,21 +23,45 @@ internal static class HealthEndpoints
         }));
     }
 
-    private static IResult Plain(string text) => Answers.Text(text, "text/plain; charset=utf-8");
+    private static void Map(IEndpointRouteBuilder endpoints, string tag) =>
+        endpoints.MapGet($"/healthz/{tag}", ErrorsAsProblems.Endpoint((context, plane) => CheckAsync(context, plane, tag))).WithMetadata(new OpenToAll());
 
-    // A node whose plane answers is of use; one whose plane does not may still come to itself, so this is no reason to end it.
-    private static async Task<IResult> ReadyAsync(HttpContext context, IControlPlane plane)
+    // The application's health checks of that tag say it, RunKit.Hosting's among them; where there are none, whether the plane answers.
+    private static async Task<IResult> CheckAsync(HttpContext context, IControlPlane plane, string tag)
     {
         try
         {
-            await plane.GetServersAsync(context.RequestAborted).ConfigureAwait(false);
-            return Plain("ready\n");
+            if (await RunChecksAsync(context, tag).ConfigureAwait(false) is not { } report)
+            {
+                await plane.GetServersAsync(context.RequestAborted).ConfigureAwait(false);
+            }
+            else if (report.Status == HealthStatus.Unhealthy)
+            {
+                // Anybody may ask, so the reasons are for the log alone.
+                var unhealthy = report.Entries.Where(entry => entry.Value.Status == HealthStatus.Unhealthy).Select(entry => entry.Key);
+                return NotReady($"unhealthy: {string.Join(", ", unhealthy)}; the log says why");
+            }
+
+            return Answers.Text($"{tag}\n", "text/plain; charset=utf-8");
         }
         catch (TimeoutException e)
         {
-            return Answers.Problem(StatusCodes.Status503ServiceUnavailable, ProblemCodes.NotReady, e.Message);
+            return NotReady(e.Message);
         }
     }
+
+    private static async Task<HealthReport?> RunChecksAsync(HttpContext context, string tag)
+    {
+        if (context.RequestServices.GetService<HealthCheckService>() is not { } checks)
+        {
+            return null;
+        }
+
+        var report = await checks.CheckHealthAsync(check => check.Tags.Contains(tag), context.RequestAborted).ConfigureAwait(false);
+        return report.Entries.Count > 0 ? report : null;
+    }
+
+    private static IResult NotReady(string detail) => Answers.Problem(StatusCodes.Status503ServiceUnavailable, ProblemCodes.NotReady, detail);
 }
 
 /// <summary>What a node says of itself.</summary>

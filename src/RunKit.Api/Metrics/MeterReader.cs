@@ -5,7 +5,7 @@ namespace RunKit.Api.Metrics;
 
 /// <summary>
 /// Gathers what the meters <c>RunKit</c> measure and writes it as Prometheus text (exposition format 0.0.4). Counters count from the moment it was
-/// made; whatever else there is is asked when it is written. Distributions are left to a collector proper.
+/// made; whatever else there is is asked when it is written.
 /// </summary>
 internal sealed class MeterReader : IDisposable
 {

@@ -16,11 +16,12 @@ internal static class MetricsEndpoint
     {
         try
         {
-            meter.Saw(plane.Node, await plane.GetServersAsync(context.RequestAborted).ConfigureAwait(false));
+            await plane.GetServersAsync(context.RequestAborted).ConfigureAwait(false);
+            meter.Saw(plane.Node, answered: true);
         }
         catch (TimeoutException)
         {
-            meter.Saw(plane.Node, null);
+            meter.Saw(plane.Node, answered: false);
         }
 
         return Answers.Text(reader.Write(), MeterReader.ContentType);

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using Akka.Configuration;
 
 namespace RunKit.Hosting.Configuration;
@@ -6,7 +7,7 @@ namespace RunKit.Hosting.Configuration;
 /// <summary>Reads single values, and says which key is wrong and what would be right.</summary>
 internal sealed class ConfigReader(Config config)
 {
-    public string Text(string key) => config.GetString(key) ?? "";
+    public string Text(string key) => Try(key, "a text", () => config.GetString(key) ?? "");
 
     public ImmutableArray<string> Texts(string key) => Try(key, "a list of names, such as [\"work\", \"ci-*\"]", () => config.GetStringList(key).ToImmutableArray());
 
@@ -22,8 +23,11 @@ internal sealed class ConfigReader(Config config)
     /// <summary>A duration of more than zero and at most a day.</summary>
     public TimeSpan Duration(string key)
     {
-        const string allowed = "a duration of at most a day, such as 250ms, 5s or 1m";
-        var value = Try(key, allowed, () => config.GetTimeSpan(key, allowInfinite: false));
+        const string allowed = "a duration of at most a day, such as 250ms, 5s, 1m or 00:00:05";
+        var text = Text(key);
+        var value = TimeSpan.TryParseExact(text, "c", CultureInfo.InvariantCulture, out var written) && text.Contains(':')
+            ? written
+            : Try(key, allowed, () => config.GetTimeSpan(key, allowInfinite: false));
         Require(key, value > TimeSpan.Zero && value <= TimeSpan.FromDays(1), allowed);
         return value;
     }
@@ -42,7 +46,7 @@ internal sealed class ConfigReader(Config config)
         List<string> names = [];
         foreach (var (name, value) in choices)
         {
-            if (name == text)
+            if (name.Equals(text, StringComparison.OrdinalIgnoreCase))
             {
                 return value;
             }
@@ -73,6 +77,17 @@ internal sealed class ConfigReader(Config config)
         }
     }
 
-    private RunKitConfigurationException Wrong(string key, string allowed) =>
-        new($"{key} is '{config.GetString(key)}'; allowed: {allowed}");
+    private RunKitConfigurationException Wrong(string key, string allowed) => new($"{key} is {Shown(key)}; allowed: {allowed}");
+
+    private string Shown(string key)
+    {
+        try
+        {
+            return $"'{config.GetString(key)?.ReplaceLineEndings(" ")}'";
+        }
+        catch (ConfigurationException)
+        {
+            return "no single value";
+        }
+    }
 }

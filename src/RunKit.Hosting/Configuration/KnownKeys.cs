@@ -5,20 +5,28 @@ namespace RunKit.Hosting.Configuration;
 /// <summary>Which keys there are: those of the reference configuration, and no others.</summary>
 internal static class KnownKeys
 {
-    private const string Root = "runkit";
+    /// <summary>What every key starts with.</summary>
+    public const string Root = "runkit";
+
+    /// <summary>Every key there is, in HOCON's spelling.</summary>
+    public static IEnumerable<string> Of(Config reference) => Paths(reference, Root);
 
     /// <exception cref="RunKitConfigurationException">A key under <c>runkit</c> is not in the reference.</exception>
     public static void Check(Config config, Config reference)
     {
-        var known = Paths(reference, Root).ToHashSet(StringComparer.Ordinal);
+        var known = Of(reference).ToHashSet(StringComparer.Ordinal);
         foreach (var path in Paths(config, Root))
         {
             if (!known.Contains(path))
             {
-                throw new RunKitConfigurationException($"unknown key '{path}'{Suggest(path, known)}; hocon/reference.conf lists every key");
+                throw Unknown(path, known);
             }
         }
     }
+
+    /// <summary>What is said of a key that nobody knows.</summary>
+    public static RunKitConfigurationException Unknown(string path, IEnumerable<string> known) =>
+        new($"unknown key '{path.ReplaceLineEndings(" ")}'{Suggest(path, known)}; hocon/reference.conf lists every key");
 
     private static IEnumerable<string> Paths(Config config, string path)
     {

@@ -8,7 +8,10 @@ using RunKit.Tmux.State;
 
 namespace RunKit.Hosting.Configuration;
 
-/// <summary>Puts a plane's configuration together: the reference, then a file, then the environment, then overrides.</summary>
+/// <summary>
+/// Puts a plane's configuration together: the reference, then a file, then the environment, then overrides, or a host's configuration and
+/// its code.
+/// </summary>
 public static class RunKitConfiguration
 {
     private const string EnvironmentPrefix = "RUNKIT_";
@@ -20,25 +23,58 @@ public static class RunKitConfiguration
     /// <param name="overrides">Full keys, such as <c>runkit.guard</c>, with their values.</param>
     /// <exception cref="RunKitConfigurationException">Something in it cannot be used.</exception>
     public static RunKitOptions Load(string? file, IEnumerable<KeyValuePair<string, string>> overrides) =>
-        Load(
-            file,
-            Environment.GetEnvironmentVariables().Cast<System.Collections.DictionaryEntry>()
-                .Select(entry => KeyValuePair.Create((string)entry.Key, (string?)entry.Value ?? "")),
-            overrides);
+        Load(file, EnvironmentVariables(), overrides);
 
     internal static RunKitOptions Load(
         string? file,
         IEnumerable<KeyValuePair<string, string>> environment,
-        IEnumerable<KeyValuePair<string, string>> overrides)
+        IEnumerable<KeyValuePair<string, string>> overrides) =>
+        Load(
+            ("the command line", SettingText.Lines(overrides)),
+            ("the environment", SettingText.Lines(FromEnvironment(environment))),
+            FileLayer(file));
+
+    /// <summary>The same for a host: what its code says goes over its configuration, and that over environment and file.</summary>
+    /// <exception cref="RunKitConfigurationException">Something in it cannot be used.</exception>
+    internal static RunKitOptions LoadHost(RunKitHostOptions host) => LoadHost(host, EnvironmentVariables());
+
+    internal static RunKitOptions LoadHost(RunKitHostOptions host, IEnumerable<KeyValuePair<string, string>> environment)
     {
-        var reference = ConfigurationFactory.ParseString(ReferenceText);
-        var said = Parse(ToHocon(overrides), "the command line")
-            .WithFallback(Parse(ToHocon(FromEnvironment(environment)), "the environment"))
-            .WithFallback(file is null ? Config.Empty : Parse(ReadFile(file), file));
+        var names = new SettingNames(Reference());
+
+        // RUNKIT__SOCKETDIR is .NET's spelling: it arrives with the host's own configuration.
+        var variables = environment.Where(variable => host.ReadsEnvironment
+            && !(host.Section is not null && variable.Key.StartsWith($"{EnvironmentPrefix}_", StringComparison.Ordinal)));
+        return Load(
+            ("the host's options", SettingText.Lines(CodeSettings.Read(host, names))),
+            ("the host's configuration", host.Section is null ? "" : SettingText.Lines(SectionSettings.Read(host.Section, names))),
+            ("the environment", SettingText.Lines(FromEnvironment(variables))),
+            FileLayer(host.ConfigFile));
+    }
+
+    // The first layer goes over the second, and so on.
+    private static RunKitOptions Load(params ReadOnlySpan<(string Source, string Hocon)> layers)
+    {
+        var said = Config.Empty;
+        foreach (var (source, hocon) in layers)
+        {
+            said = said.WithFallback(Parse(hocon, source));
+        }
+
+        var reference = Reference();
         var config = said.WithFallback(reference);
         KnownKeys.Check(config, reference);
+        EngineLimits.Check(said);
         return Read(said, new ConfigReader(config));
     }
+
+    private static Config Reference() => ConfigurationFactory.ParseString(ReferenceText);
+
+    private static (string Source, string Hocon) FileLayer(string? file) => file is null ? ("no file", "") : (file, ReadFile(file));
+
+    private static IEnumerable<KeyValuePair<string, string>> EnvironmentVariables() =>
+        Environment.GetEnvironmentVariables().Cast<System.Collections.DictionaryEntry>()
+            .Select(entry => KeyValuePair.Create((string)entry.Key, (string?)entry.Value ?? ""));
 
     /// <summary>RUNKIT_DIAL__HANDSHAKE_TIMEOUT means runkit.dial.handshake-timeout.</summary>
     private static IEnumerable<KeyValuePair<string, string>> FromEnvironment(IEnumerable<KeyValuePair<string, string>> variables) =>
@@ -94,13 +130,6 @@ public static class RunKitConfiguration
     }
 
     private static bool IsNameCharacter(char c) => char.IsAsciiLetterOrDigit(c) || c is '_' or '-';
-
-    // A list is written as HOCON; any other value is text, however it looks, such as [::1]:7117.
-    private static string ToHocon(IEnumerable<KeyValuePair<string, string>> settings) =>
-        string.Join('\n', settings.Select(setting => $"{setting.Key} = {ToValue(setting.Value)}"));
-
-    private static string ToValue(string value) =>
-        value.StartsWith('[') && value.TrimEnd().EndsWith(']') ? value : $"\"{value.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"";
 
     private static string ReadFile(string file)
     {

@@ -1,35 +1,57 @@
 using RunKit.Api.Client;
+using RunKit.Node.Serving;
 using RunKit.Tmux.Processes.Probing;
 using RunKit.Tmux.Processes.Sockets;
 
 namespace RunKit.Node.CommandLine;
 
-/// <summary><c>--node PATH</c>, and the way to the node that it, or its absence, names.</summary>
+/// <summary><c>--node PATH</c> or <c>--node URL</c>, and the way to the node that it, or its absence, names.</summary>
 internal sealed class NodeOption
 {
     private readonly Option<string> _node = new("--node")
     {
-        HelpName = "PATH",
-        Description = "The node's unix socket; by default $XDG_RUNTIME_DIR/runkit/node.sock, else /tmp/runkit-UID/node.sock",
+        HelpName = "PATH|URL",
+        Description = "The node's unix socket, by default $XDG_RUNTIME_DIR/runkit/node.sock, else /tmp/runkit-UID/node.sock; or its URL",
     };
 
-    public NodeOption(Command command) => command.Options.Add(_node);
+    private readonly Option<string> _tokenFile = new("--token-file")
+    {
+        HelpName = "FILE",
+        Description = "Where the token for a URL is: its first one is shown; by default the token file of this user's own nodes",
+    };
 
-    public string Path(ParseResult parsed) => parsed.GetValue(_node) is { } named
-        ? System.IO.Path.GetFullPath(named)
-        : System.IO.Path.Combine(PrivateDirectory.Resolve(Environment.GetEnvironmentVariable("XDG_RUNTIME_DIR")), "node.sock");
+    public NodeOption(Command command)
+    {
+        command.Options.Add(_node);
+        command.Options.Add(_tokenFile);
+    }
+
+    /// <summary>Where a node's unix socket is.</summary>
+    /// <param name="named">What was said; null for the usual place.</param>
+    public static string SocketOf(string? named) => named is null
+        ? Path.Combine(PrivateDirectory.Resolve(Environment.GetEnvironmentVariable("XDG_RUNTIME_DIR")), "node.sock")
+        : Path.GetFullPath(named);
+
+    public static bool IsUrl(string named) =>
+        named.StartsWith("http://", StringComparison.OrdinalIgnoreCase) || named.StartsWith("https://", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>The node's plane; null when no node runs. One that was named must run.</summary>
     /// <exception cref="VerbException">What is there is no node of this user's, or the named one does not run.</exception>
     public async Task<HttpControlPlane?> FindAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
-        var path = Path(parsed);
+        var named = parsed.GetValue(_node);
+        if (named is not null && IsUrl(named))
+        {
+            return await HttpControlPlane.ConnectAsync(Address(named, parsed.GetValue(_tokenFile)), cancellationToken);
+        }
+
+        var path = SocketOf(named);
         var verdict = SocketProbe.Probe(Checked(path));
         switch (verdict)
         {
             case ProbeVerdict.Alive:
                 return await HttpControlPlane.ConnectAsync(path, cancellationToken);
-            case ProbeVerdict.Refused or ProbeVerdict.Absent when parsed.GetValue(_node) is null:
+            case ProbeVerdict.Refused or ProbeVerdict.Absent when named is null:
                 return null;
             case ProbeVerdict.Refused or ProbeVerdict.Absent:
                 throw NoNode($"no node runs at {path}", path);
@@ -55,6 +77,20 @@ internal sealed class NodeOption
         catch (ArgumentException e)
         {
             throw new VerbException($"--node: {e.Message}", ExitStatus.WrongUsage);
+        }
+    }
+
+    private static NodeAddress Address(string url, string? tokenFile)
+    {
+        try
+        {
+            return Uri.TryCreate(url, UriKind.Absolute, out var where)
+                ? NodeAddress.Url(where, TokenFile.First(tokenFile is null ? TokenFile.PathOf("") : Path.GetFullPath(tokenFile)))
+                : throw new VerbException($"--node: {url} is no URL", ExitStatus.WrongUsage);
+        }
+        catch (ArgumentException e)
+        {
+            throw new VerbException($"--node: {e.Message.Split(" (Parameter")[0]}", ExitStatus.WrongUsage);
         }
     }
 

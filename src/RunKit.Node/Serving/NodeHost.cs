@@ -32,9 +32,11 @@ internal static partial class NodeHost
             var options = RunKitConfiguration.Load(request.ConfigFile, Overrides(request));
             await CheckAsync(options, cancellationToken);
             using var socket = NodeSocket.Claim(request.NodeSocket);
+            CheckThatNobodyHas(options.SocketDirectory);
             using var port = options.Http.Listen is { } listen ? NodePort.Claim(listen) : null;
             var tokens = TokenFile.PathOf(options.Http.TokenFile);
             var access = port is null ? null : Access(options.Http, port, tokens);
+            using var telemetry = NodeTelemetry.Start(options.Plane.Node);
             await using var app = Build(options, new Doors(socket, port, access), request.LogLevel ?? DefaultLogLevel);
             await app.StartAsync(cancellationToken);
             LogEngine(app.Logger, typeof(Akka.Actor.ActorSystem).Assembly.GetName().Name!, socket.Path);
@@ -68,6 +70,16 @@ internal static partial class NodeHost
         }
     }
 
+    // The plane takes the directory when it starts, and decides; here it is only asked, for an answer in one line.
+    private static void CheckThatNobodyHas(string directory)
+    {
+        using var claim = SocketDirectoryClaim.TryTake(directory, out var problem);
+        if (problem is not null)
+        {
+            throw new VerbException(problem);
+        }
+    }
+
     private static AccessPolicy Access(HttpSettings http, NodePort port, string tokens) =>
         new(TokenFile.Load(tokens), [.. http.Hosts, new HostString(port.EndPoint.ToString()).Host], http.Origins);
 
@@ -85,6 +97,7 @@ internal static partial class NodeHost
         builder.Services.Configure<ConsoleLifetimeOptions>(console => console.SuppressStatusMessages = true);
         builder.Services.AddRoutingCore();
         builder.Services.AddRunKit(options);
+        builder.Services.AddHealthChecks().AddRunKit();
         builder.WebHost.UseKestrelCore();
         builder.WebHost.UseSockets(sockets => sockets.CreateBoundListenSocket = doors.Listener);
         builder.WebHost.ConfigureKestrel(kestrel =>

@@ -11,17 +11,17 @@ internal static class ServeVerb
         var config = new Option<string>("--config") { HelpName = "FILE", Description = "A HOCON file; hocon/reference.conf has every key" };
         var guard = new Option<string>("--guard") { HelpName = "floor|observe", Description = "Keep servers alive when their last session ends, or touch no server option" };
         var logLevel = new Option<string>("--log-level") { HelpName = "LEVEL", Description = $"How much to log on stderr: {string.Join(", ", NodeLog.Levels)}" };
+        var node = new Option<string>("--node") { HelpName = "PATH", Description = "Where its unix socket is to be; by default where the other verbs look for it" };
         guard.AcceptOnlyFromAmong("floor", "observe");
         logLevel.AcceptOnlyFromAmong(NodeLog.Levels);
-        foreach (var option in (Option[])[socketDirectory, listen, config, guard, logLevel])
+        foreach (var option in (Option[])[socketDirectory, listen, config, guard, logLevel, node])
         {
             command.Options.Add(option);
         }
 
-        var node = new NodeOption(command);
         command.SetAction((parsed, cancellationToken) => NodeHost.RunAsync(
             new ServeRequest(
-                node.Path(parsed),
+                Socket(parsed.GetValue(node)),
                 parsed.GetValue(socketDirectory),
                 parsed.GetValue(listen),
                 parsed.GetValue(config),
@@ -30,6 +30,10 @@ internal static class ServeVerb
             cancellationToken));
         return command;
     }
+
+    private static string Socket(string? named) => named is not null && CommandLine.NodeOption.IsUrl(named)
+        ? throw new VerbException("--node: a node's unix socket is a path; --listen opens a port", ExitStatus.WrongUsage)
+        : CommandLine.NodeOption.SocketOf(named);
 }
 
 /// <summary>What a user asks for with <c>serve</c>; what is null was not said.</summary>

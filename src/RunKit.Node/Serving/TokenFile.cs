@@ -3,11 +3,12 @@ using RunKit.Tmux.Processes.Sockets;
 
 namespace RunKit.Node.Serving;
 
-/// <summary>The file with the node's tokens, which is its user's alone. It is made with one token when it is absent.</summary>
+/// <summary>The file with the node's tokens, which is its user's alone. A node makes it with one token when it is absent.</summary>
 internal static class TokenFile
 {
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
     private const int LargestFile = 1024 * 1024;
+    private static readonly char[] Blanks = [' ', '\t', '\r'];
 
     private const string Explanation =
         "# Keys to this node's API, a line for each: NAME SCOPE TOKEN. Scopes: read, input, admin. The node reads them when it starts.\n";
@@ -57,6 +58,32 @@ internal static class TokenFile
         }
     }
 
+    /// <summary>The first token of a file: of one like the node's own, or of one that holds a token and nothing else.</summary>
+    /// <exception cref="VerbException">There is none, or others can read it.</exception>
+    public static string First(string path)
+    {
+        if (!File.Exists(path))
+        {
+            throw new VerbException($"there is no token file {path}; name the one with the node's token with --token-file");
+        }
+
+        try
+        {
+            var lines = TextOf(path).Split('\n').Select(line => line.Split(Blanks, StringSplitOptions.RemoveEmptyEntries));
+            return lines.FirstOrDefault(words => words is not ([] or [['#', ..], ..])) switch
+            {
+                [_, _, var token] => token,
+                [var token] => token,
+                null => throw new VerbException($"the token file {path} holds no token"),
+                _ => throw new VerbException($"the token file {path} cannot be used: a line is NAME SCOPE TOKEN, or the token alone"),
+            };
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new VerbException($"the token file {path} cannot be used: {e.Message}");
+        }
+    }
+
     // Written beside it and then linked: nobody finds half a file, and of two nodes that start at once one makes it.
     private static void Make(string path)
     {
@@ -79,6 +106,18 @@ internal static class TokenFile
 
     private static AccessTokens Read(string path)
     {
+        try
+        {
+            return AccessTokens.Parse(TextOf(path));
+        }
+        catch (FormatException e)
+        {
+            throw new VerbException($"the token file {path} cannot be used: {e.Message}");
+        }
+    }
+
+    private static string TextOf(string path)
+    {
         var file = new FileInfo(path);
         if (file.LinkTarget is not null || (file.Attributes & FileAttributes.Directory) != FileAttributes.None)
         {
@@ -95,13 +134,6 @@ internal static class TokenFile
             throw new VerbException($"the token file {path} is larger than {LargestFile} bytes");
         }
 
-        try
-        {
-            return AccessTokens.Parse(File.ReadAllText(path));
-        }
-        catch (FormatException e)
-        {
-            throw new VerbException($"the token file {path} cannot be used: {e.Message}");
-        }
+        return File.ReadAllText(path);
     }
 }

@@ -137,6 +137,8 @@ public sealed class FakeTmux : IAsyncDisposable
         return server;
     }
 
+    internal void ForgetSpawned() => Volatile.Write(ref _spawned, []);
+
     internal void Spawn(TmuxArguments arguments) => ImmutableInterlocked.Update(ref _spawned, (all, added) => all.Add(added), arguments);
 
     private sealed class Ground(FakeTmux tmux) : IDialGround

@@ -27,13 +27,15 @@ public sealed class PlaneHost : IAsyncDisposable
     private readonly CancellationTokenSource _reading = new();
     private readonly ConcurrentQueue<PlaneEvent> _events = new();
     private readonly Func<IReadOnlyList<TmuxArguments>> _spawned;
+    private readonly Action _forget;
     private readonly TaskCompletionSource _listening = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Task _reader;
 
-    private PlaneHost(IHost host, Func<IReadOnlyList<TmuxArguments>> spawned)
+    private PlaneHost(IHost host, Func<IReadOnlyList<TmuxArguments>> spawned, Action forget)
     {
         _host = host;
         _spawned = spawned;
+        _forget = forget;
         Plane = host.Services.GetRequiredService<IControlPlane>();
         _reader = ReadAsync();
     }
@@ -48,6 +50,13 @@ public sealed class PlaneHost : IAsyncDisposable
     /// <summary>Every argument vector so far, in order.</summary>
     public IReadOnlyList<TmuxArguments> Spawned => _spawned();
 
+    /// <summary>Lets go of everything the plane said and started so far.</summary>
+    public void Forget()
+    {
+        _events.Clear();
+        _forget();
+    }
+
     /// <summary>Starts a plane over a sandbox's directory.</summary>
     /// <param name="settings">Full keys, such as <c>runkit.guard</c>, with their values.</param>
     public static Task<PlaneHost> StartAsync(TmuxSandbox sandbox, params IEnumerable<(string Key, string Value)> settings)
@@ -55,7 +64,7 @@ public sealed class PlaneHost : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(sandbox);
         var spawned = new ConcurrentQueue<TmuxArguments>();
         return StartAsync(
-            sandbox.SocketDirectory, settings, services => services.AddSingleton(new SpawnObserver(spawned.Enqueue)), () => [.. spawned]);
+            sandbox.SocketDirectory, settings, services => services.AddSingleton(new SpawnObserver(spawned.Enqueue)), () => [.. spawned], spawned.Clear);
     }
 
     /// <summary>Starts a plane on a fake machine.</summary>
@@ -63,14 +72,15 @@ public sealed class PlaneHost : IAsyncDisposable
     public static Task<PlaneHost> StartAsync(FakeTmux tmux, params IEnumerable<(string Key, string Value)> settings)
     {
         ArgumentNullException.ThrowIfNull(tmux);
-        return StartAsync(tmux.Sockets.Directory, settings, services => services.AddFakeTmux(tmux), () => tmux.Spawned);
+        return StartAsync(tmux.Sockets.Directory, settings, services => services.AddFakeTmux(tmux), () => tmux.Spawned, tmux.ForgetSpawned);
     }
 
     private static async Task<PlaneHost> StartAsync(
         string directory,
         IEnumerable<(string Key, string Value)> settings,
         Action<IServiceCollection> configure,
-        Func<IReadOnlyList<TmuxArguments>> spawned)
+        Func<IReadOnlyList<TmuxArguments>> spawned,
+        Action forget)
     {
         var builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings { ContentRootPath = AppContext.BaseDirectory });
         builder.Logging.ClearProviders();
@@ -84,7 +94,7 @@ public sealed class PlaneHost : IAsyncDisposable
             ]));
         configure(builder.Services);
         var host = builder.Build();
-        var plane = new PlaneHost(host, spawned);
+        var plane = new PlaneHost(host, spawned, forget);
         await host.StartAsync().ConfigureAwait(false);
         await plane._listening.Task.WaitAsync(Eventually.DefaultLimit).ConfigureAwait(false);
         return plane;

@@ -1,48 +1,56 @@
 using System.Text;
-using System.Threading.Channels;
 
 namespace RunKit.Tmux.Processes.Connections;
 
-/// <summary>Writes lines to a client's stdin in order, several in one write when they come together, and never blocks its callers.</summary>
-internal sealed class CommandWriter
+/// <summary>
+/// Writes to a client's stdin what there is to write, and never blocks its callers. It takes text only when it is about to write: what comes
+/// while it is busy goes out together.
+/// </summary>
+/// <param name="next">Takes the next text, which ends with a line end; null when there is none.</param>
+internal sealed class CommandWriter(Stream input, Func<string?> next)
 {
-    private readonly Channel<string> _lines = Channel.CreateUnbounded<string>(new UnboundedChannelOptions { SingleReader = true });
-    private readonly Stream _input;
-    private readonly Task _writing;
+    // How often it was woken since it last looked for text; 0 while it sleeps.
+    private int _wakes;
 
-    public CommandWriter(Stream input)
+    /// <summary>There may be something to write.</summary>
+    /// <param name="here">Write on the caller's thread, as far as the pipe takes it at once; else on the pool's.</param>
+    public void Wake(bool here)
     {
-        _input = input;
-        _writing = WriteAsync();
+        if (Interlocked.Increment(ref _wakes) == 1)
+        {
+            _ = WriteAsync(here);
+        }
     }
 
-    /// <summary>Takes text that ends with a line end; false when the pipe is closed.</summary>
-    public bool TryWrite(string text) => _lines.Writer.TryWrite(text);
-
-    /// <summary>Nothing more will come. What was taken before is still written.</summary>
-    public void Complete() => _lines.Writer.TryComplete();
-
-    private async Task WriteAsync()
+    private async Task WriteAsync(bool here)
     {
-        var batch = new StringBuilder();
         try
         {
-            while (await _lines.Reader.WaitToReadAsync().ConfigureAwait(false))
+            int seen;
+            do
             {
-                while (_lines.Reader.TryRead(out var line))
+                seen = Volatile.Read(ref _wakes);
+                while (await NextAsync(here).ConfigureAwait(false) is { } text)
                 {
-                    batch.Append(line);
+                    await input.WriteAsync(Encoding.UTF8.GetBytes(text)).ConfigureAwait(false);
+                    here = false;
                 }
-
-                await _input.WriteAsync(Encoding.UTF8.GetBytes(batch.ToString())).ConfigureAwait(false);
-                await _input.FlushAsync().ConfigureAwait(false);
-                batch.Clear();
             }
+            while (Interlocked.Add(ref _wakes, -seen) != 0);
         }
         catch (Exception e) when (e is IOException or ObjectDisposedException or OperationCanceledException)
         {
-            // The client is gone. The reader sees its end and answers everybody who waits.
-            _lines.Writer.TryComplete();
+            // The client is gone, and whoever wakes this now wakes it in vain. The reader sees the end and answers everybody who waits.
         }
+    }
+
+    private async ValueTask<string?> NextAsync(bool here)
+    {
+        if (!here)
+        {
+            await Task.Yield();
+        }
+
+        return next();
     }
 }

@@ -43,7 +43,7 @@ internal sealed class ControlConnection : IServerConnection
         _client = client;
         _greeting = greeting;
         _time = time;
-        _replies = new ReplyRouter(new CommandWriter(client.Input), Guid.NewGuid().ToString("N", CultureInfo.InvariantCulture)[..12]);
+        _replies = new ReplyRouter(client.Input, Guid.NewGuid().ToString("N", CultureInfo.InvariantCulture)[..12]);
         _errors = new ErrorText(client.Errors);
         Closed = RunAsync();
     }

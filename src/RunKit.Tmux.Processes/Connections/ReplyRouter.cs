@@ -3,10 +3,16 @@ using RunKit.Tmux.ControlMode;
 namespace RunKit.Tmux.Processes.Connections;
 
 /// <summary>Sends commands and hands each caller its own reply. Safe for many callers and one reader.</summary>
-internal sealed class ReplyRouter(CommandWriter writer, string nonce)
+internal sealed class ReplyRouter
 {
-    /// <summary>How many commands tmux is given at once. More gain little and make whoever comes next wait longer.</summary>
-    public const int Window = 64;
+    /// <summary>
+    /// How many commands tmux is given at once: enough that it always has the next at hand. More gain little and make whoever comes next
+    /// wait longer.
+    /// </summary>
+    public const int Window = 256;
+
+    /// <summary>How many of them share a sentinel at most: few enough that some replies are at home while tmux makes others.</summary>
+    private const int Together = 32;
 
     /// <summary>How many commands of one caller may wait; more are refused rather than kept without end.</summary>
     public const int MaxWaiting = 1024;
@@ -16,8 +22,20 @@ internal sealed class ReplyRouter(CommandWriter writer, string nonce)
 
     private readonly Lock _gate = new();
     private readonly CommandGate<Waiter> _turns = new(Window, MaxWaiting);
-    private readonly ReplyQueue<Waiter> _sent = new(nonce);
+    private readonly Queue<Waiter> _admitted = new();
+    private readonly ReplyQueue<Waiter> _sent;
+    private readonly CommandWriter _writer;
+    private TmuxCommand? _farewell;
+    private bool _leaves;
     private string? _ended;
+
+    /// <param name="input">The client's stdin.</param>
+    /// <param name="nonce">A word that no reply holds by chance; letters and digits only.</param>
+    public ReplyRouter(Stream input, string nonce)
+    {
+        _sent = new ReplyQueue<Waiter>(nonce);
+        _writer = new CommandWriter(input, NextText);
+    }
 
     /// <summary>The name of the oldest command that waits for its answer, when it is not the plane's own.</summary>
     public string? OldestOfOthers
@@ -45,22 +63,28 @@ internal sealed class ReplyRouter(CommandWriter writer, string nonce)
     public string? Take(ControlBlock block)
     {
         ReplyMatch<Waiter> match;
+        bool more;
         lock (_gate)
         {
             match = _sent.Take(block);
-            if (match is ReplyMatch<Waiter>.Answered { Replies.Length: var count })
+            if (match is ReplyMatch<Waiter>.Answered { Ended: var count })
             {
                 for (; count > 0; count--)
                 {
                     _turns.Leave();
                 }
-
-                WriteNext();
             }
+
+            more = Admit();
         }
 
         if (match is ReplyMatch<Waiter>.Answered answered)
         {
+            if (more)
+            {
+                _writer.Wake(here: false);
+            }
+
             foreach (var reply in answered.Replies)
             {
                 reply.Caller.End(CommandOutcome.From(reply.Blocks), reply.Blocks);
@@ -81,10 +105,11 @@ internal sealed class ReplyRouter(CommandWriter writer, string nonce)
         {
             _ended ??= "the connection is closing";
             unsent = _turns.Drain();
-            writer.TryWrite(farewell is null ? "\n" : _sent.Enqueue(new Waiter("", single: false, ofOthers: null), farewell.ToLine()));
-            writer.Complete();
+            _farewell = farewell;
+            _leaves = true;
         }
 
+        _writer.Wake(here: false);
         NotSent(unsent, "the connection is closing");
     }
 
@@ -95,9 +120,10 @@ internal sealed class ReplyRouter(CommandWriter writer, string nonce)
         lock (_gate)
         {
             _ended ??= reason;
-            writer.Complete();
+            _leaves = false;
             sent = _sent.Drain();
-            unsent = _turns.Drain();
+            unsent = [.. _admitted, .. _turns.Drain()];
+            _admitted.Clear();
         }
 
         foreach (var waiter in sent)
@@ -118,6 +144,7 @@ internal sealed class ReplyRouter(CommandWriter writer, string nonce)
 
     private Task<CommandReply> SendAsync(Waiter waiter, string caller, CancellationToken cancellationToken)
     {
+        bool idle;
         lock (_gate)
         {
             var problem = _ended ?? (_turns.TryEnter(caller, waiter) ? null : $"{MaxWaiting} commands of this caller wait already");
@@ -126,50 +153,73 @@ internal sealed class ReplyRouter(CommandWriter writer, string nonce)
                 return Task.FromResult(new CommandReply(new CommandOutcome.NotSent(problem), []));
             }
 
-            WriteNext();
+            Admit();
+            idle = _sent.IsIdle;
         }
 
+        // Whoever comes alone is sent at once; those who come together share a write and a sentinel.
+        _writer.Wake(here: idle);
         return cancellationToken.CanBeCanceled ? InTimeAsync(waiter, cancellationToken) : waiter.Reply;
     }
 
+    // Whose turn it is: they fill what tmux is given at once, written or about to be.
+    private bool Admit()
+    {
+        while (_turns.TryNext(out var waiter))
+        {
+            _admitted.Enqueue(waiter);
+        }
+
+        return _admitted.Count > 0;
+    }
+
+    private string? NextText()
+    {
+        lock (_gate)
+        {
+            return NextCommands() ?? Goodbye();
+        }
+    }
+
     // Commands of one reply each go out together, up to whatever stands between them that needs a sentinel of its own.
-    private void WriteNext()
+    private string? NextCommands()
     {
         var singles = ImmutableArray.CreateBuilder<Waiter>();
-        while (_turns.TryNext(out var waiter))
+        while (singles.Count < Together && _admitted.TryDequeue(out var waiter))
         {
             if (waiter.Reply.IsCompleted)
             {
                 // Its time was over while it waited.
                 _turns.Leave();
+                Admit();
+                continue;
             }
-            else if (waiter.Single)
+
+            waiter.Sent = true;
+            if (waiter.Single)
             {
                 singles.Add(waiter);
+                continue;
             }
-            else
-            {
-                WriteSingles(singles);
-                waiter.Sent = true;
-                writer.TryWrite(_sent.Enqueue(waiter, waiter.Line));
-            }
+
+            return Singles(singles) + _sent.Enqueue(waiter, waiter.Line);
         }
 
-        WriteSingles(singles);
+        return Singles(singles);
     }
 
-    private void WriteSingles(ImmutableArray<Waiter>.Builder singles)
-    {
-        if (singles.Count > 0)
-        {
-            foreach (var waiter in singles)
-            {
-                waiter.Sent = true;
-            }
+    private string? Singles(ImmutableArray<Waiter>.Builder singles) =>
+        singles.Count > 0 ? _sent.EnqueueSingles(singles.ToImmutable(), singles.Select(waiter => waiter.Line)) : null;
 
-            writer.TryWrite(_sent.EnqueueSingles(singles.ToImmutable(), singles.Select(waiter => waiter.Line)));
-            singles.Clear();
+    private string? Goodbye()
+    {
+        if (!_leaves)
+        {
+            return null;
         }
+
+        _leaves = false;
+        return _farewell is null ? "\n" : _sent.Enqueue(new Waiter("", single: false, ofOthers: null), _farewell.ToLine());
     }
 
     private async Task<CommandReply> InTimeAsync(Waiter waiter, CancellationToken cancellationToken)

@@ -6,7 +6,8 @@ namespace RunKit.Tmux.ControlMode;
 /// Which reply answers which command. Position alone is not enough: one line may yield no block (a comment), several (an alias,
 /// <c>a ; b</c>, <c>if-shell</c>) or a parse error. So what is written ends with a sentinel that prints a word nobody else knows, and
 /// whatever came before the sentinel is the reply. Lines that yield exactly one block each (<see cref="CommandRules.SingleReplyLine"/>)
-/// share a sentinel, and its coming at any other place than right behind their blocks shows that something is wrong. Not thread-safe.
+/// share a sentinel, and its coming at any other place than right behind their blocks shows that something is wrong. The first of them is
+/// answered by the first block: it need not wait for a sentinel that only checks it. Not thread-safe.
 /// </summary>
 /// <typeparam name="T">What stands for a waiting caller.</typeparam>
 /// <param name="nonce">A word that no reply holds by chance; letters and digits only.</param>
@@ -19,8 +20,8 @@ public sealed class ReplyQueue<T>(string nonce)
     private readonly Queue<Pending> _pending = new();
     private long _next;
 
-    /// <summary>Whether nobody waits for a reply.</summary>
-    public bool IsEmpty => _pending.Count == 0;
+    /// <summary>Whether nobody waits for a reply, though a sentinel may still be under way.</summary>
+    public bool IsIdle => _pending.Count == 0 || (_pending.Count == 1 && _pending.Peek() is { Exact: true, Callers.Length: 1, Blocks.Count: > 0 });
 
     /// <summary>Whoever has waited longest; default when nobody waits.</summary>
     public T? Oldest => _pending.TryPeek(out var head) ? head.Callers[0] : default;
@@ -45,7 +46,9 @@ public sealed class ReplyQueue<T>(string nonce)
         if (block.Failed || !block.Body.Span.StartsWith(_anyMark))
         {
             head.Blocks.Add(block);
-            return new ReplyMatch<T>.More();
+            return head is { Exact: true, Blocks.Count: 1 }
+                ? new ReplyMatch<T>.Answered([new Reply<T>(head.Callers[0], [block])], 0)
+                : new ReplyMatch<T>.More();
         }
 
         if (!block.Body.Span.SequenceEqual(head.Mark))
@@ -59,9 +62,11 @@ public sealed class ReplyQueue<T>(string nonce)
         }
 
         _pending.Dequeue();
-        return new ReplyMatch<T>.Answered(head.Exact
-            ? [.. head.Callers.Zip(head.Blocks, (caller, reply) => new Reply<T>(caller, [reply]))]
-            : [new Reply<T>(head.Callers[0], [.. head.Blocks])]);
+        return new ReplyMatch<T>.Answered(
+            head.Exact
+                ? [.. head.Callers.Zip(head.Blocks, (caller, reply) => new Reply<T>(caller, [reply])).Skip(1)]
+                : [new Reply<T>(head.Callers[0], [.. head.Blocks])],
+            head.Callers.Length);
     }
 
     /// <summary>Everybody who still waits, oldest first; afterwards nobody does.</summary>
@@ -100,8 +105,10 @@ public abstract record ReplyMatch<T>
     /// <summary>It belongs to the oldest waiting command, whose reply goes on.</summary>
     public sealed record More : ReplyMatch<T>;
 
-    /// <summary>It was the sentinel: these replies are complete.</summary>
-    public sealed record Answered(ImmutableArray<Reply<T>> Replies) : ReplyMatch<T>;
+    /// <summary>These replies are complete.</summary>
+    /// <param name="Replies">What callers get now.</param>
+    /// <param name="Ended">How many commands have ended, their sentinel included; some may have been answered before.</param>
+    public sealed record Answered(ImmutableArray<Reply<T>> Replies, int Ended) : ReplyMatch<T>;
 
     /// <summary>
     /// Nobody can tell any more whose replies come: whoever still waits is to be told that, and the connection to be given up.

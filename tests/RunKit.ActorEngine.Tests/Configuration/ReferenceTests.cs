@@ -33,11 +33,20 @@ public class ReferenceTests
     {
         var lines = await WarningsOf("unknown-keys", """
             akka.remote.dot-netty.tcp.port = 8081
-            akka.actor { provider = cluster, ask-timeout = 3s, "a b" = 1 }
+            akka.actor { serializers.json = x, ask-timeout = 3s, "a b" = 1 }
             """);
 
         lines.ShouldHaveSingleItem().ShouldContain(
-            "These settings mean nothing to this engine and are ignored: akka.remote.dot-netty.tcp.port, akka.actor.provider, akka.actor.\"a b\".");
+            "These settings mean nothing to this engine and are ignored: akka.remote.dot-netty.tcp.port, akka.actor.serializers.json, akka.actor.\"a b\".");
+    }
+
+    [Fact]
+    public void A_cluster_is_refused_in_one_line()
+    {
+        var problem = Should.Throw<ConfigurationException>(() => ActorSystem.Create("clustered", "akka.actor.provider = cluster"));
+
+        problem.Message.ShouldBe(
+            "akka.actor.provider is 'cluster'; this engine runs in one process and has 'local' alone. Clusters and remoting need Akka.NET.");
     }
 
     [Fact]
@@ -46,6 +55,7 @@ public class ReferenceTests
         var lines = await WarningsOf("known-keys", """
             mine.own = 1
             akka.loglevel = DEBUG
+            akka.actor.provider = local
             akka.test.timefactor = 2
             akka.coordinated-shutdown.phases.service-stop.recover = off
             akka.coordinated-shutdown.phases.mine { depends-on = [service-stop], timeout = 1s }

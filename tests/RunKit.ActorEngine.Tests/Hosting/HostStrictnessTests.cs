@@ -16,7 +16,9 @@ public class HostStrictnessTests
         var services = new ServiceCollection().AddAkka("first", _ => { });
 
         Should.Throw<InvalidOperationException>(() => services.AddAkka("second", _ => { }))
-            .Message.ShouldBe("AddAkka(\"second\") is one too many: a host has one actor system. Put both configurations into one AddAkka.");
+            .Message.ShouldBe(
+                "AddAkka(\"second\") is one too many: a host has one actor system. Put both configurations into one AddAkka; "
+                + "what a library adds goes there by its method for the builder, such as WithRunKit.");
     }
 
     [Fact]

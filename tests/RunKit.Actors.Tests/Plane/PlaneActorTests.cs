@@ -19,6 +19,7 @@ public sealed class PlaneActorTests : Scenario
     private static readonly ServerName Name = new("a");
     private readonly TestProbe _parent;
     private readonly TestProbe _server;
+    private readonly CountedMoves _counted = new();
     private IActorRef? _plane;
 
     public PlaneActorTests()
@@ -27,7 +28,7 @@ public sealed class PlaneActorTests : Scenario
         _server = CreateTestProbe();
     }
 
-    private IActorRef Plane => _plane ??= ChildOf(_parent, PlaneActor.Props(Settings));
+    private IActorRef Plane => _plane ??= ChildOf(_parent, PlaneActor.Props(Settings, _counted));
 
     [Fact]
     public void Events_are_numbered_in_the_order_of_arrival_over_all_servers()
@@ -253,6 +254,21 @@ public sealed class PlaneActorTests : Scenario
         Last().Epoch.ShouldNotBe(start.Epoch);
         Read(page.Last).Events.Single().ShouldBeOfType<PlaneResync>().Id.ShouldBe(Last());
         Answer<PlaneProtocol.Servers>(Plane, new PlaneProtocol.GetServers(Node)).Views.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void What_happens_is_counted_as_it_gets_its_place()
+    {
+        Report("a", new ServerAppeared("alive"));
+        Report("a", FakeState.Added(1, "x"), new ServerReachable());
+        Report("a", new ServerRemoved());
+        Plane.Tell(new PlaneProtocol.UnmanageableSockets(Node, [View("b c"), View("d e")]));
+        Settle(Plane);
+
+        _counted.Told.ShouldBe(
+        [
+            "began", "1 events", " -> Connected", "2 events", "Connected -> Connected", "1 events", "Connected -> ", "2 unmanageable",
+        ]);
     }
 
     private static object[] Commands() =>

@@ -359,6 +359,21 @@ public sealed class SocketWatcherTests : Scenario
     }
 
     [Fact]
+    public void Whoever_asks_is_told_which_directory_is_watched_and_what_is_wrong_with_it()
+    {
+        StartEmpty();
+        Directory().ShouldBe(new SocketWatcherProtocol.DirectoryWatched(Node, Ports.Sockets.Directory, null));
+
+        Ports.Sockets.Fail("no permission");
+        Advance(Seconds(1));
+        Directory().Problem.ShouldBe("no permission");
+
+        Ports.Sockets.Fail(null);
+        Advance(Seconds(1));
+        Directory().Problem.ShouldBeNull();
+    }
+
+    [Fact]
     public void A_watcher_that_is_stopped_watches_nothing_any_more()
     {
         StartEmpty();
@@ -373,6 +388,9 @@ public sealed class SocketWatcherTests : Scenario
     private static ServerKeeperProtocol.SocketSeen Seen(string name, bool anew = true) => new(Node, new ServerName(name), anew);
 
     private static ServerKeeperProtocol.SocketMissed Missed(string name) => new(Node, new ServerName(name));
+
+    private SocketWatcherProtocol.DirectoryWatched Directory() =>
+        Answer<SocketWatcherProtocol.DirectoryWatched>(Watcher, new SocketWatcherProtocol.GetDirectory(Node));
 
     private void Start() => Settle(Watcher);
 

@@ -130,15 +130,6 @@ public sealed class ServerEndpointTests
         detail.ShouldNotContain("secret");
     }
 
-    [Fact]
-    public async Task A_node_says_that_it_lives()
-    {
-        await using var host = await ApiHost.StartAsync();
-        using var client = host.Client();
-
-        (await client.GetStringAsync("/healthz/live")).ShouldBe("live\n");
-    }
-
     private static async Task<string> ShouldBeProblemAsync(HttpResponseMessage response, int status, string code)
     {
         ((int)response.StatusCode).ShouldBe(status);

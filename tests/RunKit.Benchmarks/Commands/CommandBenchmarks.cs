@@ -28,11 +28,13 @@ internal static class CommandBenchmarks
         {
             Baseline = BareTripsAsync,
             Goal = Goal.RatioAtLeast(1 / 1.5),
+            WarmUps = 8,
         },
         new("Commands", "round trips, plane, to the bare pipe", Unit, () => PlaneAsync(InSequence, 1))
         {
             Baseline = BareTripsAsync,
             Goal = Goal.RatioAtLeast(1 / 1.5),
+            WarmUps = 8,
         },
         new("Commands", "round trips, plane, to a process each", Unit, () => PlaneAsync(InSequence, 1))
         {
@@ -43,11 +45,13 @@ internal static class CommandBenchmarks
         {
             Baseline = BareStreamAsync,
             Goal = Goal.RatioAtLeast(0.7),
+            WarmUps = 8,
         },
         new("Commands", "pipelined, plane, to the bare pipe", Unit, () => PlaneAsync(AtOnce, Loops))
         {
             Baseline = BareStreamAsync,
             Goal = Goal.RatioAtLeast(0.7),
+            WarmUps = 8,
         },
     ];
 

@@ -1,4 +1,3 @@
-using System.Reflection;
 using RunKit.Actors;
 using RunKit.Hosting.Configuration;
 using RunKit.Tmux.Lifecycle;
@@ -64,6 +63,7 @@ public sealed class RunKitConfigurationTests : IDisposable
     [InlineData("runkit.http.listen", "node.example:7117", "ADDRESS:PORT")]
     [InlineData("runkit.http.listen", "127.0.0.1:65536", "ADDRESS:PORT")]
     [InlineData("runkit.http.listen", "on", "ADDRESS:PORT")]
+    [InlineData("runkit.http.listen", "[::1]", "ADDRESS:PORT")]
     [InlineData("runkit.http.listen", "0.0.0.0:7117", "runkit.http.allow-remote-without-tls = on")]
     [InlineData("runkit.http.listen", "[::]:7117", "a loopback address")]
     [InlineData("runkit.http.allow-remote-without-tls", "perhaps", "on or off")]
@@ -123,13 +123,8 @@ public sealed class RunKitConfigurationTests : IDisposable
     }
 
     [Fact]
-    public void The_page_on_configuration_shows_the_reference_as_it_is()
-    {
-        var root = typeof(RunKitConfigurationTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
-            .Single(attribute => attribute.Key == "RepositoryRoot").Value!;
-
-        File.ReadAllText(Path.Combine(root, "docs/configuration.md")).ShouldContain(RunKitConfiguration.ReferenceText);
-    }
+    public void The_page_on_configuration_shows_the_reference_as_it_is() =>
+        Repository.Read("docs/configuration.md").ShouldContain(RunKitConfiguration.ReferenceText);
 
     private static RunKitOptions Load(params (string Key, string Value)[] overrides) =>
         RunKitConfiguration.Load(null, [], overrides.Select(setting => KeyValuePair.Create(setting.Key, setting.Value)));

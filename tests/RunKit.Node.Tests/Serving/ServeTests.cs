@@ -44,6 +44,22 @@ public sealed class ServeTests
     }
 
     [Fact]
+    public async Task A_second_node_on_the_same_directory_hears_who_has_it_and_the_first_one_goes_on()
+    {
+        await using var runkit = new Runkit();
+        var first = await runkit.ServeAsync();
+        var elsewhere = Path.Combine(runkit.RuntimeDirectory, "elsewhere", "node.sock");
+
+        (await runkit.RunAsync("serve", "--node", elsewhere)).ShouldComplain(1, $"process {first.Pid}, has the socket directory");
+
+        File.Exists(elsewhere).ShouldBeFalse();
+        (await runkit.RunAsync("ls", "--json")).ShouldBeDone().ShouldBe("[]\n");
+        first.KillHard();
+        await first.EndAsync();
+        await runkit.Start("serve", "--node", elsewhere).SaysAsync("node ready on");
+    }
+
+    [Fact]
     public async Task Of_nodes_that_start_at_once_one_runs()
     {
         await using var runkit = new Runkit();

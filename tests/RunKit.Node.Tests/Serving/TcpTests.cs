@@ -140,6 +140,21 @@ public sealed class TcpTests
             TimeSpan.FromSeconds(30));
     }
 
+    [Fact]
+    public async Task A_node_is_ready_while_it_can_read_its_directory_and_live_in_any_case()
+    {
+        await using var runkit = new Runkit();
+        var node = await runkit.ServeAsync("--listen", "0");
+        using var client = Client(node, null);
+        (await client.GetStringAsync("/healthz/ready")).ShouldBe("ready\n");
+
+        Directory.Delete(runkit.Sandbox.SocketDirectory);
+
+        await Eventually.TrueAsync(
+            async () => (await client.GetAsync("/healthz/ready")).StatusCode == HttpStatusCode.ServiceUnavailable, "it is not ready", TimeSpan.FromSeconds(30));
+        (await client.GetStringAsync("/healthz/live")).ShouldBe("live\n");
+    }
+
     private static string Tokens(Runkit runkit) => Path.Combine(runkit.Sandbox.Root, ".local", "state", "runkit", "tokens");
 
     private static async Task<string> TokenAsync(Runkit runkit)

@@ -12,8 +12,7 @@ public sealed class ChaosTests(ITestOutputHelper output)
 {
     private const int StepsOfAShortRun = 60;
     private const int StepsTold = 10;
-    private const int MemoryMarginKiB = 48 * 1024;
-    private const int Margin = 16;
+    private const int DescriptorsOfAServer = 5;
 
     private static readonly double? Minutes = double.TryParse(Environment.GetEnvironmentVariable("CHAOS_MINUTES"), out var minutes) ? minutes : null;
     private static readonly int Servers = int.TryParse(Environment.GetEnvironmentVariable("CHAOS_SERVERS"), out var servers) ? servers : 6;
@@ -65,18 +64,15 @@ public sealed class ChaosTests(ITestOutputHelper output)
             // Once everything has been met that is loaded, compiled or kept in a buffer.
             if (steps == StepsOfAShortRun)
             {
-                first = Held();
+                first = Holding.Now();
             }
         }
 
-        output.WriteLine($"seed {Seed}: {steps} steps with {Servers} servers in {clock.Elapsed.TotalSeconds:0} s; held {first} after {StepsOfAShortRun} steps, {Held()} at the end");
+        output.WriteLine($"seed {Seed}: {steps} steps with {Servers} servers in {clock.Elapsed.TotalSeconds:0} s; held {first} after {StepsOfAShortRun} steps, {Holding.Now()} at the end");
         if (first is { } before)
         {
             // Each connected server has one process with three pipes and a handle of its own.
-            var after = Held();
-            after.MemoryKiB.ShouldBeLessThan(before.MemoryKiB + MemoryMarginKiB);
-            after.Descriptors.ShouldBeLessThan(before.Descriptors + Margin + (5 * Servers));
-            after.Threads.ShouldBeLessThan(before.Threads + Margin);
+            Holding.Now().ShouldBeNoMoreThan(before, DescriptorsOfAServer * Servers);
         }
     }
 
@@ -99,17 +95,4 @@ public sealed class ChaosTests(ITestOutputHelper output)
 
         await invariants.HoldAsync();
     }
-
-    private static Holding Held()
-    {
-        GC.Collect();
-        GC.WaitForPendingFinalizers();
-        GC.Collect();
-        return new Holding(
-            Directory.GetFiles("/proc/self/fd").Length,
-            Directory.GetDirectories("/proc/self/task").Length,
-            GC.GetGCMemoryInfo(GCKind.FullBlocking).HeapSizeBytes / 1024);
-    }
-
-    private sealed record Holding(int Descriptors, int Threads, long MemoryKiB);
 }

@@ -12,7 +12,7 @@ public class ReplyQueueTests
     {
         _queue.Enqueue("a", "list-sessions").ShouldBe("list-sessions\ndisplay-messag -p rk-n0nce-0\n");
         _queue.Enqueue("b", "set-buffer \"x y\"").ShouldBe("set-buffer \"x y\"\ndisplay-messag -p rk-n0nce-1\n");
-        _queue.IsEmpty.ShouldBeFalse();
+        _queue.IsIdle.ShouldBeFalse();
     }
 
     [Fact]
@@ -21,7 +21,7 @@ public class ReplyQueueTests
         _queue.Enqueue("a", "list-sessions");
         _queue.Take(Block("main")).ShouldBeOfType<ReplyMatch<string>.More>();
         Answer("rk-n0nce-0").ShouldBe(("a", new CommandOutcome.Completed(["main"])));
-        _queue.IsEmpty.ShouldBeTrue();
+        _queue.IsIdle.ShouldBeTrue();
     }
 
     [Fact]
@@ -61,7 +61,7 @@ public class ReplyQueueTests
     {
         _queue.Enqueue("a", "x");
         _queue.Take(Block(body)).ShouldBeOfType<ReplyMatch<string>.More>();
-        _queue.IsEmpty.ShouldBeFalse();
+        _queue.IsIdle.ShouldBeFalse();
     }
 
     [Theory]
@@ -80,10 +80,31 @@ public class ReplyQueueTests
     public void Lines_of_one_block_each_share_a_sentinel_and_each_caller_gets_its_own()
     {
         _queue.EnqueueSingles(["a", "b"], ["list-pane", "send-key x"]).ShouldBe("list-pane\nsend-key x\ndisplay-messag -p rk-n0nce-0\n");
+        Said(_queue.Take(Block("one"))).ShouldBe(["a: one"]);
+        _queue.Take(Block("no such pane", failed: true)).ShouldBeOfType<ReplyMatch<string>.More>();
+        Said(_queue.Take(Block("rk-n0nce-0"))).ShouldBe(["b: no such pane"]);
+    }
+
+    [Fact]
+    public void Whoever_asks_alone_is_answered_before_the_sentinel_that_checks_it()
+    {
+        _queue.EnqueueSingles(["a"], ["list-pane"]);
+        _queue.IsIdle.ShouldBeFalse();
+        _queue.Take(Block("one")).ShouldBeOfType<ReplyMatch<string>.Answered>().Ended.ShouldBe(0);
+        _queue.IsIdle.ShouldBeTrue();
+        var checkedNow = _queue.Take(Block("rk-n0nce-0")).ShouldBeOfType<ReplyMatch<string>.Answered>();
+        checkedNow.Replies.ShouldBeEmpty();
+        checkedNow.Ended.ShouldBe(1);
+        _queue.IsIdle.ShouldBeTrue();
+    }
+
+    [Fact]
+    public void A_second_block_for_one_who_asked_alone_is_told_by_the_sentinel()
+    {
+        _queue.EnqueueSingles(["a"], ["list-pane"]);
         _queue.Take(Block("one"));
-        _queue.Take(Block("no such pane", failed: true));
-        var answered = _queue.Take(Block("rk-n0nce-0")).ShouldBeOfType<ReplyMatch<string>.Answered>();
-        answered.Replies.Select(reply => $"{reply.Caller}: {reply.Blocks.Single().Text}").ShouldBe(["a: one", "b: no such pane"]);
+        _queue.Take(Block("two")).ShouldBeOfType<ReplyMatch<string>.More>();
+        _queue.Take(Block("rk-n0nce-0")).ShouldBe(new ReplyMatch<string>.Unmatched("1 commands had 2 replies"));
     }
 
     [Theory]
@@ -154,6 +175,9 @@ public class ReplyQueueTests
             }
         }
     }
+
+    private static IEnumerable<string> Said(ReplyMatch<string> match) =>
+        match.ShouldBeOfType<ReplyMatch<string>.Answered>().Replies.Select(reply => $"{reply.Caller}: {reply.Blocks.Single().Text}");
 
     private (string Caller, CommandOutcome Outcome) Answer(string sentinel)
     {

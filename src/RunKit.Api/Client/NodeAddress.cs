@@ -1,0 +1,84 @@
+using System.Net;
+using System.Net.Security;
+using System.Net.Sockets;
+using System.Security.Authentication;
+
+namespace RunKit.Api.Client;
+
+/// <summary>Where a node listens, and what a caller shows it.</summary>
+public sealed class NodeAddress
+{
+    private readonly string? _socket;
+    private readonly Uri? _url;
+
+    private NodeAddress(string? socket, Uri? url, string head) => (_socket, _url, Head) = (socket, url, head);
+
+    /// <summary>The lines of each request's head that go with the address.</summary>
+    internal string Head { get; }
+
+    /// <summary>A node's unix socket, whose mode is the key.</summary>
+    /// <param name="path">Its absolute path.</param>
+    public static NodeAddress UnixSocket(string path) => new(path, null, "Host: node\r\n");
+
+    /// <summary>A node's port, or a proxy in front of it.</summary>
+    /// <param name="url"><c>http://HOST:PORT</c> or <c>https://HOST:PORT</c>, and nothing behind it.</param>
+    /// <param name="token">One of the node's tokens.</param>
+    /// <exception cref="ArgumentException">
+    /// The URL is another; it would show the token to a network (<c>http</c> to another machine); or the token is not one of visible ASCII. One line.
+    /// </exception>
+    public static NodeAddress Url(Uri url, string token)
+    {
+        ArgumentNullException.ThrowIfNull(url);
+        ArgumentNullException.ThrowIfNull(token);
+        if (!url.IsAbsoluteUri || url.Scheme is not ("http" or "https") || url.PathAndQuery != "/" || url.Fragment.Length > 0 || url.UserInfo.Length > 0)
+        {
+            throw new ArgumentException("a node's URL is http://HOST:PORT or https://HOST:PORT", nameof(url));
+        }
+
+        if (url.Scheme == "http" && !url.IsLoopback)
+        {
+            throw new ArgumentException("http to another machine shows the token to the network; use https, or ssh -L and a port of this machine", nameof(url));
+        }
+
+        return token.Length > 0 && token.All(c => c is > ' ' and <= '~')
+            ? new NodeAddress(null, url, $"Host: {url.Authority}\r\nAuthorization: Bearer {token}\r\n")
+            : throw new ArgumentException("a token has visible characters of ASCII only", nameof(token));
+    }
+
+    public override string ToString() => _socket ?? _url!.GetLeftPart(UriPartial.Authority);
+
+    /// <exception cref="SocketException">Nobody listens there.</exception>
+    /// <exception cref="IOException">It has no certificate that this machine trusts.</exception>
+    internal async Task<Stream> ConnectAsync(CancellationToken cancellationToken)
+    {
+        var socket = _url is null
+            ? new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified)
+            : new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        try
+        {
+            EndPoint there = _url is null ? new UnixDomainSocketEndPoint(_socket!) : new DnsEndPoint(_url.IdnHost, _url.Port);
+            await socket.ConnectAsync(there, cancellationToken).ConfigureAwait(false);
+            var stream = new NetworkStream(socket, ownsSocket: true);
+            return _url is { Scheme: "https", IdnHost: var host } ? await SecureAsync(stream, host, cancellationToken).ConfigureAwait(false) : stream;
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
+
+    private static async Task<Stream> SecureAsync(Stream stream, string host, CancellationToken cancellationToken)
+    {
+        var secure = new SslStream(stream);
+        try
+        {
+            await secure.AuthenticateAsClientAsync(new SslClientAuthenticationOptions { TargetHost = host }, cancellationToken).ConfigureAwait(false);
+            return secure;
+        }
+        catch (AuthenticationException e)
+        {
+            throw new IOException(e.Message, e);
+        }
+    }
+}

@@ -1,0 +1,66 @@
+using Akka.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using RunKit.Actors;
+using RunKit.Actors.Plane;
+using RunKit.ControlPlane;
+using RunKit.Hosting.Configuration;
+using RunKit.Hosting.Telemetry;
+using RunKit.Tmux.Connection;
+using RunKit.Tmux.Processes.Births;
+using RunKit.Tmux.Processes.Connections;
+using RunKit.Tmux.Processes.Probing;
+using RunKit.Tmux.Processes.Sockets;
+using RunKit.Tmux.Processes.Spawning;
+
+namespace RunKit.Hosting;
+
+/// <summary>What a plane is made of, as services. Nothing is read or made before the host starts.</summary>
+internal static class PlaneServices
+{
+    /// <summary>Whether a plane is among the services.</summary>
+    public static bool AreIn(IServiceCollection services) => services.Any(service => service.ServiceType == typeof(RunKitOptions));
+
+    /// <summary>Reads the configuration that the host's options amount to once everybody has had a say.</summary>
+    public static RunKitOptions ReadOptions(IServiceProvider provider) =>
+        RunKitConfiguration.LoadHost(provider.GetRequiredService<IOptions<RunKitHostOptions>>().Value);
+
+    /// <exception cref="InvalidOperationException">A plane is there already.</exception>
+    public static void Add(IServiceCollection services, Func<IServiceProvider, RunKitOptions> options)
+    {
+        if (AreIn(services))
+        {
+            throw new InvalidOperationException(
+                "this host has a plane already; to change how it is configured, use services.Configure<RunKitHostOptions>(...)");
+        }
+
+        services.AddOptions();
+        services.AddSingleton(options);
+        services.AddSingleton(new Composition(services));
+        AddTmux(services);
+        services.AddSingleton<IJitter, RandomJitter>();
+        services.AddMetrics();
+        services.AddSingleton<PlaneInstruments>();
+        services.AddSingleton<PlanePorts>();
+        services.AddSingleton<IControlPlane>(provider => new MeasuredPlane(
+            new ActorControlPlane(provider.GetRequiredService<IRequiredActor<RunKitSupervisor>>().GetAsync, Options(provider).Plane),
+            provider.GetRequiredService<PlaneInstruments>()));
+        services.AddHostedService<PlaneDoorkeeper>();
+    }
+
+    private static void AddTmux(IServiceCollection services)
+    {
+        services.AddSingleton<IProcessTable, ProcessTable>();
+        services.AddSingleton(provider => new TmuxBinary(Options(provider).TmuxBinary));
+        services.AddSingleton(provider => new TmuxSpawner(provider.GetService<SpawnObserver>()?.OnSpawn));
+        services.AddSingleton<ISocketSource>(provider => new SocketDirectory(Options(provider).SocketDirectory));
+        services.AddSingleton(provider => OneShotTmux.Create(
+            provider.GetRequiredService<TmuxSpawner>(), provider.GetRequiredService<TmuxBinary>(), TimeProvider.System));
+        services.AddSingleton<IServerDialer>(provider => new ProcessDialer(
+            provider.GetRequiredService<TmuxSpawner>(), provider.GetRequiredService<TmuxBinary>(), Options(provider).Dial, TimeProvider.System));
+        services.AddSingleton<IServerBirth>(provider => new ServerBirth(
+            Options(provider).SocketDirectory, provider.GetRequiredService<IOneShotTmux>(), provider.GetRequiredService<TmuxBinary>()));
+    }
+
+    private static RunKitOptions Options(IServiceProvider provider) => provider.GetRequiredService<RunKitOptions>();
+}

@@ -1,0 +1,75 @@
+using System.Collections.Immutable;
+using System.Diagnostics;
+using RunKit.ControlPlane;
+using RunKit.ControlPlane.Events;
+using RunKit.ControlPlane.Servers;
+using RunKit.Tmux.Connection;
+using RunKit.Tmux.ControlMode;
+using RunKit.Tmux.Identity;
+
+namespace RunKit.Hosting.Telemetry;
+
+/// <summary>
+/// A plane whose commands are measured, and spans from their caller to tmux's answer. Of a tmux command only the name is told: its words may
+/// be what somebody types.
+/// </summary>
+internal sealed class MeasuredPlane(IControlPlane plane, PlaneInstruments instruments) : IControlPlane
+{
+    public string Node => plane.Node;
+
+    public Task<ImmutableArray<ServerView>> GetServersAsync(CancellationToken cancellationToken) => plane.GetServersAsync(cancellationToken);
+
+    public IAsyncEnumerable<PlaneEvent> ReadEventsAsync(EventId? after, CancellationToken cancellationToken) => plane.ReadEventsAsync(after, cancellationToken);
+
+    public Task<TreeOutcome> GetTreeAsync(ServerName server, CancellationToken cancellationToken) => plane.GetTreeAsync(server, cancellationToken);
+
+    public Task<BirthOutcome> NewAsync(NewServer request, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        return MeasureAsync("new", request.Server, null, () => plane.NewAsync(request, cancellationToken));
+    }
+
+    public Task<KillOutcome> KillAsync(ServerName server, KillOptions options, CancellationToken cancellationToken) =>
+        MeasureAsync("kill", server, null, () => plane.KillAsync(server, options, cancellationToken));
+
+    public Task<CommandOutcome> ExecuteAsync(
+        ServerName server, ImmutableArray<string> words, CommandOptions options, CancellationToken cancellationToken) =>
+        MeasureAsync("exec", server, words.IsDefaultOrEmpty ? null : words[0], () => plane.ExecuteAsync(server, words, options, cancellationToken));
+
+    public Task<CommandOutcome> ReleaseAsync(ServerName server, CancellationToken cancellationToken) =>
+        MeasureAsync("release", server, null, () => plane.ReleaseAsync(server, cancellationToken));
+
+    public Task<CommandOutcome> GuardAsync(ServerName server, CancellationToken cancellationToken) =>
+        MeasureAsync("guard", server, null, () => plane.GuardAsync(server, cancellationToken));
+
+    private async Task<T> MeasureAsync<T>(string verb, ServerName server, string? command, Func<Task<T>> ask)
+        where T : class
+    {
+        using var span = instruments.Source.StartActivity($"runkit {verb}", ActivityKind.Client);
+        span?.SetTag("runkit.node", Node).SetTag("runkit.server", server.Value).SetTag("runkit.command", command);
+        instruments.CommandBegan(verb);
+        var began = Stopwatch.GetTimestamp();
+        var word = OutcomeWords.Fault;
+        try
+        {
+            var outcome = await ask().ConfigureAwait(false);
+            word = OutcomeWords.Of(outcome);
+            span?.SetStatus(WasDone(outcome) ? ActivityStatusCode.Unset : ActivityStatusCode.Error);
+            return outcome;
+        }
+        catch (Exception e) when (e is OperationCanceledException or TimeoutException)
+        {
+            word = e is TimeoutException ? OutcomeWords.PlaneTimeout : OutcomeWords.Cancelled;
+            span?.SetStatus(ActivityStatusCode.Error);
+            throw;
+        }
+        finally
+        {
+            instruments.CommandEnded(verb, word, Stopwatch.GetElapsedTime(began));
+            span?.SetTag("runkit.outcome", word);
+        }
+    }
+
+    private static bool WasDone(object outcome) => outcome
+        is CommandOutcome.Completed or KillOutcome.Killed or KillOutcome.AlreadyDead or BirthOutcome.Born or BirthOutcome.Joined;
+}

@@ -1,0 +1,152 @@
+using System.Text.Json;
+using Akka.Actor;
+using RunKit.Actors.Plane;
+using RunKit.ControlPlane;
+using RunKit.ControlPlane.Events;
+using RunKit.ControlPlane.Servers;
+using RunKit.Testing.Fakes;
+using RunKit.Tmux.Connection;
+using RunKit.Tmux.ControlMode;
+using RunKit.Tmux.Identity;
+
+namespace RunKit.Actors.Tests.Plane;
+
+/// <summary>What every caller of a plane may count on, call by call.</summary>
+public sealed class CallerTests : Scenario
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
+    private static readonly ServerName Name = new("a");
+
+    private static readonly Dictionary<string, Func<IControlPlane, CancellationToken, Task>> Calls = new(StringComparer.Ordinal)
+    {
+        [nameof(IControlPlane.GetServersAsync)] = (plane, token) => plane.GetServersAsync(token),
+        [nameof(IControlPlane.GetTreeAsync)] = (plane, token) => plane.GetTreeAsync(Name, token),
+        [nameof(IControlPlane.NewAsync)] = (plane, token) => plane.NewAsync(new NewServer(Name, null, null, [], AttachOk: false), token),
+        [nameof(IControlPlane.KillAsync)] = (plane, token) => plane.KillAsync(Name, token),
+        [nameof(IControlPlane.ExecuteAsync)] = (plane, token) => plane.ExecuteAsync(Name, ["list-sessions"], token),
+        [nameof(IControlPlane.ReleaseAsync)] = (plane, token) => plane.ReleaseAsync(Name, token),
+        [nameof(IControlPlane.GuardAsync)] = (plane, token) => plane.GuardAsync(Name, token),
+        [nameof(IControlPlane.ReadEventsAsync)] = async (plane, token) =>
+        {
+            await using var events = plane.ReadEventsAsync(null, token).GetAsyncEnumerator(CancellationToken.None);
+            await events.MoveNextAsync();
+        },
+    };
+
+    public static TheoryData<string> Verbs => [.. Calls.Keys];
+
+    public static TheoryData<Type> ContractTypes =>
+    [
+        .. (from method in typeof(IControlPlane).GetMethods()
+            from type in method.GetParameters().Select(parameter => parameter.ParameterType).Append(method.ReturnType)
+            select Core(type)).Where(type => type.Namespace?.StartsWith("RunKit", StringComparison.Ordinal) == true).Distinct(),
+    ];
+
+    [Fact]
+    public void Every_call_of_the_contract_is_tested_here_and_can_be_cancelled()
+    {
+        var methods = typeof(IControlPlane).GetMethods().Where(method => !method.IsSpecialName).ToArray();
+
+        methods.Select(method => method.Name).ShouldBe(Calls.Keys, ignoreOrder: true);
+        methods.ShouldAllBe(method => method.GetParameters().Last().ParameterType == typeof(CancellationToken));
+    }
+
+    [Theory]
+    [MemberData(nameof(Verbs))]
+    public async Task A_call_before_the_plane_is_there_waits_until_it_is_cancelled(string verb)
+    {
+        var plane = new ActorControlPlane(NobodyAsync, Settings);
+        using var stop = new CancellationTokenSource();
+        var call = Calls[verb](plane, stop.Token);
+        call.IsCompleted.ShouldBeFalse();
+
+        await stop.CancelAsync();
+
+        await Should.ThrowAsync<OperationCanceledException>(() => call.WaitAsync(Limit));
+
+        static async Task<IActorRef> NobodyAsync(CancellationToken cancellationToken)
+        {
+            await Task.Delay(Timeout.Infinite, cancellationToken);
+            return ActorRefs.Nobody;
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Verbs))]
+    public async Task A_call_that_waits_for_its_answer_ends_when_it_is_cancelled(string verb)
+    {
+        var deaf = CreateTestProbe();
+        var plane = new ActorControlPlane(_ => Task.FromResult(deaf.Ref), Settings);
+        using var stop = new CancellationTokenSource();
+        var call = Calls[verb](plane, stop.Token);
+        deaf.ReceiveOne(Limit).ShouldNotBeNull();
+
+        await stop.CancelAsync();
+
+        await Should.ThrowAsync<OperationCanceledException>(() => call.WaitAsync(Limit));
+    }
+
+    [Fact]
+    public async Task Cancelling_an_exec_ends_the_waiting_and_not_the_command()
+    {
+        Ports.Start("a");
+        var plane = Plane();
+        await AwaitAssertAsync(async () => (await plane.GetServersAsync(default)).Single().Status.ShouldBe(ServerStatus.Connected), interval: Ms(2));
+        var commands = Ports.Server("a").Connection.Commands;
+        commands.Hold();
+        using var stop = new CancellationTokenSource();
+        var call = plane.ExecuteAsync(Name, ["send-keys", "x"], stop.Token);
+        Eventually(() => commands.Held.Count.ShouldBe(1));
+
+        await stop.CancelAsync();
+
+        await Should.ThrowAsync<OperationCanceledException>(() => call.WaitAsync(Limit));
+        commands.Held.ShouldHaveSingleItem().IsCancelled.ShouldBeFalse();
+        commands.Held[0].Answer(new CommandOutcome.Completed([]));
+    }
+
+    [Fact]
+    public async Task A_reader_that_is_slower_than_the_buffer_is_long_gets_a_resync_and_then_every_event_once()
+    {
+        Settings = Settings with { EventBuffer = 4 };
+        Ports.Start("a");
+        var plane = Plane();
+        await AwaitAssertAsync(async () => (await plane.GetServersAsync(default)).Single().Status.ShouldBe(ServerStatus.Connected), interval: Ms(2));
+        await using var events = plane.ReadEventsAsync(new EventId("0", 0), default).GetAsyncEnumerator();
+        (await events.MoveNextAsync().AsTask().WaitAsync(Limit)).ShouldBeTrue();
+        events.Current.ShouldBeOfType<PlaneResync>();
+        foreach (var name in (string[])["b", "c", "d", "e"])
+        {
+            Ports.Start(name);
+            await AwaitAssertAsync(
+                async () => (await plane.GetServersAsync(default)).Single(view => view.Name == name).Status.ShouldBe(ServerStatus.Connected), interval: Ms(2));
+        }
+
+        (await events.MoveNextAsync().AsTask().WaitAsync(Limit)).ShouldBeTrue();
+        var resync = events.Current.ShouldBeOfType<PlaneResync>();
+        Ports.Start("f");
+        (await events.MoveNextAsync().AsTask().WaitAsync(Limit)).ShouldBeTrue();
+        var next = events.Current.ShouldBeOfType<ServerHappening>();
+        (next.Server.Value, next.Id.Sequence).ShouldBe(("f", resync.Id.Sequence + 1));
+    }
+
+    [Theory]
+    [MemberData(nameof(ContractTypes))]
+    public void Whatever_goes_into_a_call_or_comes_out_of_it_survives_a_round_trip(Type type)
+    {
+        foreach (var sample in Sample.Of(type))
+        {
+            JsonSerializer.Deserialize(JsonSerializer.Serialize(sample, type), type).ShouldBeAlike(sample);
+        }
+
+        Anatomy.HoldsSomethingAlive(type).ShouldBeFalse();
+    }
+
+    private ActorControlPlane Plane()
+    {
+        var supervisor = ActorOf(RunKitSupervisor.Props(Ports.ToPorts(), Settings), RunKitSupervisor.Name);
+        return new ActorControlPlane(_ => Task.FromResult(supervisor), Settings);
+    }
+
+    private static Type Core(Type type) => type.IsGenericType ? Core(type.GetGenericArguments()[0]) : type;
+}
