@@ -32,7 +32,7 @@ public sealed class ReferenceTests
             "RunKit.Testing",
             [
                 "RunKit.Hosting", "RunKit.Actors", "RunKit.ControlPlane", "RunKit.Tmux", "RunKit.Tmux.Processes",
-                .. Engine, .. EngineTestKit,
+                .. Engine, .. EngineTestKit, "Microsoft.Extensions.",
             ]
         },
     };

@@ -5,10 +5,26 @@ using RunKit.Tmux.Processes.Spawning;
 namespace RunKit.Tmux.Processes.Births;
 
 /// <summary>Starts servers in one socket directory. The only caller of <see cref="TmuxArguments.Birth"/>.</summary>
-public sealed class ServerBirth(string socketDirectory, IOneShotTmux oneShot, TmuxBinary tmux) : IServerBirth
+public sealed class ServerBirth : IServerBirth
 {
     private const string Hidden = State.SessionState.HiddenPrefix;
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(10);
+
+    private readonly string _socketDirectory;
+    private readonly IOneShotTmux _oneShot;
+    private readonly TmuxBinary _tmux;
+    private readonly Func<SocketPath, ProbeVerdict> _probe;
+
+    /// <param name="socketDirectory">Where the sockets are.</param>
+    /// <param name="oneShot">Runs tmux.</param>
+    /// <param name="tmux">Which tmux it runs.</param>
+    public ServerBirth(string socketDirectory, IOneShotTmux oneShot, TmuxBinary tmux)
+        : this(socketDirectory, oneShot, tmux, SocketProbe.Probe)
+    {
+    }
+
+    internal ServerBirth(string socketDirectory, IOneShotTmux oneShot, TmuxBinary tmux, Func<SocketPath, ProbeVerdict> probe) =>
+        (_socketDirectory, _oneShot, _tmux, _probe) = (socketDirectory, oneShot, tmux, probe);
 
     public async Task<BirthOutcome> BearAsync(NewServer request, CancellationToken cancellationToken)
     {
@@ -18,15 +34,15 @@ public sealed class ServerBirth(string socketDirectory, IOneShotTmux oneShot, Tm
             return new BirthOutcome.NotBorn(problem);
         }
 
-        var socket = SocketPath.In(socketDirectory, request.Server);
-        var verdict = SocketProbe.Probe(socket);
+        var socket = SocketPath.In(_socketDirectory, request.Server);
+        var verdict = _probe(socket);
         return verdict switch
         {
             ProbeVerdict.Alive when !request.AttachOk => new BirthOutcome.AlreadyRuns(),
             ProbeVerdict.Alive alive => await RunAsync(
-                request, TmuxArguments.Join(socket, NewSession(request)), tmux.For(alive.Pid), alive.Pid, cancellationToken).ConfigureAwait(false),
+                request, TmuxArguments.Join(socket, NewSession(request)), _tmux.For(alive.Pid), alive.Pid, cancellationToken).ConfigureAwait(false),
             ProbeVerdict.Refused or ProbeVerdict.Absent => await RunAsync(
-                request, TmuxArguments.Birth(socket, NewSession(request)), tmux.Default, 0, cancellationToken).ConfigureAwait(false),
+                request, TmuxArguments.Birth(socket, NewSession(request)), _tmux.Default, 0, cancellationToken).ConfigureAwait(false),
             ProbeVerdict.BacklogFull => new BirthOutcome.NotBorn($"a server named {request.Server} lives but does not answer"),
             ProbeVerdict.NotOurs notOurs => new BirthOutcome.NotBorn(notOurs.Reason),
             _ => new BirthOutcome.NotBorn(verdict.ToString()),
@@ -36,7 +52,7 @@ public sealed class ServerBirth(string socketDirectory, IOneShotTmux oneShot, Tm
     private async Task<BirthOutcome> RunAsync(
         NewServer request, TmuxArguments arguments, string binary, int livePid, CancellationToken cancellationToken)
     {
-        var result = await oneShot.RunAsync(arguments, binary, Limit, cancellationToken).ConfigureAwait(false);
+        var result = await _oneShot.RunAsync(arguments, binary, Limit, cancellationToken).ConfigureAwait(false);
         return result switch
         {
             OneShotResult.Exited { Status: 0 } exited => Read(request, exited.Output, livePid),

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using RunKit.Tmux.ControlMode;
 using RunKit.Tmux.State;
@@ -20,7 +19,7 @@ internal sealed class ControlConnection : IServerConnection
     // The server holds copies of our pipes: while it is stopped their end never comes, though the client is gone.
     private static readonly TimeSpan EndOfFileGrace = TimeSpan.FromMilliseconds(250);
 
-    private readonly Process _client;
+    private readonly IControlClient _client;
     private readonly TimeProvider _time;
     private readonly ReplyRouter _replies;
     private readonly ListingCache _listings = new();
@@ -39,13 +38,13 @@ internal sealed class ControlConnection : IServerConnection
     private ITimer? _claimDeadline;
     private CancellationTokenRegistration _dialCancelled;
 
-    public ControlConnection(Process client, Handshake greeting, TimeProvider time)
+    public ControlConnection(IControlClient client, Handshake greeting, TimeProvider time)
     {
         _client = client;
         _greeting = greeting;
         _time = time;
-        _replies = new ReplyRouter(client.StandardInput.BaseStream, Guid.NewGuid().ToString("N", CultureInfo.InvariantCulture)[..12]);
-        _errors = new ErrorText(client.StandardError.BaseStream);
+        _replies = new ReplyRouter(client.Input, Guid.NewGuid().ToString("N", CultureInfo.InvariantCulture)[..12]);
+        _errors = new ErrorText(client.Errors);
         Closed = RunAsync();
     }
 
@@ -119,28 +118,12 @@ internal sealed class ControlConnection : IServerConnection
         await goodbye.ConfigureAwait(false);
     }
 
-    /// <summary>Asks the client to end. Never SIGKILL: in mid-handshake that can crash a server older than 3.7.</summary>
-    public void Terminate()
-    {
-        try
-        {
-            if (!_client.HasExited)
-            {
-                _ = Libc.Signal(_client.Id, Libc.SigTerm);
-            }
-        }
-        catch (InvalidOperationException)
-        {
-            // Disposed meanwhile: the client has ended.
-        }
-    }
-
     private async Task SayGoodbyeAsync()
     {
         if (_report is null)
         {
             // In the middle of a handshake nothing is said: what has been set up ends best with a client that simply goes.
-            Terminate();
+            _client.Terminate();
         }
         else
         {
@@ -150,30 +133,14 @@ internal sealed class ControlConnection : IServerConnection
         await EndsWithinAsync(GoodbyeLimit).ConfigureAwait(false);
         if (!Closed.IsCompleted)
         {
-            Terminate();
+            _client.Terminate();
             await EndsWithinAsync(GoodbyeLimit).ConfigureAwait(false);
         }
 
         _replies.End("the connection was closed");
         _claimDeadline?.Dispose();
         await _dialCancelled.DisposeAsync().ConfigureAwait(false);
-        CloseStreams();
         _client.Dispose();
-    }
-
-    // Process.Dispose leaves alone what it has handed out, and a stopped server keeps the other ends open.
-    private void CloseStreams()
-    {
-        _client.StandardOutput.Dispose();
-        _client.StandardError.Dispose();
-        try
-        {
-            _client.StandardInput.Dispose();
-        }
-        catch (IOException)
-        {
-            // Nobody reads it any more.
-        }
     }
 
     private Task<Task> EndsWithinAsync(TimeSpan limit) => Task.WhenAny(Closed, Task.Delay(limit, _time));
@@ -181,13 +148,13 @@ internal sealed class ControlConnection : IServerConnection
     private async Task<ConnectionEnd> RunAsync()
     {
         var reading = ReadToEndAsync();
-        var exiting = _client.WaitForExitAsync(CancellationToken.None);
+        var exiting = _client.WaitForExitAsync();
         await Task.WhenAny(reading, exiting).ConfigureAwait(false);
         if (!exiting.IsCompleted)
         {
             // Its output has ended and it has not: an end of its life that tmux itself never shows. Help it.
             await Task.WhenAny(exiting, Task.Delay(EndOfFileGrace, _time)).ConfigureAwait(false);
-            Terminate();
+            _client.Terminate();
             await Task.WhenAny(exiting, Task.Delay(GoodbyeLimit, _time)).ConfigureAwait(false);
         }
 
@@ -200,7 +167,7 @@ internal sealed class ControlConnection : IServerConnection
 
     private async Task ReadToEndAsync()
     {
-        var output = _client.StandardOutput.BaseStream;
+        var output = _client.Output;
         var reader = new ControlModeReader(_interest);
         var buffer = new byte[8 * 1024];
         try
@@ -244,7 +211,7 @@ internal sealed class ControlConnection : IServerConnection
             case ControlBlock { FromStdin: true } block when _replies.Take(block) is { } problem:
                 _fault ??= problem;
                 _replies.End(problem);
-                Terminate();
+                _client.Terminate();
                 break;
             case TmuxNotification.SessionChanged:
                 _hints.Set();

@@ -2,7 +2,6 @@ using System.ComponentModel;
 using System.Diagnostics;
 using System.Globalization;
 using RunKit.Tmux.ControlMode;
-using RunKit.Tmux.Processes.Probing;
 using RunKit.Tmux.Processes.Spawning;
 
 namespace RunKit.Tmux.Processes.Connections;
@@ -17,27 +16,39 @@ public sealed record DialSettings(AnchorNames Anchor, TimeSpan HandshakeTimeout,
 }
 
 /// <summary>Dials real servers: a probe, and only when somebody listens one tmux process that joins, guards and lists.</summary>
-public sealed class ProcessDialer(TmuxSpawner spawner, TmuxBinary tmux, DialSettings settings, TimeProvider time)
-    : IServerDialer, IDisposable
+public sealed class ProcessDialer : IServerDialer, IDisposable
 {
     // A server binds its socket before it listens (a refusal right after a CREATE), and closes it before it has exited.
     private static readonly TimeSpan BirthLimit = TimeSpan.FromMilliseconds(60);
     private static readonly TimeSpan DeathLimit = TimeSpan.FromMilliseconds(60);
     private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(5);
 
-    // A server younger than this may still be making its first session.
-    private static readonly TimeSpan Newborn = TimeSpan.FromSeconds(1);
-    private const int QuietLooks = 3;
+    private readonly IDialGround _ground;
+    private readonly DialSettings _settings;
+    private readonly TimeProvider _time;
+    private readonly SemaphoreSlim _slots;
 
-    private readonly ProcessTable _processes = new();
-    private readonly SemaphoreSlim _slots = new(settings.Parallel);
+    /// <param name="spawner">Starts the clients.</param>
+    /// <param name="tmux">Which tmux they are.</param>
+    /// <param name="settings">How to dial.</param>
+    /// <param name="time">Deadlines are measured by it.</param>
+    public ProcessDialer(TmuxSpawner spawner, TmuxBinary tmux, DialSettings settings, TimeProvider time)
+        : this(new LocalGround(spawner, tmux, time), settings, time)
+    {
+    }
 
-    public ProbeVerdict Probe(SocketPath socket) => SocketProbe.Probe(socket);
+    internal ProcessDialer(IDialGround ground, DialSettings settings, TimeProvider time)
+    {
+        (_ground, _settings, _time) = (ground, settings, time);
+        _slots = new SemaphoreSlim(settings.Parallel);
+    }
+
+    public ProbeVerdict Probe(SocketPath socket) => _ground.Probe(socket);
 
     public async Task<DialOutcome> DialAsync(DialRequest request, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
-        if (request.Known is { } known && _processes.Find(known.Pid) is { Stopped: true } stopped && stopped.Identity == known)
+        if (request.Known is { } known && _ground.Processes.Find(known.Pid) is { Stopped: true } stopped && stopped.Identity == known)
         {
             // Each connect to a stopped server takes a place in the backlog that its users will need.
             return new DialOutcome.Unresponsive(known, Stopped: true, "its process is stopped");
@@ -47,7 +58,7 @@ public sealed class ProcessDialer(TmuxSpawner spawner, TmuxBinary tmux, DialSett
         return verdict switch
         {
             ProbeVerdict.Alive alive => await JoinAsync(request, alive.Pid, cancellationToken).ConfigureAwait(false),
-            ProbeVerdict.Refused or ProbeVerdict.Absent => _processes.Lives(request.Known)
+            ProbeVerdict.Refused or ProbeVerdict.Absent => _ground.Processes.Lives(request.Known)
                 ? new DialOutcome.Vanished()
                 : new DialOutcome.ServerDead(verdict),
             ProbeVerdict.BacklogFull => new DialOutcome.Unresponsive(null, Stopped: false, "it accepts no connections"),
@@ -61,30 +72,30 @@ public sealed class ProcessDialer(TmuxSpawner spawner, TmuxBinary tmux, DialSett
 
     private async Task<ProbeVerdict> ProbeAsync(DialRequest request, CancellationToken cancellationToken)
     {
-        var start = time.GetTimestamp();
+        var start = _time.GetTimestamp();
         while (true)
         {
-            var verdict = SocketProbe.Probe(request.Socket);
+            var verdict = _ground.Probe(request.Socket);
             if (verdict is not (ProbeVerdict.Refused or ProbeVerdict.Absent))
             {
                 return verdict;
             }
 
-            var elapsed = time.GetElapsedTime(start);
+            var elapsed = _time.GetElapsedTime(start);
             var maybeBorn = request.JustCreated && elapsed < BirthLimit;
-            var maybeDying = elapsed < DeathLimit && _processes.Lives(request.Known);
+            var maybeDying = elapsed < DeathLimit && _ground.Processes.Lives(request.Known);
             if (!maybeBorn && !maybeDying)
             {
                 return verdict;
             }
 
-            await Task.Delay(Step, time, cancellationToken).ConfigureAwait(false);
+            await Task.Delay(Step, _time, cancellationToken).ConfigureAwait(false);
         }
     }
 
     private async Task<DialOutcome> JoinAsync(DialRequest request, int pid, CancellationToken cancellationToken)
     {
-        if (_processes.Find(pid) is not { } server)
+        if (_ground.Processes.Find(pid) is not { } server)
         {
             return new DialOutcome.Failed(UnreachableReason.ProtocolError, $"its process {pid} is ending");
         }
@@ -94,7 +105,7 @@ public sealed class ProcessDialer(TmuxSpawner spawner, TmuxBinary tmux, DialSett
             return new DialOutcome.Unresponsive(server.Identity, Stopped: true, "its process is stopped");
         }
 
-        await QuietAsync(server.Identity, cancellationToken).ConfigureAwait(false);
+        await _ground.QuietAsync(server.Identity, cancellationToken).ConfigureAwait(false);
         await _slots.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
@@ -122,31 +133,16 @@ public sealed class ProcessDialer(TmuxSpawner spawner, TmuxBinary tmux, DialSett
         }
     }
 
-    // tmux before 3.7 crashes when a notification falls into the handshake of a control client (#4980), and the first session of a
-    // newborn server is a burst of them: a dial at that moment ends the server under its user's hands. Its first session is there when it
-    // has a child, and over when it sleeps through a few looks.
-    private async Task QuietAsync(ProcessIdentity server, CancellationToken cancellationToken)
-    {
-        string? before = null;
-        for (var quiet = 0; quiet < QuietLooks && ProcessTable.Age(server) < Newborn && _processes.Lives(server);)
-        {
-            await Task.Delay(Step, time, cancellationToken).ConfigureAwait(false);
-            var now = ProcessTable.HasChildren(server.Pid) ? ProcessTable.Sleeps(server.Pid) : null;
-            quiet = now is not null && now == before ? quiet + 1 : 0;
-            before = now;
-        }
-    }
-
     private async Task<DialOutcome> AttachAsync(DialRequest request, ProcessIdentity server, CancellationToken cancellationToken)
     {
-        var script = new DialScript(settings.Anchor, Guid.NewGuid().ToString("N", CultureInfo.InvariantCulture)[..12]);
+        var script = new DialScript(_settings.Anchor, Guid.NewGuid().ToString("N", CultureInfo.InvariantCulture)[..12]);
         var arguments = TmuxArguments.JoinInControlMode(request.Socket, script.Commands(request.Guard, request.Reguard));
         cancellationToken.ThrowIfCancellationRequested();
-        var client = await spawner.StartAsync(arguments, tmux.For(server.Pid), diesWithUs: true).ConfigureAwait(false);
-        var connection = new ControlConnection(client, new Handshake(script, request.Guard), time);
+        var client = await _ground.StartAsync(arguments, server.Pid).ConfigureAwait(false);
+        var connection = new ControlConnection(client, new Handshake(script, request.Guard), _time);
         try
         {
-            using var deadline = new CancellationTokenSource(settings.HandshakeTimeout, time);
+            using var deadline = new CancellationTokenSource(_settings.HandshakeTimeout, _time);
             using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
             var result = await connection.Handshake.WaitAsync(either.Token).ConfigureAwait(false);
             return await ConcludeAsync(request, server, connection, result, cancellationToken).ConfigureAwait(false);
@@ -155,8 +151,8 @@ public sealed class ProcessDialer(TmuxSpawner spawner, TmuxBinary tmux, DialSett
         {
             await connection.DisposeAsync().ConfigureAwait(false);
             cancellationToken.ThrowIfCancellationRequested();
-            var stopped = _processes.Find(server.Pid) is { Stopped: true };
-            return new DialOutcome.Unresponsive(server, stopped, $"no answer within {settings.HandshakeTimeout.TotalSeconds:0.#} s");
+            var stopped = _ground.Processes.Find(server.Pid) is { Stopped: true };
+            return new DialOutcome.Unresponsive(server, stopped, $"no answer within {_settings.HandshakeTimeout.TotalSeconds:0.#} s");
         }
     }
 
@@ -189,17 +185,17 @@ public sealed class ProcessDialer(TmuxSpawner spawner, TmuxBinary tmux, DialSett
 
     private TmuxCommand? Farewell(DialReport report) =>
         report is { Guard: GuardState.Observe, AnchorIsKept: false }
-        && report.State.Sessions.Values.FirstOrDefault(session => session.Name == settings.Anchor.Session) is { } anchor
+        && report.State.Sessions.Values.FirstOrDefault(session => session.Name == _settings.Anchor.Session) is { } anchor
             ? DialScript.Farewell(anchor.Id)
             : null;
 
     // tmux's words never prove a death ("server exited unexpectedly" comes from live servers too): only a refused probe does.
     private async Task<DialOutcome> FailureAsync(DialRequest request, ProcessIdentity server, string words)
     {
-        var verdict = SocketProbe.Probe(request.Socket);
-        if (verdict is ProbeVerdict.Alive && await HeldShutdown.EndAsync(request.Socket, server, _processes, time).ConfigureAwait(false))
+        var verdict = _ground.Probe(request.Socket);
+        if (verdict is ProbeVerdict.Alive && await _ground.EndHeldShutdownAsync(request.Socket, server).ConfigureAwait(false))
         {
-            verdict = SocketProbe.Probe(request.Socket);
+            verdict = _ground.Probe(request.Socket);
         }
 
         if (verdict is ProbeVerdict.Refused)

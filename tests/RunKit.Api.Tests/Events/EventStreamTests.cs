@@ -90,14 +90,14 @@ public sealed class EventStreamTests
     [Fact]
     public async Task A_silent_stream_shows_that_it_lives_every_fifteen_seconds()
     {
-        var time = new HandTime();
+        var time = new ManualTime();
         await using var host = await ApiHost.StartAsync(time: time);
         using var reader = await SseReader.OpenAsync(host, "/v1/events");
         await reader.SkipGreetingAsync();
 
         for (var beat = 0; beat < 3; beat++)
         {
-            await Eventually.TrueAsync(() => time.IsAwaited, "the stream waits");
+            await Eventually.TrueAsync(() => time.Waiting > 0, "the stream waits");
             time.Advance(TimeSpan.FromSeconds(15));
             (await reader.LineAsync()).ShouldBe(": still here");
             (await reader.LineAsync()).ShouldBe("");
@@ -107,15 +107,15 @@ public sealed class EventStreamTests
     [Fact]
     public async Task A_stream_whose_events_are_all_filtered_out_shows_that_it_lives_too()
     {
-        var time = new HandTime();
+        var time = new ManualTime();
         await using var host = await ApiHost.StartAsync(time: time);
         using var reader = await SseReader.OpenAsync(host, "/v1/events?type=server.lost");
         await reader.SkipGreetingAsync();
 
-        await Eventually.TrueAsync(() => time.IsAwaited, "the stream waits");
-        time.Advance(TimeSpan.FromSeconds(10), fire: false);
+        await Eventually.TrueAsync(() => time.Waiting > 0, "the stream waits");
+        time.Advance(TimeSpan.FromSeconds(10));
         host.Plane.Publish("work", new ServerReachable());
-        await Eventually.TrueAsync(() => time.Awaited <= TimeSpan.FromSeconds(5), "the event has not put the heartbeat off");
+        await Eventually.TrueAsync(() => time.NextDue <= TimeSpan.FromSeconds(5), "the event has not put the heartbeat off");
         time.Advance(TimeSpan.FromSeconds(5));
 
         (await reader.LineAsync()).ShouldBe(": still here");

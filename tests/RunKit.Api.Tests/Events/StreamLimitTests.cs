@@ -36,7 +36,7 @@ public sealed class StreamLimitTests
     [Fact]
     public async Task A_reader_that_takes_nothing_for_half_a_minute_is_let_go()
     {
-        var time = new HandTime();
+        var time = new ManualTime();
         await using var host = await ApiHost.StartAsync(time: time);
         await using var stalled = await StallAsync(host);
         await Eventually.TrueAsync(() => host.Plane.Readers == 1, "it reads");
@@ -46,7 +46,7 @@ public sealed class StreamLimitTests
             () =>
             {
                 host.Plane.Publish("work", Large());
-                if (time.Awaited > TimeSpan.FromSeconds(15))
+                if (time.NextDue > TimeSpan.FromSeconds(15))
                 {
                     time.Advance(TimeSpan.FromSeconds(30));
                 }

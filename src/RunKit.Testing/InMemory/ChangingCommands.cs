@@ -1,0 +1,138 @@
+using System.Collections.Frozen;
+
+namespace RunKit.Testing.InMemory;
+
+/// <summary>The commands that change a server.</summary>
+internal static class ChangingCommands
+{
+    public static FrozenDictionary<string, CommandEntry> Table { get; } = new Dictionary<string, CommandEntry>(StringComparer.Ordinal)
+    {
+        ["start-server"] = new("", (_, _) => null),
+        ["kill-server"] = new("", (scope, _) => Nothing(() => scope.Model.Ending = true)),
+        ["new-session"] = new("Ac:dDe:EF:f:n:Ps:t:x:Xy:", NewSession),
+        ["kill-session"] = new("aCt:", (scope, words) => Nothing(() => scope.Model.End(scope.Session(Without(words, "aC").Value('t'))))),
+        ["rename-session"] = new("t:", (scope, words) => Nothing(() => Rename(scope, scope.Session(words.Value('t')), words))),
+        ["new-window"] = new("abc:de:F:kn:PSt:", NewWindow),
+        ["kill-window"] = new("at:", (scope, words) => Nothing(() => scope.Model.Close(scope.Window(Without(words, "a").Value('t'))))),
+        ["rename-window"] = new("t:", (scope, words) => Nothing(() => Rename(scope, scope.Window(words.Value('t')), words))),
+        ["select-window"] = new("lnpTt:", (scope, words) => Nothing(() => scope.Model.Select(scope.Window(Without(words, "lnpT").Value('t'))))),
+        ["split-window"] = new("bc:de:fF:hIl:p:Pt:vZ", SplitWindow),
+        ["kill-pane"] = new("at:", (scope, words) => Nothing(() => scope.Model.Close(scope.Pane(Without(words, "a").Value('t'))))),
+        ["select-pane"] = new("DdegLlMmP:RT:t:UZ", SelectPane),
+        ["send-keys"] = new("FHlMN:Rt:X", (scope, words) => Nothing(() => scope.Pane(Without(words, "FHMNX").Value('t')).Take(words.Rest))),
+        ["set-buffer"] = new("ab:n:t:w", (scope, words) => Nothing(() => scope.Model.ChangeBuffer(Buffer(Without(words, "ant")), words.Only))),
+        ["delete-buffer"] = new("b:", (scope, words) => Nothing(() => scope.Model.ChangeBuffer(Buffer(words), content: null))),
+        ["switch-client"] = new("c:EFlnO:pt:rT:Z", (scope, words) => Nothing(() => SwitchClient(scope, words))),
+        ["detach-client"] = new("aE:s:t:P", (scope, words) => Nothing(() => DetachClient(scope, words))),
+        ["set-option"] = new("aFgopqst:uUw", (scope, words) => Nothing(() => ModelOptions.Set(scope, words))),
+    }.ToFrozenDictionary(StringComparer.Ordinal);
+
+    /// <exception cref="NotModelledException">The command has one of these options.</exception>
+    public static CommandWords Without(CommandWords words, string letters) => letters.FirstOrDefault(words.Has) is var letter and not '\0'
+        ? throw new NotModelledException($"{words.Name} -{letter}; script it with On")
+        : words;
+
+    private static string? Nothing(Action change)
+    {
+        change();
+        return null;
+    }
+
+    private static void Rename(CommandScope scope, FakeTmuxSession session, CommandWords words) =>
+        scope.Model.Rename(session, ModelFormat.Expand(words.Only, scope.For(session)));
+
+    private static void Rename(CommandScope scope, FakeTmuxWindow window, CommandWords words) =>
+        scope.Model.Rename(window, ModelFormat.Expand(words.Only, scope.For(window)));
+
+    private static string? NewSession(CommandScope scope, CommandWords words)
+    {
+        Without(words, "DtX");
+        var name = words.Value('s') is { } wanted ? TmuxName.OfSession(ModelFormat.Expand(wanted, scope.Here)) : null;
+        var there = name is null ? null : scope.Model.Sessions.FirstOrDefault(session => session.Name == name);
+        var attaches = !words.Has('d');
+        if (attaches && scope.Client is null)
+        {
+            throw new TmuxRefusal("open terminal failed: not a terminal");
+        }
+
+        if (there is not null && !words.Has('A'))
+        {
+            throw new TmuxRefusal($"duplicate session: {name}");
+        }
+
+        var session = there ?? scope.Model.AddSession(name, WindowName(scope, words));
+        if (there is null)
+        {
+            Furnish(session.Current.Active, words);
+        }
+
+        if (attaches)
+        {
+            scope.Model.Attach(scope.Client!, session);
+        }
+
+        return there is null && words.Has('P') ? ModelFormat.Expand(words.Value('F') ?? "#{session_name}:", scope.For(session)) : null;
+    }
+
+    private static string? NewWindow(CommandScope scope, CommandWords words)
+    {
+        Without(words, "abkS");
+        var window = scope.Model.AddWindow(scope.Session(words.Value('t')), WindowName(scope, words), show: !words.Has('d'));
+        Furnish(window.Active, words);
+        return words.Has('P') ? ModelFormat.Expand(words.Value('F') ?? "#{session_name}:#{window_index}.#{pane_index}", scope.For(window)) : null;
+    }
+
+    private static string? SplitWindow(CommandScope scope, CommandWords words)
+    {
+        Without(words, "bdfhIlpZ");
+        var pane = scope.Model.AddPane(scope.Window(words.Value('t')));
+        Furnish(pane, words);
+        return words.Has('P') ? ModelFormat.Expand(words.Value('F') ?? "#{session_name}:#{window_index}.#{pane_index}", scope.For(pane)) : null;
+    }
+
+    private static string? SelectPane(CommandScope scope, CommandWords words)
+    {
+        var pane = scope.Pane(Without(words, "DdegLlMmPRUZ").Value('t'));
+        if (words.Value('T') is { } title)
+        {
+            pane.SetTitle(ModelFormat.Expand(title, scope.For(pane)));
+        }
+        else
+        {
+            scope.Model.Select(pane);
+        }
+
+        return null;
+    }
+
+    private static void SwitchClient(CommandScope scope, CommandWords words)
+    {
+        Without(words, "cFlnOprTZ");
+        scope.Model.Attach(scope.Client ?? throw new TmuxRefusal("no current client"), scope.Session(words.Value('t')));
+    }
+
+    private static void DetachClient(CommandScope scope, CommandWords words)
+    {
+        Without(words, "aEP");
+        var session = words.Value('s') is { } target ? scope.Session(target) : null;
+        FakeTmuxClient[] leaving = (session, words.Value('t')) switch
+        {
+            ({ } of, _) => [.. scope.Model.Clients.Where(client => client.Session == of)],
+            (_, { } name) => [scope.Model.Clients.FirstOrDefault(client => client.Name == name) ?? throw new TmuxRefusal($"can't find client: {name}")],
+            _ => [scope.Client ?? throw new TmuxRefusal("no current client")],
+        };
+        foreach (var client in leaving)
+        {
+            client.Leave();
+        }
+    }
+
+    private static string Buffer(CommandWords words) => words.Value('b') ?? throw new NotModelledException($"{words.Name} without -b");
+
+    private static string WindowName(CommandScope scope, CommandWords words) =>
+        words.Value('n') is { } name ? ModelFormat.Expand(name, scope.Here) : Program(words);
+
+    private static string Program(CommandWords words) => words.Rest is [var program, ..] ? Path.GetFileName(program.Split(' ')[0]) : "bash";
+
+    private static void Furnish(FakeTmuxPane pane, CommandWords words) => pane.Become(Program(words), words.Value('c'));
+}

@@ -1,0 +1,267 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using RunKit.Tmux.Connection;
+using RunKit.Tmux.ControlMode;
+using RunKit.Tmux.Identity;
+using RunKit.Tmux.Processes.Connections;
+
+namespace RunKit.Testing.InMemory;
+
+/// <summary>What a scripted command prints.</summary>
+/// <param name="Text">Lines, without the last line end; null for nothing.</param>
+public sealed record FakeReply(string? Text)
+{
+    /// <summary>Ends the command as tmux does when it refuses, with these words.</summary>
+    /// <exception cref="Exception">Always.</exception>
+    [System.Diagnostics.CodeAnalysis.DoesNotReturn]
+    public static FakeReply Refuse(string words) => throw new TmuxRefusal(words);
+}
+
+/// <summary>
+/// One life of a tmux server in a <see cref="FakeTmux"/>: what lives on it, and what happens to it. Every member is safe to call from any
+/// thread.
+/// </summary>
+public sealed class FakeTmuxServer
+{
+    private readonly Dictionary<string, Func<ImmutableArray<string>, FakeReply>> _scripts = new(StringComparer.Ordinal);
+    private readonly Queue<Transcript> _transcripts = new();
+    private readonly Queue<Action> _waiting = new();
+    private long _block = 263;
+    private bool _hangs;
+
+    internal FakeTmuxServer(FakeTmux machine, SocketPath socket, ProcessIdentity process, string version)
+    {
+        Machine = machine;
+        Socket = socket;
+        Process = process;
+        Generation = new ServerGeneration(process.Pid, 1_700_000_000 + process.StartTicks);
+        Model = new ServerModel(this, version);
+    }
+
+    /// <summary>The path that it bound its socket to, whether or not a file is there now.</summary>
+    public SocketPath Socket { get; }
+
+    /// <summary>Its name: the socket's file name.</summary>
+    public string Name => Path.GetFileName(Socket.Value);
+
+    public ProcessIdentity Process { get; }
+
+    public ServerGeneration Generation { get; }
+
+    /// <summary>Whether its process lives; it may not answer all the same.</summary>
+    public bool IsAlive { get; private set; } = true;
+
+    /// <summary>Its sessions in the order they were made, the plane's anchor among them.</summary>
+    public IReadOnlyList<FakeTmuxSession> Sessions => Read(() => Model.Sessions.ToArray());
+
+    /// <summary>How many control clients are attached: the plane's, when nobody else's are.</summary>
+    public int ControlClients => Read(() => Model.Clients.OfType<FakeControlClient>().Count());
+
+    internal FakeTmux Machine { get; }
+
+    internal ServerModel Model { get; }
+
+    private bool Answers => !_hangs && Machine.Processes.Find(Process.Pid) is not { Stopped: true };
+
+    /// <summary>The session of that name.</summary>
+    /// <exception cref="InvalidOperationException">There is none.</exception>
+    public FakeTmuxSession Session(string name) => Sessions.FirstOrDefault(session => session.Name == name)
+        ?? throw new InvalidOperationException($"the fake server {Name} has no session {name}");
+
+    /// <summary>Makes a session with one window and one pane.</summary>
+    public FakeTmuxSession AddSession(string name) => Change(model => model.AddSession(name, "bash"));
+
+    /// <summary>Runs one tmux command from outside, as a user does in a shell (<c>tmux -N ...</c>), and returns what it printed.</summary>
+    /// <exception cref="InvalidOperationException">tmux refuses it, or nobody answers.</exception>
+    public string Run(string name, params string[] arguments)
+    {
+        OneShotResult.Exited? result = null;
+        Machine.Locked(() =>
+        {
+            if (IsAlive && Answers)
+            {
+                result = FakeTmuxProcess.Run(this, new TmuxCommand(name, arguments).Words);
+                Settle();
+            }
+        });
+        return result switch
+        {
+            null => throw Silent(),
+            { Status: 0 } => result.Output.TrimEnd('\n'),
+            _ => throw new InvalidOperationException($"tmux {name}: {result.Error.TrimEnd()}"),
+        };
+    }
+
+    /// <summary>A user's terminal attaches to a session. Disposing detaches it.</summary>
+    public IDisposable Attach(string session) => Change(model =>
+    {
+        var client = new FakeTmuxClient(this, model.NextPid(), string.Create(CultureInfo.InvariantCulture, $"/dev/pts/{model.Clients.Count}"), isControl: false);
+        model.Attach(client, Find(session));
+        return new Terminal(client);
+    });
+
+    /// <summary>Ends it as somebody's <c>kill-server</c> does: clients are told to exit, the socket's file stays and refuses.</summary>
+    public void Kill() => Machine.Locked(() => Exit(reason: null));
+
+    /// <summary>Ends it as SIGKILL does: clients lose it without a farewell.</summary>
+    public void Crash() => Machine.Locked(() => Exit("server exited unexpectedly"));
+
+    /// <summary>Stops its process, as SIGSTOP does: it lives, and what it is asked waits until <see cref="Resume"/>.</summary>
+    public void Stall() => Machine.Processes.Stop(Process);
+
+    /// <summary>The same, but its process does not count as stopped: a server that is busy beyond measure.</summary>
+    public void Hang() => Machine.Locked(() => _hangs = true);
+
+    /// <summary>Lets it go on, and do what it was asked meanwhile.</summary>
+    public void Resume() => Machine.Locked(() =>
+    {
+        _hangs = false;
+        if (IsAlive)
+        {
+            Machine.Processes.Stop(Process, stopped: false);
+        }
+
+        while (Answers && _waiting.TryDequeue(out var action))
+        {
+            action();
+            Settle();
+        }
+    });
+
+    /// <summary>Deletes its socket's file, as a cleaner of temporary files does. It lives on, and its connections too.</summary>
+    public void RemoveSocket() => Machine.Sockets.Delete(Name);
+
+    /// <summary>Makes its socket again, as SIGUSR1 does.</summary>
+    public void RemakeSocket() => Machine.Locked(() => Machine.Bind(this));
+
+    /// <summary>Writes these bytes to every control client, as they are, in the midst of whatever tmux says.</summary>
+    public void Babble(ReadOnlySpan<byte> bytes)
+    {
+        var garbage = bytes.ToArray();
+        Machine.Locked(() =>
+        {
+            foreach (var client in Model.Clients.OfType<FakeControlClient>())
+            {
+                client.Babble(garbage);
+            }
+        });
+    }
+
+    /// <summary>From now on a command is answered so, whoever sends it.</summary>
+    /// <param name="command">Its whole name.</param>
+    /// <param name="reply">Given the command's words. <see cref="FakeReply.Refuse"/> makes it fail.</param>
+    public void On(string command, Func<ImmutableArray<string>, FakeReply> reply) => Machine.Locked(() => _scripts[command] = reply);
+
+    /// <summary>The next control client says what is written there instead of what the fake would say.</summary>
+    public void AnswerNextDialWith(Transcript transcript) => Machine.Locked(() => _transcripts.Enqueue(transcript));
+
+    internal bool IsScripted(string name) => _scripts.ContainsKey(name);
+
+    internal FakeReply? Scripted(CommandWords words) => _scripts.GetValueOrDefault(words.Name)?.Invoke(words.All);
+
+    internal long NextBlock() => ++_block;
+
+    /// <summary>tmux 3.4 and 3.5 pass all they print through vis(3).</summary>
+    internal string Print(string text) => Model.Version is ['3', '.', '4' or '5', ..]
+        ? string.Join('\n', text.Split('\n').Select(TmuxName.Visible))
+        : text;
+
+    internal T Read<T>(Func<T> look) => Machine.Locked(look);
+
+    internal T Change<T>(Func<ServerModel, T> change) => Machine.Locked(() =>
+    {
+        if (!IsAlive || !Answers)
+        {
+            throw Silent();
+        }
+
+        try
+        {
+            return change(Model);
+        }
+        catch (TmuxRefusal refusal)
+        {
+            throw new InvalidOperationException(refusal.Message, refusal);
+        }
+        finally
+        {
+            Settle();
+        }
+    });
+
+    internal void Change(Action<ServerModel> change) => Change(model =>
+    {
+        change(model);
+        return true;
+    });
+
+    /// <summary>Does what a client asks, now or when it goes on. A dead server does nothing.</summary>
+    internal void Post(Action action) => Machine.Locked(() =>
+    {
+        if (!IsAlive)
+        {
+            return;
+        }
+
+        if (Answers)
+        {
+            action();
+            Settle();
+        }
+        else
+        {
+            _waiting.Enqueue(action);
+        }
+    });
+
+    /// <summary>A control client connects.</summary>
+    internal IControlClient Connect(IReadOnlyList<string> commands)
+    {
+        var client = new FakeControlClient(this, Model.NextPid());
+        if (_transcripts.TryDequeue(out var transcript))
+        {
+            Post(() => client.Begin(transcript, commands));
+        }
+        else
+        {
+            Post(() => client.Begin(commands));
+        }
+
+        return client;
+    }
+
+    private InvalidOperationException Silent() => new($"the fake server {Name} {(IsAlive ? "does not answer" : "is dead")}");
+
+    private void Settle()
+    {
+        Model.Flush();
+        if (IsAlive && Model.IsOver)
+        {
+            Exit(reason: null);
+        }
+    }
+
+    private void Exit(string? reason)
+    {
+        if (!IsAlive)
+        {
+            return;
+        }
+
+        IsAlive = false;
+        Machine.Processes.End(Process);
+        _waiting.Clear();
+        foreach (var client in Model.Clients.ToArray())
+        {
+            client.Leave(reason);
+        }
+    }
+
+    private FakeTmuxSession Find(string name) =>
+        Model.Sessions.FirstOrDefault(session => session.Name == name) ?? throw new TmuxRefusal($"can't find session: {name}");
+
+    private sealed class Terminal(FakeTmuxClient client) : IDisposable
+    {
+        public void Dispose() => client.Server.Post(() => client.Leave());
+    }
+}

@@ -1,0 +1,138 @@
+using RunKit.Tmux.Identity;
+
+namespace RunKit.Testing.InMemory;
+
+/// <summary>A session of a <see cref="FakeTmuxServer"/>. Its members read and change what tmux says from now on.</summary>
+public sealed class FakeTmuxSession
+{
+    internal FakeTmuxSession(FakeTmuxServer server, uint number, string name)
+    {
+        Server = server;
+        Id = new SessionId(number);
+        Name = name;
+    }
+
+    public FakeTmuxServer Server { get; }
+
+    public SessionId Id { get; }
+
+    public string Name { get; internal set; }
+
+    /// <summary>Its windows by place, at least one while the session lives.</summary>
+    public IReadOnlyList<FakeTmuxWindow> Windows => Server.Read(() => Links.Values.ToArray());
+
+    /// <summary>The window it shows.</summary>
+    public FakeTmuxWindow Window => Server.Read(() => Current);
+
+    internal SortedList<int, FakeTmuxWindow> Links { get; } = [];
+
+    internal FakeTmuxWindow Current { get; set; } = null!;
+
+    internal Dictionary<string, string> Options { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Opens a window with one pane at the next free place; the session shows it.</summary>
+    public FakeTmuxWindow AddWindow(string name = "bash") => Server.Change(model => model.AddWindow(this, name, show: true));
+
+    public void Rename(string name) => Server.Change(model => model.Rename(this, name));
+
+    /// <summary>Ends it, as <c>kill-session</c> does. A server whose last session that was ends too, unless <c>exit-empty</c> is off.</summary>
+    public void End() => Server.Change(model => model.End(this));
+}
+
+/// <summary>A window of a session; it is in that one alone.</summary>
+public sealed class FakeTmuxWindow
+{
+    internal FakeTmuxWindow(FakeTmuxSession session, uint number, string name)
+    {
+        Session = session;
+        Id = new WindowId(number);
+        Name = name;
+    }
+
+    public FakeTmuxSession Session { get; }
+
+    public WindowId Id { get; }
+
+    public string Name { get; internal set; }
+
+    /// <summary>Its panes from top to bottom, at least one.</summary>
+    public IReadOnlyList<FakeTmuxPane> Panes => Session.Server.Read(() => Cells.ToArray());
+
+    /// <summary>The pane that has the cursor.</summary>
+    public FakeTmuxPane Pane => Session.Server.Read(() => Active);
+
+    internal List<FakeTmuxPane> Cells { get; } = [];
+
+    internal FakeTmuxPane Active { get; set; } = null!;
+
+    internal int Index => Session.Links.GetKeyAtIndex(Session.Links.IndexOfValue(this));
+
+    /// <summary>Splits it: one pane more at its foot, and that one is active.</summary>
+    public FakeTmuxPane AddPane() => Session.Server.Change(model => model.AddPane(this));
+
+    public void Rename(string name) => Session.Server.Change(model => model.Rename(this, name));
+
+    /// <summary>Has its session show it.</summary>
+    public void Select() => Session.Server.Change(model => model.Select(this));
+
+    /// <summary>Closes it; with its last window a session ends.</summary>
+    public void Close() => Session.Server.Change(model => model.Close(this));
+}
+
+/// <summary>A pane.</summary>
+public sealed class FakeTmuxPane
+{
+    private readonly List<string> _keys = [];
+    private string _title = "host";
+    private string _command = "bash";
+    private string _directory = "/";
+
+    internal FakeTmuxPane(FakeTmuxWindow window, uint number, int pid)
+    {
+        Window = window;
+        Id = new PaneId(number);
+        Pid = pid;
+    }
+
+    public FakeTmuxWindow Window { get; }
+
+    public PaneId Id { get; }
+
+    /// <summary>The pid of what runs in it; no process has it.</summary>
+    public int Pid { get; }
+
+    /// <summary>Its title. tmux hints at no change of it: a plane learns of it at its next listing.</summary>
+    public string Title
+    {
+        get => _title;
+        set => Server.Change(_ => _title = value);
+    }
+
+    /// <summary>The name of what runs in it. tmux hints at no change of it either.</summary>
+    public string Command
+    {
+        get => _command;
+        set => Server.Change(_ => _command = value);
+    }
+
+    /// <summary>The directory of what runs in it.</summary>
+    public string Directory
+    {
+        get => _directory;
+        set => Server.Change(_ => _directory = value);
+    }
+
+    /// <summary>What <c>send-keys</c> has sent it, a word at a time.</summary>
+    public IReadOnlyList<string> Keys => Server.Read(() => _keys.ToArray());
+
+    private FakeTmuxServer Server => Window.Session.Server;
+
+    /// <summary>Closes it; with its last pane a window closes.</summary>
+    public void Close() => Server.Change(model => model.Close(this));
+
+    internal void Take(IEnumerable<string> keys) => _keys.AddRange(keys);
+
+    internal void SetTitle(string title) => _title = title;
+
+    internal void Become(string command, string? directory) => (_command, _directory) = (command, directory ?? _directory);
+}

@@ -1,0 +1,76 @@
+namespace RunKit.Testing.InMemory;
+
+/// <summary>The options that the fake keeps: a user's own (<c>@name</c>), and the few that decide whether a server or a session goes on.</summary>
+internal static class ModelOptions
+{
+    private const string ExitEmpty = "exit-empty";
+
+    private static readonly string[] OfSession = ["destroy-unattached", "detach-on-destroy"];
+
+    public static void Set(CommandScope scope, CommandWords words)
+    {
+        ChangingCommands.Without(words, "agpUw");
+        var name = words.Rest is [var first, ..] ? first : throw new TmuxRefusal("command set-option: too few arguments");
+        var options = Of(scope, words, name);
+        if (words.Has('u'))
+        {
+            options.Remove(name);
+            if (name == ExitEmpty)
+            {
+                options[name] = "1";
+            }
+
+            return;
+        }
+
+        if (words.Has('o') && options.ContainsKey(name))
+        {
+            if (!words.Has('q'))
+            {
+                throw new TmuxRefusal($"already set: {name}");
+            }
+
+            return;
+        }
+
+        var value = words.Rest.ElementAtOrDefault(1) ?? "";
+        var expanded = words.Has('F') ? ModelFormat.Expand(value, Scope(scope, words)) : value;
+        options[name] = name.StartsWith('@') ? expanded : Flag(expanded);
+    }
+
+    public static string? Show(CommandScope scope, CommandWords words)
+    {
+        ChangingCommands.Without(words, "AgHpw");
+        var name = words.Only;
+        var options = Of(scope, words, name);
+        if (!options.TryGetValue(name, out var value))
+        {
+            return words.Has('q') || !name.StartsWith('@') ? null : throw new TmuxRefusal($"invalid option: {name}");
+        }
+
+        var shown = name.StartsWith('@') ? value : value == "1" ? "on" : "off";
+        return words.Has('v') ? shown : $"{name} {shown}";
+    }
+
+    private static Dictionary<string, string> Of(CommandScope scope, CommandWords words, string name)
+    {
+        if (name == ExitEmpty || (name.StartsWith('@') && words.Has('s')))
+        {
+            return scope.Model.Options;
+        }
+
+        return name.StartsWith('@') || OfSession.Contains(name)
+            ? scope.Session(words.Value('t')).Options
+            : throw new NotModelledException($"the option {name}");
+    }
+
+    private static FormatScope Scope(CommandScope scope, CommandWords words) =>
+        words.Value('t') is { } target ? scope.For(scope.Session(target)) : scope.Here;
+
+    private static string Flag(string value) => value switch
+    {
+        "on" or "1" or "yes" => "1",
+        "off" or "0" or "no" => "0",
+        _ => throw new TmuxRefusal($"bad value: {value}"),
+    };
+}

@@ -1,0 +1,150 @@
+namespace RunKit.Testing.Time;
+
+/// <summary>
+/// Time that passes when a test says so: for <c>Task.Delay</c>, timeouts of tokens and timers that are given this provider. Safe for any
+/// thread; callbacks run on the thread that advances, in the order in which they are due.
+/// </summary>
+/// <param name="start">The first moment; null for the first of January 2030.</param>
+public sealed class ManualTime(DateTimeOffset? start = null) : TimeProvider
+{
+    private readonly Lock _gate = new();
+    private readonly List<Alarm> _alarms = [];
+    private readonly DateTimeOffset _start = start ?? new DateTimeOffset(2030, 1, 1, 0, 0, 0, TimeSpan.Zero);
+    private TimeSpan _now;
+
+    /// <summary>Ticks of 100 ns.</summary>
+    public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+    /// <summary>How many timers wait.</summary>
+    public int Waiting
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _alarms.Count;
+            }
+        }
+    }
+
+    /// <summary>How long until the next timer is due; null when none waits.</summary>
+    public TimeSpan? NextDue
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return Next() is { } next ? next.Due - _now : null;
+            }
+        }
+    }
+
+    public override DateTimeOffset GetUtcNow()
+    {
+        lock (_gate)
+        {
+            return _start + _now;
+        }
+    }
+
+    public override long GetTimestamp()
+    {
+        lock (_gate)
+        {
+            return _now.Ticks;
+        }
+    }
+
+    /// <summary>Lets time pass, and has every timer that is due meanwhile act at its own moment.</summary>
+    /// <param name="by">How much; not negative.</param>
+    public void Advance(TimeSpan by)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(by, TimeSpan.Zero);
+        TimeSpan end;
+        lock (_gate)
+        {
+            end = _now + by;
+        }
+
+        while (Take(end) is { } alarm)
+        {
+            alarm.Ring();
+        }
+    }
+
+    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+    {
+        ArgumentNullException.ThrowIfNull(callback);
+        var alarm = new Alarm(this, callback, state);
+        alarm.Change(dueTime, period);
+        return alarm;
+    }
+
+    private Alarm? Next() => _alarms.MinBy(alarm => alarm.Due);
+
+    private Alarm? Take(TimeSpan end)
+    {
+        lock (_gate)
+        {
+            if (Next() is not { } next || next.Due > end)
+            {
+                _now = end;
+                return null;
+            }
+
+            _now = next.Due > _now ? next.Due : _now;
+            if (next.Period > TimeSpan.Zero)
+            {
+                next.Due += next.Period;
+            }
+            else
+            {
+                _alarms.Remove(next);
+            }
+
+            return next;
+        }
+    }
+
+    private sealed class Alarm(ManualTime time, TimerCallback callback, object? state) : ITimer
+    {
+        private bool _disposed;
+
+        public TimeSpan Due { get; set; }
+
+        public TimeSpan Period { get; private set; }
+
+        public void Ring() => callback(state);
+
+        public bool Change(TimeSpan dueTime, TimeSpan period)
+        {
+            lock (time._gate)
+            {
+                time._alarms.Remove(this);
+                if (_disposed || dueTime == Timeout.InfiniteTimeSpan)
+                {
+                    return !_disposed;
+                }
+
+                (Due, Period) = (time._now + dueTime, period);
+                time._alarms.Add(this);
+                return true;
+            }
+        }
+
+        public void Dispose()
+        {
+            lock (time._gate)
+            {
+                _disposed = true;
+                time._alarms.Remove(this);
+            }
+        }
+
+        public ValueTask DisposeAsync()
+        {
+            Dispose();
+            return ValueTask.CompletedTask;
+        }
+    }
+}
