@@ -78,9 +78,9 @@ public sealed class FullTableTests
         return read;
     }
 
-    private static Task LimitAsync(TmuxSandbox sandbox, NodeProcess node, int descriptors) => sandbox.RunAsync(
-        "prlimit",
-        "--pid",
-        node.Identity.Pid.ToString(CultureInfo.InvariantCulture),
-        $"--nofile={descriptors.ToString(CultureInfo.InvariantCulture)}:");
+    private static async Task LimitAsync(TmuxSandbox sandbox, NodeProcess node, int descriptors)
+    {
+        var (pid, limit) = (node.Identity.Pid.ToString(CultureInfo.InvariantCulture), descriptors.ToString(CultureInfo.InvariantCulture));
+        (await sandbox.RunAsync("prlimit", "--pid", pid, $"--nofile={limit}:")).Status.ShouldBe(0);
+    }
 }
