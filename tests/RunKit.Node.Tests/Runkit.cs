@@ -34,6 +34,9 @@ public sealed partial class Runkit : IAsyncDisposable
 
     public string NodeSocket => Path.Combine(RuntimeDirectory, "runkit", "node.sock");
 
+    /// <summary>Where a node that listens keeps its tokens.</summary>
+    public string TokenFile => Path.Combine(Sandbox.Root, ".local", "state", "runkit", "tokens");
+
     /// <summary>Goes over the environment of whatever is started; null takes a variable away.</summary>
     public Dictionary<string, string?> Environment { get; } = new(StringComparer.Ordinal) { ["TMUX"] = null, ["TMUX_PANE"] = null };
 
@@ -128,6 +131,9 @@ public sealed partial class Runkit : IAsyncDisposable
         }
 
         public int Pid => _process.Id;
+
+        /// <summary>Where a node said that it listens over TCP.</summary>
+        public string Url => Error.Split('\n').Single(line => line.Contains("serving http://", StringComparison.Ordinal)).Split(' ')[2].TrimEnd(';');
 
         public bool HasEnded => _process.HasExited;
 

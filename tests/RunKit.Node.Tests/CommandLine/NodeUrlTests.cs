@@ -31,8 +31,8 @@ public sealed class NodeUrlTests
     {
         await using var runkit = new Runkit();
         var reader = await FileAsync(runkit, "reader", "0123456789abcdefghij\n");
-        Directory.CreateDirectory(Path.GetDirectoryName(Tokens(runkit))!, OwnerOnly | UnixFileMode.UserExecute);
-        await FileAsync(runkit, Tokens(runkit), "reader read 0123456789abcdefghij\n");
+        Directory.CreateDirectory(Path.GetDirectoryName(runkit.TokenFile)!, OwnerOnly | UnixFileMode.UserExecute);
+        await FileAsync(runkit, runkit.TokenFile, "reader read 0123456789abcdefghij\n");
         var url = await ListeningAsync(runkit);
 
         (await runkit.RunAsync("ls", "--node", url, "--token-file", reader, "--json")).ShouldBeDone().ShouldBe("[]\n");
@@ -90,8 +90,6 @@ public sealed class NodeUrlTests
         (await runkit.RunAsync("ls", "--node", proxy.Url, "--json")).ShouldBeDone().ShouldBe("[]\n");
     }
 
-    private static string Tokens(Runkit runkit) => Path.Combine(runkit.Sandbox.Root, ".local", "state", "runkit", "tokens");
-
     private static async Task<string> FileAsync(Runkit runkit, string name, string text)
     {
         var path = Path.Combine(runkit.Sandbox.Root, name);
@@ -100,11 +98,7 @@ public sealed class NodeUrlTests
         return path;
     }
 
-    private static async Task<string> ListeningAsync(Runkit runkit)
-    {
-        var node = await runkit.ServeAsync("--listen", "0");
-        return node.Error.Split('\n').Single(line => line.Contains("serving http://", StringComparison.Ordinal)).Split(' ')[2].TrimEnd(';');
-    }
+    private static async Task<string> ListeningAsync(Runkit runkit) => (await runkit.ServeAsync("--listen", "0")).Url;
 
     private static X509Certificate2 Certificate()
     {

@@ -16,7 +16,7 @@ public sealed class TcpTests
         var node = await runkit.ServeAsync();
 
         node.Error.ShouldNotContain("http://");
-        File.Exists(Tokens(runkit)).ShouldBeFalse();
+        File.Exists(runkit.TokenFile).ShouldBeFalse();
     }
 
     [Fact]
@@ -25,10 +25,10 @@ public sealed class TcpTests
         await using var runkit = new Runkit();
         var node = await runkit.ServeAsync("--listen", "0");
 
-        File.GetUnixFileMode(Tokens(runkit)).ShouldBe(OwnerOnly);
-        File.GetUnixFileMode(Path.GetDirectoryName(Tokens(runkit))!).ShouldBe(OwnerOnly | UnixFileMode.UserExecute);
+        File.GetUnixFileMode(runkit.TokenFile).ShouldBe(OwnerOnly);
+        File.GetUnixFileMode(Path.GetDirectoryName(runkit.TokenFile)!).ShouldBe(OwnerOnly | UnixFileMode.UserExecute);
         var token = await TokenAsync(runkit);
-        node.Error.ShouldContain($"the tokens are in {Tokens(runkit)}");
+        node.Error.ShouldContain($"the tokens are in {runkit.TokenFile}");
         (await GetAsync(node, "/v1/servers", token)).ShouldBe(HttpStatusCode.OK);
         (await GetAsync(node, "/v1/servers", null)).ShouldBe(HttpStatusCode.Unauthorized);
         (await runkit.RunAsync("ls", "--json")).ShouldBeDone().ShouldBe("[]\n");
@@ -52,7 +52,7 @@ public sealed class TcpTests
         (await runkit.RunAsync("serve", "--listen", address)).ShouldComplain(1, $"cannot listen on {address}: the port is in use");
 
         File.Exists(runkit.NodeSocket).ShouldBeFalse();
-        File.Exists(Tokens(runkit)).ShouldBeFalse();
+        File.Exists(runkit.TokenFile).ShouldBeFalse();
         await runkit.ServeAsync();
     }
 
@@ -85,13 +85,13 @@ public sealed class TcpTests
     public async Task A_token_file_that_is_open_to_others_or_cannot_be_read_ends_the_start(string text, int mode, string words)
     {
         await using var runkit = new Runkit();
-        Directory.CreateDirectory(Path.GetDirectoryName(Tokens(runkit))!, OwnerOnly | UnixFileMode.UserExecute);
-        await File.WriteAllTextAsync(Tokens(runkit), text);
-        File.SetUnixFileMode(Tokens(runkit), (UnixFileMode)mode);
+        Directory.CreateDirectory(Path.GetDirectoryName(runkit.TokenFile)!, OwnerOnly | UnixFileMode.UserExecute);
+        await File.WriteAllTextAsync(runkit.TokenFile, text);
+        File.SetUnixFileMode(runkit.TokenFile, (UnixFileMode)mode);
 
         var ended = (await runkit.RunAsync("serve", "--listen", "0")).ShouldComplain(1, words);
 
-        ended.Error.ShouldContain(Tokens(runkit));
+        ended.Error.ShouldContain(runkit.TokenFile);
         ended.Error.ShouldNotContain("0123456789");
     }
 
@@ -155,19 +155,16 @@ public sealed class TcpTests
         (await client.GetStringAsync("/healthz/live")).ShouldBe("live\n");
     }
 
-    private static string Tokens(Runkit runkit) => Path.Combine(runkit.Sandbox.Root, ".local", "state", "runkit", "tokens");
-
     private static async Task<string> TokenAsync(Runkit runkit)
     {
-        var words = (await File.ReadAllLinesAsync(Tokens(runkit))).Single(line => !line.StartsWith('#')).Split(' ');
+        var words = (await File.ReadAllLinesAsync(runkit.TokenFile)).Single(line => !line.StartsWith('#')).Split(' ');
         words[..2].ShouldBe(["admin", "admin"]);
         return words[2];
     }
 
     private static HttpClient Client(Runkit.Background node, string? token)
     {
-        var address = node.Error.Split('\n').Single(line => line.Contains("serving http://", StringComparison.Ordinal)).Split(' ')[2].TrimEnd(';');
-        var client = new HttpClient { BaseAddress = new Uri(address) };
+        var client = new HttpClient { BaseAddress = new Uri(node.Url) };
         client.DefaultRequestHeaders.Authorization = token is null ? null : new AuthenticationHeaderValue("Bearer", token);
         return client;
     }
