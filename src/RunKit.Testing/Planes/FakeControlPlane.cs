@@ -85,10 +85,12 @@ public sealed class FakeControlPlane : IControlPlane
     public async IAsyncEnumerable<PlaneEvent> ReadEventsAsync(EventId? after, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         Asked.Enqueue($"events {after}");
+
+        // Whoever sees the reader counted may publish at once, and the reader must get it.
+        var next = (after is null ? Look().Events.Length : after.Epoch == Epoch ? (int)after.Sequence : -1) + 1;
         Interlocked.Increment(ref _readers);
         try
         {
-            var next = (after is null ? Look().Events.Length : after.Epoch == Epoch ? (int)after.Sequence : -1) + 1;
             if (next == 0)
             {
                 next = Look().Events.Length + 1;
