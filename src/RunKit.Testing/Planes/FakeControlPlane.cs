@@ -48,6 +48,9 @@ public sealed class FakeControlPlane : IControlPlane
     /// <summary>What was asked of it, in order: <c>kill work</c>, <c>exec work list-windows -a</c>.</summary>
     public ConcurrentQueue<string> Asked { get; } = new();
 
+    /// <summary>Whom it was asked to act for, in order.</summary>
+    public ConcurrentQueue<string> Callers { get; } = new();
+
     /// <summary>How many readers of events there are now.</summary>
     public int Readers => _readers;
 
@@ -74,6 +77,12 @@ public sealed class FakeControlPlane : IControlPlane
             _changed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             return happened;
         }
+    }
+
+    public IControlPlane For(string caller)
+    {
+        Callers.Enqueue(caller);
+        return this;
     }
 
     public Task<ImmutableArray<ServerView>> GetServersAsync(CancellationToken cancellationToken)

@@ -181,7 +181,7 @@ public sealed class ServeTests
     public async Task From_birth_to_death_through_a_node()
     {
         await using var runkit = new Runkit();
-        await runkit.ServeAsync("--log-level", "warning");
+        var node = await runkit.ServeAsync("--log-level", "warning");
         var watch = runkit.Start("watch", "-L", "work", "--until", "server.lost", "--json");
         await watch.SaysAsync("watching node");
 
@@ -194,6 +194,8 @@ public sealed class ServeTests
         (await runkit.RunAsync("kill", "-L", "work")).ShouldBeDone().ShouldStartWith("work: killed");
 
         runkit.Sandbox.IsAlive("work").ShouldBeFalse();
+        await node.SaysAsync("audit kill server=work by=uid-");
+        node.Error.Split('\n').Where(line => line.Contains("audit", StringComparison.Ordinal)).Select(line => line.Split("audit ")[1].Split(' ')[0]).ShouldBe(["new", "exec", "kill"]);
         var ended = await watch.EndAsync();
         ended.Status.ShouldBe(0);
         ended.Output.ShouldContain("\"cause\":\"killed\"");
