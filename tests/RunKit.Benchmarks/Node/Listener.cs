@@ -48,7 +48,7 @@ internal sealed class Listener : IDisposable
     /// <summary>How many bytes of a line that is not whole are left, at the beginning of the buffer.</summary>
     private int TakeLines(int held)
     {
-        var now = DateTimeOffset.UtcNow;
+        var now = TimeProvider.System.GetUtcNow();
         var rest = _buffer.AsSpan(0, held);
         for (int length; (length = rest.IndexOf((byte)'\n')) >= 0; rest = rest[(length + 1)..])
         {

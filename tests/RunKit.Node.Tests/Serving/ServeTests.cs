@@ -1,3 +1,5 @@
+using System.Net.Sockets;
+
 namespace RunKit.Node.Tests.Serving;
 
 public sealed class ServeTests
@@ -27,10 +29,19 @@ public sealed class ServeTests
         var node = await runkit.ServeAsync();
         var watch = runkit.Start("watch");
         await watch.SaysAsync("watching node");
+        using var connection = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        await connection.ConnectAsync(new UnixDomainSocketEndPoint(runkit.NodeSocket));
+        await connection.SendAsync("GET /v1/events HTTP/1.0\r\nHost: node\r\n\r\n"u8.ToArray());
+        using var stream = new StreamReader(new NetworkStream(connection));
+        while (await stream.ReadLineAsync() != ": connected")
+        {
+            // Up to the word that it is heard.
+        }
 
         node.Terminate();
 
         (await node.EndAsync()).Status.ShouldBe(0);
+        (await stream.ReadToEndAsync()).ShouldEndWith(": the node ends\n\n");
     }
 
     [Fact]
