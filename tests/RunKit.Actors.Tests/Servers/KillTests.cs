@@ -68,7 +68,7 @@ public sealed class KillTests : ServerScenario
     {
         Connect();
 
-        EventFilter.Warning(contains: "audit").Expect(0, () =>
+        EventFilter.Warning(contains: "audit").Expect(0, Ms(200), () =>
         {
             var asker = Kill(auditedFor: "boss");
             Server.Die(Ends.Orderly);

@@ -44,7 +44,7 @@ public sealed class ReleaseTests : ServerScenario
         Connect();
 
         EventFilter.Warning(contains: "audit").Expect(
-            0, () => Answer<ServerProtocol.Executed>(Actor, new ServerProtocol.Release(Node, Name, "boss")).Outcome.ShouldBe(Done));
+            0, TimeSpan.FromMilliseconds(200), () => Answer<ServerProtocol.Executed>(Actor, new ServerProtocol.Release(Node, Name, "boss")).Outcome.ShouldBe(Done));
     }
 
     [Fact]
