@@ -15,6 +15,13 @@ public interface IControlPlane
     /// <summary>The id of the node that this plane is.</summary>
     string Node { get; }
 
+    /// <summary>
+    /// The same plane for somebody whose changes the caller itself writes down, with their outcome: the plane's actors then leave their own
+    /// audit line out, so that each change has one.
+    /// </summary>
+    /// <param name="caller">Who that is.</param>
+    IControlPlane For(string caller) => this;
+
     /// <summary>Every socket in the directory, by name, with what is known of it.</summary>
     Task<ImmutableArray<ServerView>> GetServersAsync(CancellationToken cancellationToken);
 

@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Globalization;
+using System.Net.Sockets;
 using RunKit.Api.Client;
 using RunKit.ControlPlane.Servers;
 using RunKit.Testing.Sandbox;
@@ -65,6 +67,23 @@ internal sealed class NodeProcess : IAsyncDisposable
             async () => (await plane.GetServersAsync(CancellationToken.None))
                 .Any(view => view.Name == server && view.Status == ServerStatus.Connected),
             $"{server} is connected");
+
+    /// <summary>How many event streams its metrics say are open.</summary>
+    public async Task<int> OpenStreamsAsync()
+    {
+        const string name = "runkit_event_readers ";
+        using var http = new HttpClient(new SocketsHttpHandler
+        {
+            ConnectCallback = async (_, cancellationToken) =>
+            {
+                var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+                await socket.ConnectAsync(new UnixDomainSocketEndPoint(Socket), cancellationToken);
+                return new NetworkStream(socket, ownsSocket: true);
+            },
+        });
+        var metrics = await http.GetStringAsync(new Uri("http://node/metrics"));
+        return int.Parse(metrics.Split('\n').Single(line => line.StartsWith(name, StringComparison.Ordinal))[name.Length..], CultureInfo.InvariantCulture);
+    }
 
     public async Task EndsAsync()
     {

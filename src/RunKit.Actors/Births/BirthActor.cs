@@ -22,7 +22,11 @@ internal sealed class BirthActor : ReceiveActor
 
     private void OnBear(BirthProtocol.Bear bear)
     {
-        _log.Warning("audit new server={0} by={1}", bear.Request.Server, Sender.Path);
+        if (bear.AuditedFor is null)
+        {
+            _log.Warning("audit new server={0} by={1}", bear.Request.Server, Sender.Path);
+        }
+
         if (!_underWay.Add(bear.Request.Server))
         {
             Sender.Tell(Ended(bear, new BirthOutcome.NotBorn($"a server named {bear.Request.Server} is being started right now")));

@@ -17,6 +17,15 @@ public sealed class ActorControlPlane(Func<CancellationToken, Task<IActorRef>> s
 
     public string Node => settings.Node;
 
+    // Null for callers that leave the audit to the actors.
+    private string? Caller { get; init; }
+
+    public IControlPlane For(string caller)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(caller);
+        return new ActorControlPlane(supervisor, settings) { Caller = caller };
+    }
+
     public async Task<ImmutableArray<ServerView>> GetServersAsync(CancellationToken cancellationToken)
     {
         var servers = await AskAsync<PlaneProtocol.Servers>(new PlaneProtocol.GetServers(Node), AnswerLimit, cancellationToken).ConfigureAwait(false);
@@ -41,7 +50,7 @@ public sealed class ActorControlPlane(Func<CancellationToken, Task<IActorRef>> s
 
     public async Task<BirthOutcome> NewAsync(NewServer request, CancellationToken cancellationToken)
     {
-        var ended = await AskAsync<BirthProtocol.BirthEnded>(new BirthProtocol.Bear(Node, request), BirthLimit, cancellationToken).ConfigureAwait(false);
+        var ended = await AskAsync<BirthProtocol.BirthEnded>(new BirthProtocol.Bear(Node, request, Caller), BirthLimit, cancellationToken).ConfigureAwait(false);
         return ended.Outcome;
     }
 
@@ -49,7 +58,7 @@ public sealed class ActorControlPlane(Func<CancellationToken, Task<IActorRef>> s
     {
         ArgumentNullException.ThrowIfNull(options);
         var limit = settings.KillTimeout + settings.KillTimeout;
-        var ended = await AskAsync<ServerProtocol.KillEnded>(new ServerProtocol.Kill(Node, server, options.Force), limit, cancellationToken).ConfigureAwait(false);
+        var ended = await AskAsync<ServerProtocol.KillEnded>(new ServerProtocol.Kill(Node, server, options.Force, Caller), limit, cancellationToken).ConfigureAwait(false);
         return ended.Outcome;
     }
 
@@ -67,7 +76,7 @@ public sealed class ActorControlPlane(Func<CancellationToken, Task<IActorRef>> s
     }
 
     public Task<CommandOutcome> ReleaseAsync(ServerName server, CancellationToken cancellationToken) =>
-        CommandAsync(new ServerProtocol.Release(Node, server), null, cancellationToken);
+        CommandAsync(new ServerProtocol.Release(Node, server, Caller), null, cancellationToken);
 
     public Task<CommandOutcome> GuardAsync(ServerName server, CancellationToken cancellationToken) =>
         CommandAsync(new ServerProtocol.Guard(Node, server), null, cancellationToken);

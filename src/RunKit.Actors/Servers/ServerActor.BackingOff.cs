@@ -68,7 +68,7 @@ internal sealed partial class ServerActor
     private void NotConnected()
     {
         Receive<ServerProtocol.Execute>(_ => Sender.Tell(NotSent($"{_server} is not connected ({Describe()})")));
-        Receive<ServerProtocol.Release>(_ => OnReleaseLater());
+        Receive<ServerProtocol.Release>(OnReleaseLater);
         Receive<ServerProtocol.Guard>(_ => OnGuardLater());
     }
 
@@ -158,8 +158,9 @@ internal sealed partial class ServerActor
     }
 
     // Without a connection the wish is kept and carried out at the next one.
-    private void OnReleaseLater()
+    private void OnReleaseLater(ServerProtocol.Release release)
     {
+        Audit("release", release.AuditedFor);
         _memory.ReguardWanted = false;
         if (_status == ServerStatus.BackingOff && _reason == ServerReason.Released)
         {

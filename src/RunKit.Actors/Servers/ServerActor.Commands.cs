@@ -61,9 +61,14 @@ internal sealed partial class ServerActor
         }
     }
 
+    private void OnRelease(ServerProtocol.Release release)
+    {
+        Audit("release", release.AuditedFor);
+        StartRelease(Sender);
+    }
+
     private void StartRelease(IActorRef caller)
     {
-        Audit("release");
         _memory.ReleaseWanted = false;
         _memory.ReguardWanted = false;
         _releasing = _session;

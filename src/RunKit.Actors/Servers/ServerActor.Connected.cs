@@ -65,7 +65,7 @@ internal sealed partial class ServerActor
         Receive<ServerProtocol.Dial>(_ => { });
         Receive<ServerProtocol.Execute>(OnExecute);
         Receive<ServerProtocol.CommandEnded>(OnCommandEnded, ended => ended.Attempt == _session);
-        Receive<ServerProtocol.Release>(_ => StartRelease(Sender));
+        Receive<ServerProtocol.Release>(OnRelease);
         Receive<ServerProtocol.Released>(OnReleased, released => released.Attempt == _session);
         Receive<ServerProtocol.Guard>(_ => OnGuardWhileConnected());
         Receive<Terminated>(_ => OnMirrorEnded());

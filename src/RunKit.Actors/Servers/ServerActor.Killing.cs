@@ -15,7 +15,7 @@ internal sealed partial class ServerActor
 
     private void OnKill(ServerProtocol.Kill kill)
     {
-        Audit(kill.Force ? "kill by force" : "kill");
+        Audit(kill.Force ? "kill by force" : "kill", kill.AuditedFor);
         _killers.Add(Sender);
         _forced |= kill.Force;
         StartKill();

@@ -140,8 +140,14 @@ internal sealed partial class ServerActor : ReceiveActor, IWithTimers
     private void OnPortBroke(Exception cause) =>
         throw new InvalidOperationException($"a port of {_server} broke: {cause.Message}", cause);
 
-    private void Audit(string operation) =>
-        _log.Warning("audit {0} server={1} generation={2} by={3}", operation, _server, _memory.Generation, Sender.Path);
+    // Who named a caller writes the line, and knows the outcome.
+    private void Audit(string operation, string? auditedFor)
+    {
+        if (auditedFor is null)
+        {
+            _log.Warning("audit {0} server={1} generation={2} by={3}", operation, _server, _memory.Generation, Sender.Path);
+        }
+    }
 
     private string Describe() => _error ?? _reason?.ToString() ?? _status.ToString();
 

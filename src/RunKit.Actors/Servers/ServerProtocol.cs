@@ -13,7 +13,8 @@ public static class ServerProtocol
     public sealed record SocketGone(string Node, ServerName Server);
 
     /// <summary>End the server, with <paramref name="Force"/> also one that this process runs in. Answered with a <see cref="KillEnded"/>.</summary>
-    public sealed record Kill(string Node, ServerName Server, bool Force = false);
+    /// <param name="AuditedFor">Whose wish it is, when whoever asks writes it down; null leaves the audit line to the actor.</param>
+    public sealed record Kill(string Node, ServerName Server, bool Force = false, string? AuditedFor = null);
 
     public sealed record KillEnded(string Node, ServerName Server, KillOutcome Outcome);
 
@@ -31,7 +32,8 @@ public static class ServerProtocol
     public sealed record EventsAreRead(string Node, bool Anybody);
 
     /// <summary>Put the user's settings back and stay away. Answered with an <see cref="Executed"/>.</summary>
-    public sealed record Release(string Node, ServerName Server);
+    /// <param name="AuditedFor">As of a <see cref="Kill"/>.</param>
+    public sealed record Release(string Node, ServerName Server, string? AuditedFor = null);
 
     /// <summary>Guard again. Answered with an <see cref="Executed"/>.</summary>
     public sealed record Guard(string Node, ServerName Server);

@@ -42,7 +42,7 @@ public static class ErrorsAsProblems
         try
         {
             CheckLength(context);
-            result = await handler(context, context.RequestServices.GetRequiredService<IControlPlane>()).ConfigureAwait(false);
+            result = await handler(context, AuditLog.PlaneOf(context)).ConfigureAwait(false);
         }
         catch (BadRequestException e)
         {

@@ -15,10 +15,16 @@ internal static partial class AuditLog
     /// <summary>Says more exactly what is done, once the body has told it.</summary>
     public static void Note(HttpContext context, string? target, string? detail = null) => context.Features.Set(new Details(target, detail));
 
+    /// <summary>The plane that a request speaks to. One whose change gets a line here is told so, and writes none of its own.</summary>
+    public static IControlPlane PlaneOf(HttpContext context)
+    {
+        var plane = context.RequestServices.GetRequiredService<IControlPlane>();
+        return Find(context) is null ? plane : plane.For(Caller.NameOf(context));
+    }
+
     public static void Write(HttpContext context, string outcome)
     {
-        if (context.GetEndpoint()?.Metadata.GetMetadata<Change>() is not { } change
-            || context.RequestServices.GetService<ILoggerFactory>() is not { } loggers)
+        if (Find(context) is not var (change, loggers))
         {
             return;
         }
@@ -28,6 +34,12 @@ internal static partial class AuditLog
         var what = details?.Detail is { } detail ? $"{change.Operation} {detail}" : change.Operation;
         Line(loggers.CreateLogger(Category), Field(what), Field(target), Caller.NameOf(context), outcome);
     }
+
+    // Null of what gets no line: it changes nothing, or the application has no log.
+    private static (Change Change, ILoggerFactory Loggers)? Find(HttpContext context) =>
+        context.GetEndpoint()?.Metadata.GetMetadata<Change>() is { } change && context.RequestServices.GetService<ILoggerFactory>() is { } loggers
+            ? (change, loggers)
+            : null;
 
     // Names and words come from callers: none of them may end the line or write another one.
     private static string Field(string text)

@@ -17,6 +17,8 @@ internal sealed class MeasuredPlane(IControlPlane plane, PlaneInstruments instru
 {
     public string Node => plane.Node;
 
+    public IControlPlane For(string caller) => new MeasuredPlane(plane.For(caller), instruments);
+
     public Task<ImmutableArray<ServerView>> GetServersAsync(CancellationToken cancellationToken) => plane.GetServersAsync(cancellationToken);
 
     public IAsyncEnumerable<PlaneEvent> ReadEventsAsync(EventId? after, CancellationToken cancellationToken) => plane.ReadEventsAsync(after, cancellationToken);

@@ -34,15 +34,15 @@ internal static partial class NodeHost
             using var socket = NodeSocket.Claim(request.NodeSocket);
             CheckThatNobodyHas(options.SocketDirectory);
             using var port = options.Http.Listen is { } listen ? NodePort.Claim(listen) : null;
-            var tokens = TokenFile.PathOf(options.Http.TokenFile);
-            var access = port is null ? null : Access(options.Http, port, tokens);
+            var keys = TokenFile.PathOf(options.Http.TokenFile);
+            var tokens = port is null ? null : TokenWatch.Open(keys, TimeProvider.System);
             using var telemetry = NodeTelemetry.Start(options.Plane.Node);
-            await using var app = Build(options, new Doors(socket, port, access), request.LogLevel ?? DefaultLogLevel);
+            await using var app = Build(options, new Doors(socket, port, tokens), request.LogLevel ?? DefaultLogLevel);
             await app.StartAsync(cancellationToken);
             LogEngine(app.Logger, typeof(Akka.Actor.ActorSystem).Assembly.GetName().Name!, socket.Path);
             if (port is not null)
             {
-                Output.Complain($"serving http://{port.EndPoint}; the tokens are in {tokens}");
+                Output.Complain($"serving http://{port.EndPoint}; the tokens are in {keys}");
             }
 
             Output.Complain($"node ready on {socket.Path}");
@@ -80,8 +80,8 @@ internal static partial class NodeHost
         }
     }
 
-    private static AccessPolicy Access(HttpSettings http, NodePort port, string tokens) =>
-        new(TokenFile.Load(tokens), [.. http.Hosts, new HostString(port.EndPoint.ToString()).Host], http.Origins);
+    private static AccessPolicy Access(HttpSettings http, NodePort port, Func<AccessTokens> tokens) =>
+        new(tokens, [.. http.Hosts, new HostString(port.EndPoint.ToString()).Host], http.Origins);
 
     // Nothing of a web application's usual defaults: no file, no variable of the environment opens another port or changes the log.
     private static WebApplication Build(RunKitOptions options, Doors doors, string logLevel)
@@ -116,9 +116,9 @@ internal static partial class NodeHost
         var app = builder.Build();
         app.UseRunKitErrors();
         app.UseRouting();
-        if (doors.Access is { } access)
+        if (doors is { Port: { } open, Tokens: { } tokens })
         {
-            app.UseRunKitAccess(access);
+            app.UseRunKitAccess(Access(options.Http, open, () => tokens.Current(app.Logger)));
         }
 
         app.MapRunKit(new ApiLimits { MaxBody = options.Http.MaxBody, MaxStreams = options.Http.MaxStreams });
@@ -142,8 +142,8 @@ internal static partial class NodeHost
 
     /// <summary>The ways into the node.</summary>
     /// <param name="Port">Null without TCP.</param>
-    /// <param name="Access">Whom the port answers; null without one.</param>
-    private sealed record Doors(NodeSocket Socket, NodePort? Port, AccessPolicy? Access)
+    /// <param name="Tokens">The keys to the port; null without one.</param>
+    private sealed record Doors(NodeSocket Socket, NodePort? Port, TokenWatch? Tokens)
     {
         public Socket Listener(EndPoint endPoint) => endPoint is UnixDomainSocketEndPoint || Port is null ? Socket.Bind(endPoint) : Port.Socket;
     }

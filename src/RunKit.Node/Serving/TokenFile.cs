@@ -11,7 +11,7 @@ internal static class TokenFile
     private static readonly char[] Blanks = [' ', '\t', '\r'];
 
     private const string Explanation =
-        "# Keys to this node's API, a line for each: NAME SCOPE TOKEN. Scopes: read, input, admin. The node reads them when it starts.\n";
+        "# Keys to this node's API, a line for each: NAME SCOPE TOKEN. Scopes: read, input, admin. The node reads them again when the file changes.\n";
 
     /// <param name="configured">The file's path; empty for the usual place.</param>
     public static string PathOf(string configured)
@@ -49,12 +49,25 @@ internal static class TokenFile
             {
                 Make(path);
             }
-
-            return Read(path);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new VerbException($"the token file {path} cannot be used: {e.Message}");
+            throw Unusable(path, e);
+        }
+
+        return Read(path);
+    }
+
+    /// <exception cref="VerbException">The file is not there, cannot be used, or others can read it.</exception>
+    public static AccessTokens Read(string path)
+    {
+        try
+        {
+            return AccessTokens.Parse(TextOf(path));
+        }
+        catch (Exception e) when (e is FormatException or IOException or UnauthorizedAccessException)
+        {
+            throw Unusable(path, e);
         }
     }
 
@@ -80,7 +93,7 @@ internal static class TokenFile
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new VerbException($"the token file {path} cannot be used: {e.Message}");
+            throw Unusable(path, e);
         }
     }
 
@@ -104,17 +117,7 @@ internal static class TokenFile
         }
     }
 
-    private static AccessTokens Read(string path)
-    {
-        try
-        {
-            return AccessTokens.Parse(TextOf(path));
-        }
-        catch (FormatException e)
-        {
-            throw new VerbException($"the token file {path} cannot be used: {e.Message}");
-        }
-    }
+    private static VerbException Unusable(string path, Exception cause) => new($"the token file {path} cannot be used: {cause.Message}");
 
     private static string TextOf(string path)
     {

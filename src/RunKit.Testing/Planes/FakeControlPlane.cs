@@ -48,6 +48,9 @@ public sealed class FakeControlPlane : IControlPlane
     /// <summary>What was asked of it, in order: <c>kill work</c>, <c>exec work list-windows -a</c>.</summary>
     public ConcurrentQueue<string> Asked { get; } = new();
 
+    /// <summary>Whom it was asked to act for, in order.</summary>
+    public ConcurrentQueue<string> Callers { get; } = new();
+
     /// <summary>How many readers of events there are now.</summary>
     public int Readers => _readers;
 
@@ -76,6 +79,12 @@ public sealed class FakeControlPlane : IControlPlane
         }
     }
 
+    public IControlPlane For(string caller)
+    {
+        Callers.Enqueue(caller);
+        return this;
+    }
+
     public Task<ImmutableArray<ServerView>> GetServersAsync(CancellationToken cancellationToken)
     {
         OnServers();
@@ -85,10 +94,12 @@ public sealed class FakeControlPlane : IControlPlane
     public async IAsyncEnumerable<PlaneEvent> ReadEventsAsync(EventId? after, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         Asked.Enqueue($"events {after}");
+
+        // Whoever sees the reader counted may publish at once, and the reader must get it.
+        var next = (after is null ? Look().Events.Length : after.Epoch == Epoch ? (int)after.Sequence : -1) + 1;
         Interlocked.Increment(ref _readers);
         try
         {
-            var next = (after is null ? Look().Events.Length : after.Epoch == Epoch ? (int)after.Sequence : -1) + 1;
             if (next == 0)
             {
                 next = Look().Events.Length + 1;

@@ -30,6 +30,11 @@ public sealed class BirthTests : Scenario
         EventFilter.Warning(start: "audit new server=a").ExpectOne(() => Outcome(Ask("a")));
 
     [Fact]
+    public void A_birth_that_its_asker_writes_down_leaves_no_second_line() =>
+        EventFilter.Warning(contains: "audit").Expect(
+            0, TimeSpan.FromMilliseconds(200), () => Answer<BirthProtocol.BirthEnded>(Clerk, new BirthProtocol.Bear(Node, new NewServer(new ServerName("a"), null, null, [], AttachOk: false), "boss")));
+
+    [Fact]
     public void Of_one_name_one_birth_is_under_way_at_a_time()
     {
         Ports.Birth.Births.Hold();

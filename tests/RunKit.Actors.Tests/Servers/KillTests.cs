@@ -64,6 +64,20 @@ public sealed class KillTests : ServerScenario
     }
 
     [Fact]
+    public void A_kill_that_its_asker_writes_down_leaves_no_second_line()
+    {
+        Connect();
+
+        EventFilter.Warning(contains: "audit").Expect(0, Ms(200), () =>
+        {
+            var asker = Kill(auditedFor: "boss");
+            Server.Die(Ends.Orderly);
+            Look();
+            Outcome(asker).ShouldBeOfType<KillOutcome.Killed>();
+        });
+    }
+
+    [Fact]
     public void The_server_that_RunKit_runs_in_dies_only_by_force()
     {
         Connect();
@@ -250,10 +264,10 @@ public sealed class KillTests : ServerScenario
         Told.Events<ServerLost>().Single().Cause.ShouldBe(LossCause.Killed);
     }
 
-    private TestProbe Kill(bool force = false)
+    private TestProbe Kill(bool force = false, string? auditedFor = null)
     {
         var asker = CreateTestProbe();
-        asker.Send(Actor, new ServerProtocol.Kill(Node, Name, force));
+        asker.Send(Actor, new ServerProtocol.Kill(Node, Name, force, auditedFor));
         SettleMirror();
         return asker;
     }

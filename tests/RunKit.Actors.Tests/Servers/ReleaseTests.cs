@@ -39,6 +39,15 @@ public sealed class ReleaseTests : ServerScenario
     }
 
     [Fact]
+    public void A_release_that_its_asker_writes_down_leaves_no_second_line()
+    {
+        Connect();
+
+        EventFilter.Warning(contains: "audit").Expect(
+            0, TimeSpan.FromMilliseconds(200), () => Answer<ServerProtocol.Executed>(Actor, new ServerProtocol.Release(Node, Name, "boss")).Outcome.ShouldBe(Done));
+    }
+
+    [Fact]
     public void A_release_whose_last_command_ends_the_connection_is_done()
     {
         var connection = Connect();

@@ -196,6 +196,10 @@ public sealed class AccessGateTests
         lines[7].ShouldMatch("^audit release server=build by=uid-[0-9]+ outcome=done$");
         lines[8].ShouldBe("audit kill server=build by=boss outcome=internal");
         lines.Length.ShouldBe(9);
+
+        // Whoever got through the gate is named to the plane, so that it writes no line of its own; who only reads is not.
+        host.Plane.Callers.Take(5).ShouldBe(["boss", "boss", "boss", "boss", "boss"]);
+        host.Plane.Callers.Count.ShouldBe(7);
     }
 
     private static Task<ApiHost> StartAsync() =>

@@ -27,6 +27,7 @@ internal static class NodeBenchmarks
             Baseline = () => RequestsAsync("/healthz/live", Few),
         },
         new("Node", "runkit ls, 20 servers, to the program's own start", "ms", ListAsync) { Baseline = BareStartAsync, WarmUps = 1 },
+        .. ManyReaders.All,
     ];
 
     private static Task<double> StartAsync() => Servers.WithAsync(Few, sandbox => Measurement.MedianAsync(Starts, async () =>

@@ -1,3 +1,5 @@
+using System.Net.Sockets;
+
 namespace RunKit.Node.Tests.Serving;
 
 public sealed class ServeTests
@@ -27,10 +29,19 @@ public sealed class ServeTests
         var node = await runkit.ServeAsync();
         var watch = runkit.Start("watch");
         await watch.SaysAsync("watching node");
+        using var connection = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        await connection.ConnectAsync(new UnixDomainSocketEndPoint(runkit.NodeSocket));
+        await connection.SendAsync("GET /v1/events HTTP/1.0\r\nHost: node\r\n\r\n"u8.ToArray());
+        using var stream = new StreamReader(new NetworkStream(connection));
+        while (await stream.ReadLineAsync() != ": connected")
+        {
+            // Up to the word that it is heard.
+        }
 
         node.Terminate();
 
         (await node.EndAsync()).Status.ShouldBe(0);
+        (await stream.ReadToEndAsync()).ShouldEndWith(": the node ends\n\n");
     }
 
     [Fact]
@@ -181,7 +192,7 @@ public sealed class ServeTests
     public async Task From_birth_to_death_through_a_node()
     {
         await using var runkit = new Runkit();
-        await runkit.ServeAsync("--log-level", "warning");
+        var node = await runkit.ServeAsync("--log-level", "warning");
         var watch = runkit.Start("watch", "-L", "work", "--until", "server.lost", "--json");
         await watch.SaysAsync("watching node");
 
@@ -194,6 +205,8 @@ public sealed class ServeTests
         (await runkit.RunAsync("kill", "-L", "work")).ShouldBeDone().ShouldStartWith("work: killed");
 
         runkit.Sandbox.IsAlive("work").ShouldBeFalse();
+        await node.SaysAsync("audit kill server=work by=uid-");
+        node.Error.Split('\n').Where(line => line.Contains("audit", StringComparison.Ordinal)).Select(line => line.Split("audit ")[1].Split(' ')[0]).ShouldBe(["new", "exec", "kill"]);
         var ended = await watch.EndAsync();
         ended.Status.ShouldBe(0);
         ended.Output.ShouldContain("\"cause\":\"killed\"");

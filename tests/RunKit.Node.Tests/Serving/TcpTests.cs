@@ -111,6 +111,50 @@ public sealed class TcpTests
     }
 
     [Fact]
+    public async Task A_token_is_taken_away_and_another_given_while_the_node_runs()
+    {
+        await using var runkit = new Runkit();
+        var node = await runkit.ServeAsync("--listen", "0");
+        var first = await TokenAsync(runkit);
+        const string second = "second-second-second";
+        (await GetAsync(node, "/v1/servers", first)).ShouldBe(HttpStatusCode.OK);
+
+        await File.WriteAllTextAsync(Tokens(runkit), $"guest read {second}\n");
+
+        await Eventually.TrueAsync(async () => await GetAsync(node, "/v1/servers", second) == HttpStatusCode.OK, "the new token counts");
+        (await GetAsync(node, "/v1/servers", first)).ShouldBe(HttpStatusCode.Unauthorized);
+        await node.SaysAsync($"the token file {Tokens(runkit)} has changed");
+        node.Error.ShouldNotContain(second);
+    }
+
+    [Fact]
+    public async Task A_token_file_that_becomes_useless_keeps_the_tokens_and_says_so_each_time()
+    {
+        await using var runkit = new Runkit();
+        var node = await runkit.ServeAsync("--listen", "0");
+        var token = await TokenAsync(runkit);
+        var good = await File.ReadAllTextAsync(Tokens(runkit));
+
+        await File.WriteAllTextAsync(Tokens(runkit), $"{good}guest read short\n");
+        await ShouldKeepAsync("a token has 20 to 512 characters");
+        await File.WriteAllTextAsync(Tokens(runkit), good);
+        await ShouldKeepAsync("has changed");
+        File.SetUnixFileMode(Tokens(runkit), OwnerOnly | UnixFileMode.OtherRead);
+        await ShouldKeepAsync("is open to others");
+        File.Delete(Tokens(runkit));
+        await ShouldKeepAsync("is no plain file");
+        node.Error.ShouldNotContain(token);
+
+        Task ShouldKeepAsync(string words) => Eventually.TrueAsync(
+            async () =>
+            {
+                (await GetAsync(node, "/v1/servers", token)).ShouldBe(HttpStatusCode.OK);
+                return node.Error.Contains(words, StringComparison.Ordinal);
+            },
+            $"the log says '{words}'");
+    }
+
+    [Fact]
     public async Task A_change_is_written_down_with_who_made_it_however_little_is_logged()
     {
         await using var runkit = new Runkit();
