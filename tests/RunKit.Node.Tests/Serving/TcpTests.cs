@@ -119,11 +119,11 @@ public sealed class TcpTests
         const string second = "second-second-second";
         (await GetAsync(node, "/v1/servers", first)).ShouldBe(HttpStatusCode.OK);
 
-        await File.WriteAllTextAsync(Tokens(runkit), $"guest read {second}\n");
+        await File.WriteAllTextAsync(runkit.TokenFile, $"guest read {second}\n");
 
         await Eventually.TrueAsync(async () => await GetAsync(node, "/v1/servers", second) == HttpStatusCode.OK, "the new token counts");
         (await GetAsync(node, "/v1/servers", first)).ShouldBe(HttpStatusCode.Unauthorized);
-        await node.SaysAsync($"the token file {Tokens(runkit)} has changed");
+        await node.SaysAsync($"the token file {runkit.TokenFile} has changed");
         node.Error.ShouldNotContain(second);
     }
 
@@ -133,15 +133,15 @@ public sealed class TcpTests
         await using var runkit = new Runkit();
         var node = await runkit.ServeAsync("--listen", "0");
         var token = await TokenAsync(runkit);
-        var good = await File.ReadAllTextAsync(Tokens(runkit));
+        var good = await File.ReadAllTextAsync(runkit.TokenFile);
 
-        await File.WriteAllTextAsync(Tokens(runkit), $"{good}guest read short\n");
+        await File.WriteAllTextAsync(runkit.TokenFile, $"{good}guest read short\n");
         await ShouldKeepAsync("a token has 20 to 512 characters");
-        await File.WriteAllTextAsync(Tokens(runkit), good);
+        await File.WriteAllTextAsync(runkit.TokenFile, good);
         await ShouldKeepAsync("has changed");
-        File.SetUnixFileMode(Tokens(runkit), OwnerOnly | UnixFileMode.OtherRead);
+        File.SetUnixFileMode(runkit.TokenFile, OwnerOnly | UnixFileMode.OtherRead);
         await ShouldKeepAsync("is open to others");
-        File.Delete(Tokens(runkit));
+        File.Delete(runkit.TokenFile);
         await ShouldKeepAsync("is no plain file");
         node.Error.ShouldNotContain(token);
 
