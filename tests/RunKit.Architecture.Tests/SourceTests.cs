@@ -42,9 +42,20 @@ public sealed partial class SourceTests
          where Unfinished().IsMatch(line) && !source.Path.EndsWith("SourceTests.cs", StringComparison.Ordinal)
          select $"{source.Path}: {line.Trim()}").ShouldBeEmpty();
 
+    [Fact]
+    public void No_actor_measures_a_time_on_a_clock_that_can_be_set() =>
+        (from source in House.Sources("src")
+         where source.Path.StartsWith("src/RunKit.Actors/", StringComparison.Ordinal)
+         from line in source.Lines
+         where WallClockArithmetic().IsMatch(line)
+         select $"{source.Path}: {line.Trim()}").ShouldBeEmpty();
+
     [GeneratedRegex(@"^\s*#if\b", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Conditional();
 
     [GeneratedRegex(@"\b(TODO|FIXME|HACK|XXX|TBD)\b|NotImplementedException", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Unfinished();
+
+    [GeneratedRegex(@"\bNow\s*[-+<>]|([-+<]|(?<!=)>)=?\s*Now\b|(Spend|Wait)\(Now", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex WallClockArithmetic();
 }

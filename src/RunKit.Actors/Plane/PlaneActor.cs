@@ -33,7 +33,7 @@ internal sealed class PlaneActor : ReceiveActor, IWithTimers
         Receive<PlaneProtocol.UnmanageableSockets>(sockets => OnUnmanageable(sockets.Views));
         Receive<PlaneProtocol.GetServers>(_ => Sender.Tell(new PlaneProtocol.Servers(_settings.Node, Views())));
         Receive<PlaneProtocol.GetEvents>(OnGetEvents);
-        Receive<PlaneProtocol.WaitOver>(_ => OnWaitOver(Now));
+        Receive<PlaneProtocol.WaitOver>(_ => OnWaitOver(Clock));
         Receive<PlaneProtocol.ReadersCheckDue>(_ => OnReadersCheckDue());
         Receive<Terminated>(terminated => OnTerminated(terminated.ActorRef));
         Receive<ServerProtocol.Kill>(kill => Route(kill.Server, kill, known => KillNotDone(kill.Server, known)));
@@ -46,6 +46,9 @@ internal sealed class PlaneActor : ReceiveActor, IWithTimers
     public ITimerScheduler Timers { get; set; } = null!;
 
     private static DateTimeOffset Now => Context.System.Scheduler.Now;
+
+    // Durations are measured on a clock that nobody sets.
+    private static DateTimeOffset Clock => DateTimeOffset.UnixEpoch + Context.System.Scheduler.MonotonicClock;
 
     public static Props Props(PlaneSettings settings, IPlaneInstruments instruments) =>
         Akka.Actor.Props.Create(() => new PlaneActor(settings, instruments));
@@ -114,8 +117,8 @@ internal sealed class PlaneActor : ReceiveActor, IWithTimers
             Timers.StartPeriodicTimer(nameof(PlaneProtocol.ReadersCheckDue), new PlaneProtocol.ReadersCheckDue(), ReadersCheck);
         }
 
-        _lastRead = Now;
-        var waiter = new Waiter(Sender, get.After, Now + get.MaxWait);
+        _lastRead = Clock;
+        var waiter = new Waiter(Sender, get.After, Clock + get.MaxWait);
         if (!TryAnswer(waiter))
         {
             _waiters.Add(waiter);
@@ -125,7 +128,7 @@ internal sealed class PlaneActor : ReceiveActor, IWithTimers
 
     private void OnReadersCheckDue()
     {
-        if (_waiters.Count == 0 && Now - _lastRead >= ReadersCheck)
+        if (_waiters.Count == 0 && Clock - _lastRead >= ReadersCheck)
         {
             _lastRead = null;
             Timers.Cancel(nameof(PlaneProtocol.ReadersCheckDue));
@@ -170,7 +173,7 @@ internal sealed class PlaneActor : ReceiveActor, IWithTimers
     {
         if (_waiters.Count > 0)
         {
-            var next = _waiters.Min(waiter => waiter.Until) - Now;
+            var next = _waiters.Min(waiter => waiter.Until) - Clock;
             Timers.StartSingleTimer(nameof(PlaneProtocol.WaitOver), new PlaneProtocol.WaitOver(), next > Shortest ? next : Shortest);
         }
     }

@@ -33,7 +33,8 @@ internal sealed class MirrorActor : ReceiveActor, IWithTimers
 
     public ITimerScheduler Timers { get; set; } = null!;
 
-    private static DateTimeOffset Now => Context.System.Scheduler.Now;
+    // Durations are measured on a clock that nobody sets.
+    private static DateTimeOffset Clock => DateTimeOffset.UnixEpoch + Context.System.Scheduler.MonotonicClock;
 
     public static Props Props(IServerConnection connection, PlaneSettings settings, long attempt, bool followed) =>
         Akka.Actor.Props.Create(() => new MirrorActor(connection, settings, attempt, followed));
@@ -41,8 +42,8 @@ internal sealed class MirrorActor : ReceiveActor, IWithTimers
     // The dial has listed just now.
     protected override void PreStart()
     {
-        _lastInterest = Now;
-        _began = Now;
+        _lastInterest = Clock;
+        _began = Clock;
         AskForHint();
         StartRefresh();
     }
@@ -77,7 +78,7 @@ internal sealed class MirrorActor : ReceiveActor, IWithTimers
             _log.Error(broke.Cause, "a listing broke");
             EndListing();
         });
-        Receive<Looked>(_ => _lastInterest = Now);
+        Receive<Looked>(_ => _lastInterest = Clock);
         Receive<Followed>(followed => _followed = followed.ByAnybody);
     }
 
@@ -85,10 +86,10 @@ internal sealed class MirrorActor : ReceiveActor, IWithTimers
     {
         _hintAwaited = false;
         _hintedMeanwhile = false;
-        _lastInterest = Now;
+        _lastInterest = Clock;
         var rest = _took * RestFactor;
         var gap = rest < _settings.Coalesce ? _settings.Coalesce : rest > _settings.Refresh ? _settings.Refresh : rest;
-        var wait = _began + gap - Now;
+        var wait = _began + gap - Clock;
         if (wait > TimeSpan.Zero)
         {
             Timers.StartSingleTimer(nameof(ListDue), new ListDue(), wait);
@@ -102,7 +103,7 @@ internal sealed class MirrorActor : ReceiveActor, IWithTimers
     private void OnLooked()
     {
         var wasBusy = IsBusy;
-        _lastInterest = Now;
+        _lastInterest = Clock;
         RefreshSooner(wasBusy);
     }
 
@@ -125,7 +126,7 @@ internal sealed class MirrorActor : ReceiveActor, IWithTimers
     private void StartListing()
     {
         Timers.Cancel(nameof(ListDue));
-        _began = Now;
+        _began = Clock;
         AskForHint();
         ListAsync(_connection).PipeTo(Self, Self, failure: cause => new ListingBroke(cause));
         Become(Listing);
@@ -133,7 +134,7 @@ internal sealed class MirrorActor : ReceiveActor, IWithTimers
 
     private void EndListing()
     {
-        _took = Now - _began;
+        _took = Clock - _began;
         Become(Waiting);
         if (_hintedMeanwhile)
         {
@@ -154,7 +155,7 @@ internal sealed class MirrorActor : ReceiveActor, IWithTimers
         }
     }
 
-    private bool IsBusy => _followed || Now - _lastInterest < BusyFor;
+    private bool IsBusy => _followed || Clock - _lastInterest < BusyFor;
 
     private void StartRefresh() =>
         Timers.StartSingleTimer(nameof(ListDue), new ListDue(), IsBusy ? _settings.Refresh : _settings.IdleRefresh);

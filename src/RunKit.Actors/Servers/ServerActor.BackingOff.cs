@@ -81,7 +81,7 @@ internal sealed partial class ServerActor
 
     private void DialWhenAllowed(bool justCreated = false)
     {
-        var wait = _memory.Budget.Wait(Now);
+        var wait = _memory.Budget.Wait(Clock);
         if (wait == TimeSpan.Zero)
         {
             EnterDialing(justCreated);

@@ -52,7 +52,7 @@ internal sealed partial class ServerActor
         var (dialAgain, createdAgain) = (_dialAgain, _createdAgain);
         if (outcome is not (DialOutcome.ServerDead or DialOutcome.Vanished or DialOutcome.Unresponsive { Stopped: true }))
         {
-            _memory.Budget = _memory.Budget.Spend(Now);
+            _memory.Budget = _memory.Budget.Spend(Clock);
         }
 
         Conclude(outcome);
@@ -187,7 +187,7 @@ internal sealed partial class ServerActor
             return;
         }
 
-        _memory.Budget = _memory.Budget.Spend(Now);
+        _memory.Budget = _memory.Budget.Spend(Clock);
         _dial.Cancel();
         _dial.Dispose();
         _dial = null;

@@ -40,6 +40,9 @@ internal sealed partial class ServerActor : ReceiveActor, IWithTimers
 
     private static DateTimeOffset Now => Context.System.Scheduler.Now;
 
+    // Durations are measured on a clock that nobody sets.
+    private static DateTimeOffset Clock => DateTimeOffset.UnixEpoch + Context.System.Scheduler.MonotonicClock;
+
     private string SocketRemedy => $"kill -USR1 {_memory.Process?.Pid} makes it again";
 
     public static Props Props(ServerName server, PlanePorts ports, PlaneSettings settings, IActorRef plane)
@@ -54,7 +57,7 @@ internal sealed partial class ServerActor : ReceiveActor, IWithTimers
     protected override void PostRestart(Exception reason)
     {
         // The failure may have been a dial's; nothing may dial right behind it.
-        _memory.Budget = _memory.Budget.Spend(Now);
+        _memory.Budget = _memory.Budget.Spend(Clock);
         EnterBackingOff(ServerReason.Restarted, reason.Message);
     }
 
