@@ -26,6 +26,12 @@ public interface IControlPlane
     Task<ImmutableArray<ServerView>> GetServersAsync(CancellationToken cancellationToken);
 
     /// <summary>
+    /// The id of the newest event; sequence 0 before the first. Whoever asks for it, then reads the state, then reads the events behind it,
+    /// misses nothing.
+    /// </summary>
+    Task<EventId> GetLastEventIdAsync(CancellationToken cancellationToken);
+
+    /// <summary>
     /// What happens, in order, without gaps. With <paramref name="after"/> it goes on behind that event; when that one is too old or of
     /// another epoch, one <see cref="PlaneResync"/> comes first. Without, it begins with the next event. A slow reader slows nobody.
     /// </summary>

@@ -13,6 +13,8 @@ public sealed class ObserveTests
         await sandbox.StartAsync("a", options: ["tail", "-f", "/dev/null"]);
         foreach (var command in (string[][])
         [
+            // tmux names such windows anew by itself, at moments of its own.
+            ["set-option", "-g", "automatic-rename", "off"],
             ["new-session", "-d", "-s", "second", "tail", "-f", "/dev/null"],
             ["set-option", "-t", "second:", "status", "off"],
             ["set-option", "-g", "@mine", "1"],

@@ -32,10 +32,13 @@ public sealed class ActorControlPlane(Func<CancellationToken, Task<IActorRef>> s
         return servers.Views;
     }
 
+    public async Task<EventId> GetLastEventIdAsync(CancellationToken cancellationToken) =>
+        (await PageAsync(null, cancellationToken).ConfigureAwait(false)).Last;
+
     public async IAsyncEnumerable<PlaneEvent> ReadEventsAsync(
         EventId? after, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var position = after ?? (await PageAsync(null, cancellationToken).ConfigureAwait(false)).Last;
+        var position = after ?? await GetLastEventIdAsync(cancellationToken).ConfigureAwait(false);
         while (true)
         {
             var page = await PageAsync(position, cancellationToken).ConfigureAwait(false);

@@ -50,6 +50,9 @@ public sealed class HttpControlPlane : IControlPlane
     public Task<ImmutableArray<ServerView>> GetServersAsync(CancellationToken cancellationToken) =>
         _client.GetAsync(ServerEndpoints.Path, ServerViewJson.Read, QueryLimit, cancellationToken);
 
+    public Task<EventId> GetLastEventIdAsync(CancellationToken cancellationToken) =>
+        new NodeEvents(_client, null, null).BeginAsync(cancellationToken);
+
     /// <summary>
     /// As the plane says. When the stream breaks off it is taken up again behind the last event; when no node answers for ten seconds, that
     /// is a <see cref="NodeUnreachableException"/>.

@@ -15,6 +15,8 @@ internal sealed class NodeEvents(NodeClient client, EventId? after, Action? onCo
     // A node sends a heartbeat; one that misses three of them hangs.
     private static readonly TimeSpan SilenceLimit = EventStream.Heartbeat * 3;
 
+    // Of the last block that came whole: the greeting and the heartbeats have an id too, so that what happens between two streams is not
+    // missed by a reader whom no event has reached yet.
     private EventId? _last = after;
 
     public async IAsyncEnumerable<PlaneEvent> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)
@@ -27,16 +29,28 @@ internal sealed class NodeEvents(NodeClient client, EventId? after, Action? onCo
             {
                 brokenSince = null;
                 onConnected?.Invoke();
-                while (await NextAsync(stream, cancellationToken).ConfigureAwait(false) is { } happened)
+                while (await NextAsync(stream, cancellationToken).ConfigureAwait(false) is { } block)
                 {
-                    _last = happened.Id;
-                    yield return happened;
+                    _last = block.Id ?? _last;
+                    if (block.Data.Length > 0)
+                    {
+                        yield return Read(block.Data);
+                    }
                 }
             }
 
             brokenSince ??= Stopwatch.GetTimestamp();
             await Task.Delay(Pause, cancellationToken).ConfigureAwait(false);
         }
+    }
+
+    /// <summary>The id that a stream begins behind.</summary>
+    /// <exception cref="NodeProblemException">The node did not say it.</exception>
+    public async Task<EventId> BeginAsync(CancellationToken cancellationToken)
+    {
+        using var stream = await OpenAsync(null, cancellationToken).ConfigureAwait(false);
+        var greeting = stream is null ? null : await NextAsync(stream, cancellationToken).ConfigureAwait(false);
+        return greeting?.Id ?? throw new NodeProblemException("the node did not say where its events stand");
     }
 
     /// <summary>Null when no node answers now and there is still time for one.</summary>
@@ -60,9 +74,10 @@ internal sealed class NodeEvents(NodeClient client, EventId? after, Action? onCo
     }
 
     /// <summary>Null when the stream has ended, for whatever reason.</summary>
-    private static async Task<PlaneEvent?> NextAsync(NodeReply stream, CancellationToken cancellationToken)
+    private static async Task<Block?> NextAsync(NodeReply stream, CancellationToken cancellationToken)
     {
         using var silence = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        EventId? id = null;
         var data = new StringBuilder();
         try
         {
@@ -70,18 +85,18 @@ internal sealed class NodeEvents(NodeClient client, EventId? after, Action? onCo
             {
                 silence.CancelAfter(SilenceLimit);
                 var line = await stream.ReadLineAsync(silence.Token).ConfigureAwait(false);
-                if (line is null)
+                switch (line)
                 {
-                    return null;
-                }
-
-                if (line.StartsWith("data:", StringComparison.Ordinal))
-                {
-                    data.Append(line.AsSpan("data:".Length).TrimStart(' '));
-                }
-                else if (line.Length == 0 && data.Length > 0)
-                {
-                    return JsonSerializer.Deserialize(data.ToString(), PlaneJson.Default.PlaneEvent);
+                    case null:
+                        return null;
+                    case "":
+                        return new Block(id, data.ToString());
+                    case var _ when line.StartsWith("data:", StringComparison.Ordinal):
+                        data.Append(line.AsSpan("data:".Length).TrimStart(' '));
+                        break;
+                    case var _ when line.StartsWith("id:", StringComparison.Ordinal):
+                        id = EventId.TryParse(line["id:".Length..].TrimStart(' '), out var told) ? told : id;
+                        break;
                 }
             }
         }
@@ -93,9 +108,20 @@ internal sealed class NodeEvents(NodeClient client, EventId? after, Action? onCo
         {
             return null;
         }
+    }
+
+    private static PlaneEvent Read(string data)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(data, PlaneJson.Default.PlaneEvent) ?? throw new JsonException("it is null");
+        }
         catch (JsonException e)
         {
             throw new NodeProblemException($"the node sent an event that cannot be read: {e.Message}", e);
         }
     }
+
+    /// <summary>What stands between two empty lines of the stream.</summary>
+    private sealed record Block(EventId? Id, string Data);
 }

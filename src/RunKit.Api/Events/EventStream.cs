@@ -5,7 +5,8 @@ using System.Text.Json;
 namespace RunKit.Api.Events;
 
 /// <summary>
-/// Writes one reader's events until the reader or the node ends. Events carry no <c>event:</c> field, so that a browser hands them all to
+/// Writes one reader's events until the reader or the node ends. The greeting and every heartbeat carry the id to come back with, so that a
+/// reader who has seen no event yet, or whose filter let none through, misses nothing either. Events carry no <c>event:</c> field, so that a browser hands them all to
 /// one listener; their type is in the JSON. What a slow reader has not taken stays in the plane's log: here it holds up to 64 KiB, the server as
 /// much again, and a page of the log.
 /// </summary>
@@ -28,6 +29,7 @@ internal sealed class EventStream(
     private const int MostUnflushedBytes = 64 * 1024;
 
     private long _written;
+    private EventId? _passed;
 
     public async Task ExecuteAsync(HttpContext httpContext)
     {
@@ -84,17 +86,16 @@ internal sealed class EventStream(
     private async Task RunAsync(HttpResponse response, CancellationTokenSource end)
     {
         var cancellationToken = end.Token;
-        var events = plane.ReadEventsAsync(after, cancellationToken).GetAsyncEnumerator(cancellationToken);
+        _passed = after ?? await plane.GetLastEventIdAsync(cancellationToken).ConfigureAwait(false);
+        var events = plane.ReadEventsAsync(_passed, cancellationToken).GetAsyncEnumerator(cancellationToken);
         var next = Task.FromResult(false);
         try
         {
             next = events.MoveNextAsync().AsTask();
-
-            // Answered behind the reading that has just begun: from here on nothing is missed, and the reader may be told.
-            await plane.GetServersAsync(cancellationToken).ConfigureAwait(false);
             await GreetAsync(response, cancellationToken).ConfigureAwait(false);
             while (await HasNextAsync(next, response.BodyWriter, cancellationToken).ConfigureAwait(false))
             {
+                _passed = events.Current.Id;
                 if (wanted(events.Current))
                 {
                     Write(response.BodyWriter, events.Current);
@@ -124,7 +125,7 @@ internal sealed class EventStream(
         response.Headers.CacheControl = "no-store";
         response.Headers["X-Accel-Buffering"] = "no";
         _written = time.GetTimestamp();
-        Write(response.BodyWriter, $": connected\nretry: {RetryMilliseconds}\n\n");
+        Write(response.BodyWriter, $": connected\nretry: {RetryMilliseconds}\nid: {_passed}\n\n");
         await FlushAsync(response.BodyWriter, cancellationToken).ConfigureAwait(false);
     }
 
@@ -147,7 +148,7 @@ internal sealed class EventStream(
             var left = Heartbeat - time.GetElapsedTime(_written);
             if (left <= TimeSpan.Zero)
             {
-                Write(writer, ": still here\n\n");
+                Write(writer, $": still here\nid: {_passed}\n\n");
                 _written = time.GetTimestamp();
                 await FlushAsync(writer, cancellationToken).ConfigureAwait(false);
                 continue;
@@ -162,9 +163,9 @@ internal sealed class EventStream(
             {
                 await next.WaitAsync(left, time, cancellationToken).ConfigureAwait(false);
             }
-            catch (TimeoutException) when (!next.IsCompleted)
+            catch (TimeoutException)
             {
-                // Nothing happened for a heartbeat's time.
+                // Nothing happened for a heartbeat's time. The next event may have come meanwhile, or its failure; either is met above.
             }
         }
     }

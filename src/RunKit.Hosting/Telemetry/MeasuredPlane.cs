@@ -21,6 +21,8 @@ internal sealed class MeasuredPlane(IControlPlane plane, PlaneInstruments instru
 
     public Task<ImmutableArray<ServerView>> GetServersAsync(CancellationToken cancellationToken) => plane.GetServersAsync(cancellationToken);
 
+    public Task<EventId> GetLastEventIdAsync(CancellationToken cancellationToken) => plane.GetLastEventIdAsync(cancellationToken);
+
     public IAsyncEnumerable<PlaneEvent> ReadEventsAsync(EventId? after, CancellationToken cancellationToken) => plane.ReadEventsAsync(after, cancellationToken);
 
     public Task<TreeOutcome> GetTreeAsync(ServerName server, CancellationToken cancellationToken) => plane.GetTreeAsync(server, cancellationToken);

@@ -24,8 +24,8 @@ public sealed class FakeControlPlane : IControlPlane
 
     public string Node { get; init; } = "fake";
 
-    /// <summary>Called by <see cref="GetServersAsync"/> before it answers.</summary>
-    public Action OnServers { get; set; } = () => { };
+    /// <summary>Called by <see cref="GetServersAsync"/> and <see cref="GetLastEventIdAsync"/> before they answer.</summary>
+    public Action OnLook { get; set; } = () => { };
 
     /// <summary>What <see cref="GetServersAsync"/> answers.</summary>
     public ImmutableArray<ServerView> Servers { get; set; } = [];
@@ -87,8 +87,14 @@ public sealed class FakeControlPlane : IControlPlane
 
     public Task<ImmutableArray<ServerView>> GetServersAsync(CancellationToken cancellationToken)
     {
-        OnServers();
+        OnLook();
         return Task.FromResult(Servers);
+    }
+
+    public Task<EventId> GetLastEventIdAsync(CancellationToken cancellationToken)
+    {
+        OnLook();
+        return Task.FromResult(new EventId(Epoch, Look().Events.Length));
     }
 
     public async IAsyncEnumerable<PlaneEvent> ReadEventsAsync(EventId? after, [EnumeratorCancellation] CancellationToken cancellationToken)

@@ -70,6 +70,21 @@ public sealed class PlaneTests : Scenario
     }
 
     [Fact]
+    public async Task Whoever_asks_for_the_last_id_and_then_reads_behind_it_misses_nothing()
+    {
+        Ports.Start("a");
+        await ListsAsync(("a", ServerStatus.Connected));
+        var last = await Plane.GetLastEventIdAsync(default);
+        Ports.Server("a").Die(Ends.Crashed);
+        await ListsAsync(("a", ServerStatus.BackingOff));
+
+        await using var events = Plane.ReadEventsAsync(last, default).GetAsyncEnumerator();
+
+        (await events.MoveNextAsync().AsTask().WaitAsync(Limit)).ShouldBeTrue();
+        events.Current.Id.ShouldBe(last with { Sequence = last.Sequence + 1 });
+    }
+
+    [Fact]
     public async Task A_reader_that_waits_longer_than_one_question_goes_on_asking()
     {
         Ports.Start("a");

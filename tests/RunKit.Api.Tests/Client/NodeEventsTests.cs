@@ -41,6 +41,39 @@ public sealed class NodeEventsTests
     }
 
     [Fact]
+    public async Task A_stream_that_breaks_off_before_its_first_event_is_taken_up_where_it_began()
+    {
+        await using var host = await ApiHost.StartAsync();
+        host.Plane.Publish("work", new ServerReachable());
+        var plane = await HttpControlPlane.ConnectAsync(host.Socket, CancellationToken.None);
+        using var limit = new CancellationTokenSource(Limit);
+        var connected = new TaskCompletionSource();
+        await using var reading = plane.ReadEventsAsync(null, () => connected.TrySetResult(), limit.Token).GetAsyncEnumerator();
+        var next = reading.MoveNextAsync().AsTask();
+        await connected.Task.WaitAsync(limit.Token);
+
+        await host.StopAsync();
+        var missed = host.Plane.Publish("work", new ServerRemoved());
+        await host.RestartAsync();
+
+        (await next).ShouldBeTrue();
+        reading.Current.ShouldBe(missed);
+    }
+
+    [Fact]
+    public async Task A_node_says_where_its_events_stand()
+    {
+        await using var host = await ApiHost.StartAsync();
+        var plane = await HttpControlPlane.ConnectAsync(host.Socket, CancellationToken.None);
+        (await plane.GetLastEventIdAsync(CancellationToken.None)).ShouldBe(new EventId(FakeControlPlane.Epoch, 0));
+
+        var happened = host.Plane.Publish("work", new ServerReachable());
+
+        (await plane.GetLastEventIdAsync(CancellationToken.None)).ShouldBe(happened.Id);
+        await Eventually.TrueAsync(() => host.Plane.Readers == 0, "no reader is left behind");
+    }
+
+    [Fact]
     public async Task A_node_that_does_not_come_back_is_given_up()
     {
         await using var host = await ApiHost.StartAsync();

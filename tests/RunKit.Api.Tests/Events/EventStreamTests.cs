@@ -16,6 +16,7 @@ public sealed class EventStreamTests
 
         (await reader.LineAsync()).ShouldBe(": connected");
         (await reader.LineAsync()).ShouldBe("retry: 1000");
+        (await reader.LineAsync()).ShouldBe("id: e1-1");
         host.Plane.Publish("work", new SessionRenamed(new SessionId(1), "a", "new\nline"));
 
         var (id, data) = await reader.EventAsync();
@@ -100,6 +101,7 @@ public sealed class EventStreamTests
             await Eventually.TrueAsync(() => time.Waiting > 0, "the stream waits");
             time.Advance(TimeSpan.FromSeconds(15));
             (await reader.LineAsync()).ShouldBe(": still here");
+            (await reader.LineAsync()).ShouldBe("id: e1-0");
             (await reader.LineAsync()).ShouldBe("");
         }
     }
@@ -119,6 +121,29 @@ public sealed class EventStreamTests
         time.Advance(TimeSpan.FromSeconds(5));
 
         (await reader.LineAsync()).ShouldBe(": still here");
+    }
+
+    [Fact]
+    public async Task A_stream_whose_events_are_all_filtered_out_tells_how_far_it_has_come()
+    {
+        var time = new ManualTime();
+        await using var host = await ApiHost.StartAsync(time: time);
+        using var reader = await SseReader.OpenAsync(host, "/v1/events?type=server.lost");
+        await reader.SkipGreetingAsync();
+        host.Plane.Publish("work", new ServerReachable());
+        string? told;
+        do
+        {
+            // A heartbeat may go out before the event has come by.
+            await Eventually.TrueAsync(() => time.Waiting > 0, "the stream waits");
+            time.Advance(TimeSpan.FromSeconds(15));
+            (await reader.LineAsync()).ShouldBe(": still here");
+            told = await reader.LineAsync();
+            (await reader.LineAsync()).ShouldBe("");
+        }
+        while (told == "id: e1-0");
+
+        told.ShouldBe("id: e1-1");
     }
 
     [Fact]

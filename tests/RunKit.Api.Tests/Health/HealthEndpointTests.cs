@@ -14,7 +14,7 @@ public sealed class HealthEndpointTests
 
         (await client.GetStringAsync("/healthz/live")).ShouldBe("live\n");
         (await client.GetStringAsync("/healthz/ready")).ShouldBe("ready\n");
-        host.Plane.OnServers = () => throw new TimeoutException("it does not answer");
+        host.Plane.OnLook = () => throw new TimeoutException("it does not answer");
         foreach (var path in (string[])["/healthz/live", "/healthz/ready"])
         {
             var response = await client.GetAsync(path);

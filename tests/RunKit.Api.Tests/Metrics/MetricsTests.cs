@@ -49,7 +49,7 @@ public sealed partial class MetricsTests
         await using var host = await ApiHost.StartAsync();
         using var client = host.Client();
         await ReadAsync(client);
-        host.Plane.OnServers = () => throw new TimeoutException("it does not answer");
+        host.Plane.OnLook = () => throw new TimeoutException("it does not answer");
 
         var lines = await ReadAsync(client);
 

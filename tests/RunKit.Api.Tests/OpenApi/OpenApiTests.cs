@@ -104,7 +104,7 @@ public sealed class OpenApiTests
         await using var host = await StartAsync();
         var api = await ReadAsync(host);
         void Never() => throw new TimeoutException("it does not answer");
-        host.Plane.OnServers = Never;
+        host.Plane.OnLook = Never;
         host.Plane.OnKill = _ => throw new TimeoutException("it does not answer");
         host.Plane.OnNew = _ => throw new TimeoutException("it does not answer");
         host.Plane.OnTree = _ => throw new TimeoutException("it does not answer");

@@ -12,13 +12,19 @@ public sealed class TreeTests
         await runkit.Sandbox.TmuxAsync("work", "new-window", "-t", "user:", "-n", "two words, 3:x", "-c", "/", "tail", "-f", "/dev/null");
         await runkit.Sandbox.TmuxAsync("work", "split-window", "-h", "-t", "user:1", "tail", "-f", "/dev/null");
         await runkit.Sandbox.TmuxAsync("work", "new-session", "-d", "-s", "_rk-ctl", "tail", "-f", "/dev/null");
+        // A window that tmux names itself is called "tmux" when tmux looks between the fork and the exec, and stays so until the pane speaks.
+        await runkit.Sandbox.TmuxAsync("work", "rename-window", "-t", "user:0", "first");
+        await Eventually.TrueAsync(
+            async () => (await runkit.Sandbox.TmuxAsync("work", "list-panes", "-a", "-F", "#{pane_current_command}")).Split('\n', StringSplitOptions.RemoveEmptyEntries) is { Length: 4 } commands
+                && commands.All(command => command == "tail"),
+            "every pane runs its command");
 
         var text = (await runkit.RunAsync("tree", "-L", "work")).ShouldBeDone();
 
         var lines = text.Split('\n');
         lines[0].ShouldStartWith($"work  pid {server.Pid}, as of ");
         lines[1].ShouldBe("└─ user ($0)");
-        lines[2].ShouldStartWith("   ├─ 0: tail (@0)  ");
+        lines[2].ShouldStartWith("   ├─ 0: first (@0)  ");
         lines[4].ShouldStartWith("   └─ 1: two words, 3:x* (@1)  ");
         lines[6].ShouldStartWith("      └─ 1: tail* (%2)  ");
         text.ShouldNotContain("_rk-ctl");

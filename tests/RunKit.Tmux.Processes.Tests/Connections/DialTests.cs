@@ -32,8 +32,10 @@ public class DialTests : BenchTests
     {
         await Bench.StartAsync("a");
         await Bench.ConnectAsync("a");
-        (await Sandbox.TmuxAsync("a", "list-panes", "-t", "_rk-ctl:", "-F", "#{pane_current_command} #{pane_current_path}"))
-            .ShouldBe($"tail {Environment.GetEnvironmentVariable("HOME") ?? "/"}");
+        // Between its fork and its exec a pane's process is still "tmux".
+        var expected = $"tail {Environment.GetEnvironmentVariable("HOME") ?? "/"}";
+        await Eventually.TrueAsync(
+            async () => await Sandbox.TmuxAsync("a", "list-panes", "-t", "_rk-ctl:", "-F", "#{pane_current_command} #{pane_current_path}") == expected, expected);
         (await Sandbox.TmuxAsync("a", "list-clients", "-F", "#{client_session} #{client_flags}"))
             .ShouldBe("_rk-ctl attached,focused,control-mode,ignore-size,no-output,UTF-8");
     }
