@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using System.Runtime.InteropServices;
 
 namespace RunKit.Tmux.Processes;
@@ -13,6 +14,11 @@ internal static partial class Libc
     private const int Exclusive = 2;
     private const int WithoutWaiting = 4;
     private const int CloseOnExecute = 0x80000;
+    private const int UnixDomain = 1;
+    private const int StreamSocket = 1;
+    private const int SocketLevel = 1;
+    private const int Rights = 1;
+    private const int WithoutSignal = 0x4000;
 
     // The two that differ between processors.
     private static readonly bool IsArm = RuntimeInformation.ProcessArchitecture is Architecture.Arm or Architecture.Arm64;
@@ -33,6 +39,40 @@ internal static partial class Libc
     /// <summary>Takes the lock of an open file for ourselves, if nobody has it; -1 with the error when that fails.</summary>
     public static int TryLock(int descriptor) => Flock(descriptor, Exclusive | WithoutWaiting);
 
+    /// <summary>Two sockets that are connected to each other; neither is for a child.</summary>
+    /// <exception cref="SocketException">There is no descriptor left.</exception>
+    public static (Socket One, Socket Other) SocketPair()
+    {
+        Span<int> pair = stackalloc int[2];
+        return SocketPair(UnixDomain, StreamSocket | CloseOnExecute, 0, pair) == 0
+            ? (Wrap(pair[0]), Wrap(pair[1]))
+            : throw new SocketException(Marshal.GetLastPInvokeError());
+
+        static Socket Wrap(int descriptor) => new(new SafeSocketHandle(descriptor, ownsHandle: true));
+    }
+
+    /// <summary>Sends bytes, and another socket's descriptor along with the first of them, to the process at the other end.</summary>
+    /// <exception cref="SocketException">They cannot be sent, or not all at once.</exception>
+    public static unsafe void SendWithDescriptor(Socket socket, ReadOnlySpan<byte> bytes, Socket along)
+    {
+        fixed (byte* first = bytes)
+        {
+            var control = new DescriptorMessage
+            {
+                Length = (nuint)(sizeof(DescriptorMessage) - sizeof(int)),
+                Level = SocketLevel,
+                Type = Rights,
+                Descriptor = (int)along.Handle,
+            };
+            var vector = new IoVector { Base = first, Length = (nuint)bytes.Length };
+            var header = new MessageHeader { Vectors = &vector, VectorCount = 1, Control = &control, ControlLength = (nuint)sizeof(DescriptorMessage) };
+            if (SendMessage((int)socket.Handle, &header, WithoutSignal) != bytes.Length)
+            {
+                throw new SocketException(Marshal.GetLastPInvokeError());
+            }
+        }
+    }
+
     [LibraryImport("libc", EntryPoint = "geteuid")]
     public static partial uint EffectiveUser();
 
@@ -45,8 +85,46 @@ internal static partial class Libc
     [LibraryImport("libc", EntryPoint = "flock", SetLastError = true)]
     private static partial int Flock(int descriptor, int operation);
 
+    [LibraryImport("libc", EntryPoint = "socketpair", SetLastError = true)]
+    private static partial int SocketPair(int domain, int type, int protocol, Span<int> pair);
+
+    [LibraryImport("libc", EntryPoint = "sendmsg", SetLastError = true)]
+    private static unsafe partial nint SendMessage(int socket, MessageHeader* message, int flags);
+
     [LibraryImport("libc", EntryPoint = "statx", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int Statx(int directory, string path, int flags, uint mask, out FileFacts facts);
+}
+
+/// <summary>Linux's <c>struct iovec</c>.</summary>
+[StructLayout(LayoutKind.Sequential)]
+internal unsafe struct IoVector
+{
+    public void* Base;
+    public nuint Length;
+}
+
+/// <summary>Linux's <c>struct msghdr</c>.</summary>
+[StructLayout(LayoutKind.Sequential)]
+internal unsafe struct MessageHeader
+{
+    public void* Name;
+    public uint NameLength;
+    public IoVector* Vectors;
+    public nuint VectorCount;
+    public void* Control;
+    public nuint ControlLength;
+    public int Flags;
+}
+
+/// <summary>Linux's <c>struct cmsghdr</c> and one descriptor behind it, with the padding that follows it.</summary>
+[StructLayout(LayoutKind.Sequential)]
+internal struct DescriptorMessage
+{
+    public nuint Length;
+    public int Level;
+    public int Type;
+    public int Descriptor;
+    private readonly int _padding;
 }
 
 /// <summary>The part of Linux's <c>struct statx</c> that matters here; its layout is the same on every architecture.</summary>

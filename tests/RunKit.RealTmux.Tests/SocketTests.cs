@@ -23,7 +23,7 @@ public sealed class SocketTests
             await plane.ConnectsAsync(name);
         }
 
-        sandbox.ControlClients().Count.ShouldBe(20);
+        sandbox.Connections().ShouldBe(20);
     }
 
     [Fact]
@@ -41,7 +41,7 @@ public sealed class SocketTests
 
         servers.Select(view => (view.Name, view.Status)).ShouldBe([("a", ServerStatus.Connected), ("bad name", ServerStatus.Unmanageable)]);
         servers[1].Error.ShouldNotBeNull().ShouldContain("U+0020");
-        sandbox.ControlClients().Count.ShouldBe(1);
+        sandbox.Connections("a").ShouldBe(1);
     }
 
     [Fact]
@@ -130,6 +130,6 @@ public sealed class SocketTests
         var second = await plane.ConnectsAsync("a");
         second.Generation.ShouldNotBe(first.Generation);
         plane.Told<ServerLost>("a").Count.ShouldBe(1);
-        await Eventually.TrueAsync(() => sandbox.ControlClients().Count == 1, "the old server's client has gone");
+        await Eventually.TrueAsync(() => sandbox.Connections() == 1, "the old server's client has gone");
     }
 }

@@ -14,7 +14,7 @@ public sealed class Bench : IAsyncDisposable
     private readonly ConcurrentQueue<TmuxArguments> _spawned = new();
     private readonly ConcurrentBag<IServerConnection> _connections = [];
 
-    public Bench(TimeSpan? handshakeTimeout = null, TimeProvider? time = null, string binary = "")
+    public Bench(TimeSpan? handshakeTimeout = null, TimeProvider? time = null, string binary = "", DialTransport transport = DialTransport.Process)
     {
         Spawner = new TmuxSpawner(arguments =>
         {
@@ -23,7 +23,7 @@ public sealed class Bench : IAsyncDisposable
         });
         Binary = new TmuxBinary(binary);
         Dialer = new ProcessDialer(
-            Spawner, Binary, DialSettings.Default with { HandshakeTimeout = handshakeTimeout ?? TimeSpan.FromSeconds(20) }, time ?? TimeProvider.System);
+            Spawner, Binary, DialSettings.Default with { HandshakeTimeout = handshakeTimeout ?? TimeSpan.FromSeconds(20), Transport = transport }, time ?? TimeProvider.System);
     }
 
     public TmuxSandbox Sandbox { get; } = new();
@@ -88,9 +88,11 @@ internal static class ConnectionEnds
 }
 
 /// <summary>Tests with a bench of their own each.</summary>
-public abstract class BenchTests : IAsyncLifetime
+public abstract class BenchTests(DialTransport transport = DialTransport.Process) : IAsyncLifetime
 {
-    protected Bench Bench { get; } = new();
+    protected DialTransport Transport { get; } = transport;
+
+    protected Bench Bench { get; } = new(transport: transport);
 
     protected TmuxSandbox Sandbox => Bench.Sandbox;
 

@@ -123,7 +123,11 @@ public static class RunKitConfiguration
             EventBuffer = read.Number("runkit.events.buffer", 1, 10_000_000),
         };
         read.Require("runkit.backoff.max", plane.Backoff.Max >= plane.Backoff.Min, "at least runkit.backoff.min");
-        var dial = new DialSettings(anchor, read.Duration("runkit.dial.handshake-timeout"), read.Number("runkit.dial.parallel", 1, 1000));
+        var dial = new DialSettings(
+            anchor,
+            read.Duration("runkit.dial.handshake-timeout"),
+            read.Number("runkit.dial.parallel", 1, 1000),
+            read.OneOf("runkit.dial.transport", ("auto", DialTransport.Auto), ("process", DialTransport.Process)));
         var directory = SocketDirectoryPath.Resolve(
             read.Text("runkit.socket-dir"), Environment.GetEnvironmentVariable("TMUX_TMPDIR"));
         return new RunKitOptions(directory, read.Text("runkit.tmux-binary"), plane, dial, HttpReader.Read(read), said);

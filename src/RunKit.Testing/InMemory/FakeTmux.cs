@@ -149,10 +149,10 @@ public sealed class FakeTmux : IAsyncDisposable
 
         public Task QuietAsync(ProcessIdentity server, CancellationToken cancellationToken) => Task.CompletedTask;
 
-        public Task<IControlClient> StartAsync(TmuxArguments arguments, int serverPid)
+        public Task<IControlClient> StartAsync(SocketPath socket, TmuxArguments arguments, int serverPid)
         {
             tmux.Spawn(arguments);
-            var (socket, commands) = FakeTmuxProcess.Read(arguments);
+            var (_, commands) = FakeTmuxProcess.Read(arguments);
             return Task.FromResult(tmux.Listener(socket)?.Connect(commands)
                 ?? throw new Win32Exception($"no server running on {socket}"));
         }

@@ -99,6 +99,12 @@ public sealed partial class TmuxSandbox : IAsyncDisposable
     /// <summary>Those of them that talk to one server.</summary>
     public IReadOnlyList<int> ControlClients(string server) => [.. ControlClients().Where(pid => Words(pid, "cmdline").Contains(Socket(server).Value))];
 
+    /// <summary>How many clients of any kind are connected to one server, control clients without a process among them.</summary>
+    public int Connections(string server) => Connections(path => path == Socket(server).Value);
+
+    /// <summary>How many are connected to all the servers of this directory.</summary>
+    public int Connections() => Connections(path => path.StartsWith(SocketDirectory + "/", StringComparison.Ordinal));
+
     /// <summary>RunKit's own tmux processes that talk to servers in this directory, control clients and one-shot commands alike.</summary>
     public IReadOnlyList<int> OwnClients() => [.. Pids().Where(IsOwnClient)];
 
@@ -158,6 +164,10 @@ public sealed partial class TmuxSandbox : IAsyncDisposable
         await process.WaitForExitAsync(limit.Token).ConfigureAwait(false);
         return new OneShotResult.Exited(process.ExitCode, await output.ConfigureAwait(false), await error.ConfigureAwait(false));
     }
+
+    // The kernel's own table: the server's end of a connection carries the path, and the state of a connected socket is 3.
+    private static int Connections(Func<string, bool> isIt) =>
+        File.ReadLines("/proc/net/unix").Count(line => line.Split(' ', 8, StringSplitOptions.RemoveEmptyEntries) is [_, _, _, _, _, "03", _, var path] && isIt(path));
 
     private IEnumerable<int> Pids() =>
         Directory.EnumerateDirectories("/proc")

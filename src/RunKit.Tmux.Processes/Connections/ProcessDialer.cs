@@ -6,11 +6,22 @@ using RunKit.Tmux.Processes.Spawning;
 
 namespace RunKit.Tmux.Processes.Connections;
 
+/// <summary>What carries a connection to a server.</summary>
+public enum DialTransport
+{
+    /// <summary>The server's own socket where its version is one that was tried, else a process.</summary>
+    Auto,
+
+    /// <summary>Always a tmux process in control mode.</summary>
+    Process,
+}
+
 /// <summary>How a <see cref="ProcessDialer"/> dials.</summary>
 /// <param name="Anchor">The anchor's names.</param>
-/// <param name="HandshakeTimeout">How long one tmux process may take from start to attached.</param>
-/// <param name="Parallel">How many processes may be in their handshake at once, over all servers; 1 or more.</param>
-public sealed record DialSettings(AnchorNames Anchor, TimeSpan HandshakeTimeout, int Parallel)
+/// <param name="HandshakeTimeout">How long one client may take from start to attached.</param>
+/// <param name="Parallel">How many handshakes may be under way at once, over all servers; 1 or more.</param>
+/// <param name="Transport">What carries a connection.</param>
+public sealed record DialSettings(AnchorNames Anchor, TimeSpan HandshakeTimeout, int Parallel, DialTransport Transport = DialTransport.Auto)
 {
     public static DialSettings Default { get; } = new(AnchorNames.Default, TimeSpan.FromSeconds(5), 8);
 }
@@ -33,7 +44,7 @@ public sealed class ProcessDialer : IServerDialer, IDisposable
     /// <param name="settings">How to dial.</param>
     /// <param name="time">Deadlines are measured by it.</param>
     public ProcessDialer(TmuxSpawner spawner, TmuxBinary tmux, DialSettings settings, TimeProvider time)
-        : this(new LocalGround(spawner, tmux, time), settings, time)
+        : this(new LocalGround(spawner, tmux, settings?.Transport ?? DialTransport.Auto, time), settings!, time)
     {
     }
 
@@ -138,7 +149,7 @@ public sealed class ProcessDialer : IServerDialer, IDisposable
         var script = new DialScript(_settings.Anchor, Guid.NewGuid().ToString("N", CultureInfo.InvariantCulture)[..12]);
         var arguments = TmuxArguments.JoinInControlMode(request.Socket, script.Commands(request.Guard, request.Reguard));
         cancellationToken.ThrowIfCancellationRequested();
-        var client = await _ground.StartAsync(arguments, server.Pid).ConfigureAwait(false);
+        var client = await _ground.StartAsync(request.Socket, arguments, server.Pid).ConfigureAwait(false);
         var connection = new ControlConnection(client, new Handshake(script, request.Guard), _time);
         try
         {

@@ -18,6 +18,9 @@ public sealed class TmuxBinary
     /// </summary>
     public string For(int serverPid) => _setting ?? ProcessTable.Program(serverPid, "tmux") ?? "tmux";
 
+    /// <summary>Whether the program was configured, so that clients are to be that one.</summary>
+    public bool IsSet => _setting is not null;
+
     /// <summary>The program for a server yet to be born, or for none in particular.</summary>
     public string Default => _setting ?? "tmux";
 

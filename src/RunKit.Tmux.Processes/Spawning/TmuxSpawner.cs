@@ -25,7 +25,7 @@ public sealed class TmuxSpawner : IDisposable
     private readonly string? _setpriv = TmuxBinary.FindOnPath("setpriv");
     private readonly string _owner;
 
-    /// <param name="onSpawn">Told of every argument vector before it runs; called on the spawning thread.</param>
+    /// <param name="onSpawn">Told of every argument vector before it runs; called on the thread that runs it.</param>
     public TmuxSpawner(Action<TmuxArguments>? onSpawn = null)
     {
         _onSpawn = onSpawn;
@@ -79,6 +79,12 @@ public sealed class TmuxSpawner : IDisposable
 
         return changes;
     }
+
+    /// <summary>The little of our environment that a client shows its server, as <c>NAME=VALUE</c>.</summary>
+    internal static IEnumerable<string> ClientEnvironment() => KeptVariables
+        .Select(name => (Name: name, Value: Environment.GetEnvironmentVariable(name)))
+        .Where(variable => variable.Value is not null)
+        .Select(variable => $"{variable.Name}={variable.Value}");
 
     /// <summary>Tells the observer of an argument vector that is about to run.</summary>
     internal void Announce(TmuxArguments arguments) => _onSpawn?.Invoke(arguments);

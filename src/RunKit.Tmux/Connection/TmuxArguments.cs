@@ -19,12 +19,16 @@ public sealed record TmuxArguments
             throw new ArgumentException("tmux needs at least one command", nameof(commands));
         }
 
-        Words = [.. options, "-S", socket.Value, .. inSequence];
+        CommandWords = [.. inSequence];
+        Words = [.. options, "-S", socket.Value, .. CommandWords];
         SocketDirectory = Path.GetDirectoryName(socket.Value) ?? "/";
         MayStartServer = mayStartServer;
     }
 
     public ImmutableArray<string> Words { get; }
+
+    /// <summary>The last of them, which are the commands.</summary>
+    public ImmutableArray<string> CommandWords { get; }
 
     /// <summary>The directory of the socket that it talks to.</summary>
     public string SocketDirectory { get; }

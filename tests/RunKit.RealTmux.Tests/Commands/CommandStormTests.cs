@@ -72,7 +72,7 @@ public sealed class CommandStormTests
         await plane.HearsAsync<RunKit.Tmux.State.ServerConnected>("a", times: 2);
         plane.Told<RunKit.Tmux.State.ServerUnreachable>("a").ShouldBeEmpty();
         (await plane.Plane.ExecuteAsync(new("a"), ["display-message", "-p", "x"], default)).ShouldBe(new CommandOutcome.Completed(["x"]));
-        await Eventually.TrueAsync(() => sandbox.ControlClients().Count == 1, "the client that waits is gone");
+        await Eventually.TrueAsync(() => sandbox.Connections() == 1, "the client that waits is gone");
     }
 
     [Theory]

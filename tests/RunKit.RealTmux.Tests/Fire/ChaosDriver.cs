@@ -169,9 +169,16 @@ internal sealed class ChaosDriver(TmuxSandbox sandbox, ChaosWorld world, Func<Pl
 
     private async Task SignalClientsAsync(string name, string signal)
     {
-        foreach (var pid in sandbox.ControlClients(name))
+        var clients = sandbox.ControlClients(name);
+        foreach (var pid in clients)
         {
             await sandbox.RunAsync("kill", signal, pid.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        }
+
+        if (clients.Count == 0)
+        {
+            // The plane's client is no process; this is how somebody ends it.
+            await sandbox.TryTmuxAsync(name, "detach-client", "-s", "_rk-ctl:");
         }
     }
 

@@ -50,7 +50,7 @@ internal sealed class ChaosInvariants(TmuxSandbox sandbox, ChaosWorld world, Fun
     private string? Problem(string name, ChaosWorld.Life? life, ServerView? view)
     {
         var listener = SocketProbe.Probe(sandbox.Socket(name)) is ProbeVerdict.Alive alive ? alive.Pid : 0;
-        var clients = sandbox.ControlClients(name).Count;
+        var clients = sandbox.Connections(name);
         return (life, view) switch
         {
             (null, _) when listener != 0 => $"{name}: somebody listens, pid {listener}, and nobody started it",

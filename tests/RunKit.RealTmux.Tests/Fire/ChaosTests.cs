@@ -31,7 +31,7 @@ public sealed class ChaosTests(ITestOutputHelper output)
             await RunAsync(driver, invariants);
             await EndAllAsync(sandbox, world, driver, invariants);
             (await plane.Plane.GetServersAsync(CancellationToken.None)).ShouldBeEmpty();
-            await Eventually.TrueAsync(() => sandbox.OwnClients().Count == 0, "no process of ours is left");
+            await Eventually.TrueAsync(() => sandbox.OwnClients().Count == 0 && sandbox.Connections() == 0, "no process of ours is left");
         }
         finally
         {

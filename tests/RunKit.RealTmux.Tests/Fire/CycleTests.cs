@@ -42,7 +42,7 @@ public sealed class CycleTests(ITestOutputHelper output)
 
         async Task<Holding> AtRestAsync()
         {
-            await Eventually.TrueAsync(() => sandbox.OwnClients().Count == 0, "no client of ours is left");
+            await Eventually.TrueAsync(() => sandbox.OwnClients().Count == 0 && sandbox.Connections() == 0, "no client of ours is left");
             plane.Forget();
             return Holding.Now();
         }

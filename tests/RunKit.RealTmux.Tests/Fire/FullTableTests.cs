@@ -44,7 +44,7 @@ public sealed class FullTableTests
         await cancel.CancelAsync();
         (await reading).OfType<ServerHappening>().Where(happening => happening.What is ServerLost).Select(happening => happening.Server.Value)
             .ShouldBeSubsetOf(["gone"]);
-        sandbox.ControlClients().Count.ShouldBe(4);
+        sandbox.Connections().ShouldBe(4);
     }
 
     private static async Task<ServerView?> ViewAsync(HttpControlPlane plane, string server)

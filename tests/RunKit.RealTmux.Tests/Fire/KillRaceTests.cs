@@ -28,7 +28,7 @@ public sealed class KillRaceTests(ITestOutputHelper output)
         report.Undead.ShouldBeEmpty();
         report.Kills.ShouldBe(Kills);
         (report.Between * 20).ShouldBeGreaterThanOrEqualTo(report.Kills, $"too few kills fell between probe and attachment: {report}");
-        await Eventually.TrueAsync(() => sandbox.ControlClients().Count == 0, "no client is left");
+        await Eventually.TrueAsync(() => sandbox.Connections() == 0, "no client is left");
     }
 
     [Fact]

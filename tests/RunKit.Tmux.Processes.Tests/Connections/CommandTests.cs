@@ -5,7 +5,7 @@ using RunKit.Tmux.Processes.Connections;
 
 namespace RunKit.Tmux.Processes.Tests.Connections;
 
-public class CommandTests : BenchTests
+public abstract class CommandTests(DialTransport transport) : BenchTests(transport)
 {
     private const string Controls = "bell\aesc\u001b[0mcr\rdel\u007f";
 
@@ -219,3 +219,9 @@ public class CommandTests : BenchTests
         return await Bench.ConnectAsync("a");
     }
 }
+
+/// <summary>Over a tmux process.</summary>
+public sealed class ProcessCommandTests() : CommandTests(DialTransport.Process);
+
+/// <summary>Over the server's own socket.</summary>
+public sealed class SocketCommandTests() : CommandTests(DialTransport.Auto);

@@ -2,10 +2,11 @@ using RunKit.Testing.Sandbox;
 using RunKit.Tmux.Connection;
 using RunKit.Tmux.ControlMode;
 using RunKit.Tmux.Lifecycle;
+using RunKit.Tmux.Processes.Connections;
 
 namespace RunKit.Tmux.Processes.Tests.Connections;
 
-public class DeathTests : BenchTests
+public abstract class DeathTests(DialTransport transport) : BenchTests(transport)
 {
     [Fact]
     public async Task A_kill_server_closes_the_connection_with_a_bare_exit()
@@ -42,26 +43,6 @@ public class DeathTests : BenchTests
     }
 
     [Fact]
-    public async Task A_client_that_was_killed_hard_closes_without_an_exit()
-    {
-        await Bench.StartAsync("a");
-        var connection = await Bench.ConnectAsync("a");
-        (await Sandbox.RunAsync("kill", "-KILL", $"{Sandbox.OwnClients().ShouldHaveSingleItem()}")).Status.ShouldBe(0);
-        (await connection.EndAsync()).ShouldBe(new ConnectionEnd(SawExit: false, ExitReason: null, "the client ended without %exit"));
-    }
-
-    [Fact]
-    public async Task A_client_that_is_killed_while_its_server_is_stopped_is_not_waited_for()
-    {
-        // The stopped server holds the other end of the pipes: their end does not come.
-        var server = await Bench.StartAsync("a");
-        var connection = await Bench.ConnectAsync("a");
-        Sandbox.Stop(server);
-        await Sandbox.RunAsync("kill", "-KILL", $"{Sandbox.OwnClients().ShouldHaveSingleItem()}");
-        (await connection.EndAsync()).SawExit.ShouldBeFalse();
-    }
-
-    [Fact]
     public async Task Whoever_waits_for_an_answer_is_told_that_nobody_knows()
     {
         var server = await Bench.StartAsync("a");
@@ -86,3 +67,30 @@ public class DeathTests : BenchTests
         (await connection.EndAsync()).ExitReason.ShouldBeNull();
     }
 }
+
+/// <summary>Over a tmux process.</summary>
+public sealed class ProcessDeathTests() : DeathTests(DialTransport.Process)
+{
+    [Fact]
+    public async Task A_client_that_was_killed_hard_closes_without_an_exit()
+    {
+        await Bench.StartAsync("a");
+        var connection = await Bench.ConnectAsync("a");
+        (await Sandbox.RunAsync("kill", "-KILL", $"{Sandbox.OwnClients().ShouldHaveSingleItem()}")).Status.ShouldBe(0);
+        (await connection.EndAsync()).ShouldBe(new ConnectionEnd(SawExit: false, ExitReason: null, "the client ended without %exit"));
+    }
+
+    [Fact]
+    public async Task A_client_that_is_killed_while_its_server_is_stopped_is_not_waited_for()
+    {
+        // The stopped server holds the other end of the pipes: their end does not come.
+        var server = await Bench.StartAsync("a");
+        var connection = await Bench.ConnectAsync("a");
+        Sandbox.Stop(server);
+        await Sandbox.RunAsync("kill", "-KILL", $"{Sandbox.OwnClients().ShouldHaveSingleItem()}");
+        (await connection.EndAsync()).SawExit.ShouldBeFalse();
+    }
+}
+
+/// <summary>Over the server's own socket.</summary>
+public sealed class SocketDeathTests() : DeathTests(DialTransport.Auto);

@@ -3,10 +3,11 @@ using RunKit.Tmux.Connection;
 using RunKit.Tmux.ControlMode;
 using RunKit.Tmux.Identity;
 using RunKit.Tmux.Lifecycle;
+using RunKit.Tmux.Processes.Connections;
 
 namespace RunKit.Tmux.Processes.Tests.Connections;
 
-public class DialTests : BenchTests
+public abstract class DialTests(DialTransport transport) : BenchTests(transport)
 {
     [Fact]
     public async Task A_fresh_server_is_connected_listed_and_guarded_by_one_process()
@@ -118,7 +119,7 @@ public class DialTests : BenchTests
     [Fact]
     public async Task A_server_that_hangs_in_the_handshake_is_unresponsive_and_no_client_stays()
     {
-        await using var bench = new Bench(handshakeTimeout: TimeSpan.FromMilliseconds(300));
+        await using var bench = new Bench(handshakeTimeout: TimeSpan.FromMilliseconds(300), transport: Transport);
         var server = await bench.StartAsync("a");
         bench.OnSpawn = () => bench.Sandbox.Stop(server);
         (await bench.DialAsync("a")).ShouldBe(new DialOutcome.Unresponsive(server, Stopped: true, "no answer within 0.3 s"));
@@ -128,7 +129,7 @@ public class DialTests : BenchTests
     [Fact]
     public async Task A_server_of_another_kind_is_unresponsive_and_its_program_is_not_run()
     {
-        await using var bench = new Bench(handshakeTimeout: TimeSpan.FromMilliseconds(300));
+        await using var bench = new Bench(handshakeTimeout: TimeSpan.FromMilliseconds(300), transport: Transport);
         using var listener = new System.Net.Sockets.Socket(
             System.Net.Sockets.AddressFamily.Unix, System.Net.Sockets.SocketType.Stream, System.Net.Sockets.ProtocolType.Unspecified);
         listener.Bind(new System.Net.Sockets.UnixDomainSocketEndPoint(bench.Sandbox.Socket("mine").Value));
@@ -144,7 +145,7 @@ public class DialTests : BenchTests
         using var cancel = new CancellationTokenSource();
         Bench.OnSpawn = () => Sandbox.Stop(server);
         var dial = Bench.DialAsync("a", cancel: cancel.Token);
-        await Eventually.TrueAsync(() => Sandbox.OwnClients().Count == 1, "the client has started");
+        await Eventually.TrueAsync(() => Bench.Spawned.Count == 1, "the client has started");
         await cancel.CancelAsync();
         await Should.ThrowAsync<OperationCanceledException>(() => dial);
         await Eventually.TrueAsync(() => Sandbox.OwnClients().Count == 0, "no client is left");
@@ -206,3 +207,9 @@ public class DialTests : BenchTests
         await Eventually.TrueAsync(() => !Sandbox.Processes.Lives(server), "the server is gone");
     }
 }
+
+/// <summary>Over a tmux process.</summary>
+public sealed class ProcessDialTests() : DialTests(DialTransport.Process);
+
+/// <summary>Over the server's own socket.</summary>
+public sealed class SocketDialTests() : DialTests(DialTransport.Auto);

@@ -2,10 +2,11 @@ using RunKit.Testing.Sandbox;
 using RunKit.Tmux.Connection;
 using RunKit.Tmux.ControlMode;
 using RunKit.Tmux.Lifecycle;
+using RunKit.Tmux.Processes.Connections;
 
 namespace RunKit.Tmux.Processes.Tests.Connections;
 
-public class GuardTests : BenchTests
+public abstract class GuardTests(DialTransport transport) : BenchTests(transport)
 {
     [Fact]
     public async Task The_floor_keeps_the_server_when_its_last_session_ends()
@@ -206,3 +207,9 @@ public class GuardTests : BenchTests
         await connection.DisposeAsync();
     }
 }
+
+/// <summary>Over a tmux process.</summary>
+public sealed class ProcessGuardTests() : GuardTests(DialTransport.Process);
+
+/// <summary>Over the server's own socket.</summary>
+public sealed class SocketGuardTests() : GuardTests(DialTransport.Auto);

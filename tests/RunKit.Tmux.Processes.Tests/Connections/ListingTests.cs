@@ -2,10 +2,11 @@ using RunKit.Testing.Sandbox;
 using RunKit.Tmux.Connection;
 using RunKit.Tmux.ControlMode;
 using RunKit.Tmux.State;
+using RunKit.Tmux.Processes.Connections;
 
 namespace RunKit.Tmux.Processes.Tests.Connections;
 
-public class ListingTests : BenchTests
+public abstract class ListingTests(DialTransport transport) : BenchTests(transport)
 {
     [Fact]
     public async Task A_listing_tells_sessions_windows_and_panes_as_they_are()
@@ -140,3 +141,9 @@ public class ListingTests : BenchTests
         }
     }
 }
+
+/// <summary>Over a tmux process.</summary>
+public sealed class ProcessListingTests() : ListingTests(DialTransport.Process);
+
+/// <summary>Over the server's own socket.</summary>
+public sealed class SocketListingTests() : ListingTests(DialTransport.Auto);

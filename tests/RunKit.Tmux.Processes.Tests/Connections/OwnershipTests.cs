@@ -1,10 +1,11 @@
 using RunKit.Testing.Sandbox;
 using RunKit.Tmux.Connection;
 using RunKit.Tmux.ControlMode;
+using RunKit.Tmux.Processes.Connections;
 
 namespace RunKit.Tmux.Processes.Tests.Connections;
 
-public class OwnershipTests : BenchTests
+public abstract class OwnershipTests(DialTransport transport) : BenchTests(transport)
 {
     [Fact]
     public async Task A_connection_is_claimed_once()
@@ -44,7 +45,7 @@ public class OwnershipTests : BenchTests
     [Fact]
     public async Task A_connection_that_nobody_claims_is_given_up()
     {
-        await using var bench = new Bench(time: new HurriedTime(times: 20));
+        await using var bench = new Bench(time: new HurriedTime(times: 20), transport: Transport);
         await bench.StartAsync("a");
         var connection = (await bench.DialAsync("a")).ShouldBeOfType<DialOutcome.Connected>().Connection;
         await connection.EndAsync();
@@ -89,7 +90,7 @@ public class OwnershipTests : BenchTests
     [Fact]
     public async Task Disposing_does_not_wait_for_ever_for_a_stopped_server()
     {
-        await using var bench = new Bench(time: new HurriedTime(times: 10));
+        await using var bench = new Bench(time: new HurriedTime(times: 10), transport: Transport);
         var server = await bench.StartAsync("a");
         var connection = await bench.ConnectAsync("a");
         bench.Sandbox.Stop(server);
@@ -101,3 +102,9 @@ public class OwnershipTests : BenchTests
         (await bench.Sandbox.TmuxAsync("a", "list-clients")).ShouldBeEmpty();
     }
 }
+
+/// <summary>Over a tmux process.</summary>
+public sealed class ProcessOwnershipTests() : OwnershipTests(DialTransport.Process);
+
+/// <summary>Over the server's own socket.</summary>
+public sealed class SocketOwnershipTests() : OwnershipTests(DialTransport.Auto);
