@@ -19,6 +19,7 @@ public sealed class CallerTests : Scenario
 
     private static readonly Dictionary<string, Func<IControlPlane, CancellationToken, Task>> Calls = new(StringComparer.Ordinal)
     {
+        [nameof(IControlPlane.GetLastEventIdAsync)] = (plane, token) => plane.GetLastEventIdAsync(token),
         [nameof(IControlPlane.GetServersAsync)] = (plane, token) => plane.GetServersAsync(token),
         [nameof(IControlPlane.GetTreeAsync)] = (plane, token) => plane.GetTreeAsync(Name, token),
         [nameof(IControlPlane.NewAsync)] = (plane, token) => plane.NewAsync(new NewServer(Name, null, null, [], AttachOk: false), token),
