@@ -5,7 +5,8 @@ namespace RunKit.Benchmarks.Dial;
 
 /// <summary>
 /// How the control plane that RunKit learned from comes to a connection: six tmux processes, one after the other. In its favour the
-/// last runs on pipes, where the original makes a terminal for it, and nothing is listed once it is attached.
+/// last runs on pipes, where the original makes a terminal for it, nothing is listed once it is attached, and its anchors run no user's
+/// shell (<see cref="Servers.WithAsync"/>).
 /// </summary>
 internal static class ReferenceBootstrap
 {

@@ -20,7 +20,13 @@ internal static class Servers
         await Parallel.ForEachAsync(
             Enumerable.Range(0, count),
             new ParallelOptions { MaxDegreeOfParallelism = AtOnce },
-            async (i, _) => await sandbox.StartAsync(Name(i), "user", "tail", "-f", "/dev/null"));
+            async (i, _) =>
+            {
+                await sandbox.StartAsync(Name(i), "user", "tail", "-f", "/dev/null");
+
+                // Else each anchor of the reference would run its user's shell, with all that this loads.
+                await sandbox.TmuxAsync(Name(i), "set-option", "-g", "default-shell", "/bin/sh", ";", "set-option", "-g", "default-command", "exec tail -f /dev/null");
+            });
         if (count > 0)
             await Task.Delay(GrownUp);
         return await use(sandbox);
