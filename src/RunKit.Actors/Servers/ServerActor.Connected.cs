@@ -6,6 +6,7 @@ internal sealed partial class ServerActor
 {
     private const int SocketCheckRounds = 5;
     private static readonly TimeSpan SocketCheckGap = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan HeartbeatAfterListing = TimeSpan.FromMilliseconds(500);
     private static readonly TmuxCommand HeartbeatCommand = new("display-message", "-p", "");
 
     private IServerConnection? _connection;
@@ -99,6 +100,7 @@ internal sealed partial class ServerActor
         var before = _memory.State;
         _memory.State = state;
         _memory.AsOf = Now;
+        PutHeartbeatOff();
         PublishChanges(before, state);
         if (_settings.Guard == GuardPolicy.Observe && IsOnlyOurAnchor(state) && before.VisibleSessions.Any())
         {
@@ -143,6 +145,16 @@ internal sealed partial class ServerActor
             default:
                 EnterBackingOff(ServerReason.ConnectionLost, end.Detail);
                 break;
+        }
+    }
+
+    // A listing is an answer like any other. The moment more keeps the heartbeat behind the next listing where both come as often.
+    private void PutHeartbeatOff()
+    {
+        if (Timers.IsTimerActive(nameof(ServerProtocol.HeartbeatDue)))
+        {
+            Timers.StartSingleTimer(
+                nameof(ServerProtocol.HeartbeatDue), new ServerProtocol.HeartbeatDue(), _settings.Heartbeat.Interval + HeartbeatAfterListing);
         }
     }
 

@@ -98,6 +98,7 @@ internal static partial class NodeHost
         builder.Services.AddRoutingCore();
         builder.Services.AddRunKit(options);
         builder.Services.AddHealthChecks().AddRunKit();
+        builder.Services.AddHostedService(_ => new MemoryAtRest(TimeProvider.System));
         builder.WebHost.UseKestrelCore();
         builder.WebHost.UseSockets(sockets => sockets.CreateBoundListenSocket = doors.Listener);
         builder.WebHost.ConfigureKestrel(kestrel =>

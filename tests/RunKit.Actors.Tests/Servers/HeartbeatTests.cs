@@ -14,6 +14,7 @@ public sealed class HeartbeatTests : ServerScenario
     public void A_server_that_answers_is_asked_every_15_s_and_nothing_is_told()
     {
         var connection = Connect();
+        connection.Lists.Hold();
         for (var beat = 1; beat <= 3; beat++)
         {
             Advance(Ms(14_999));
@@ -28,6 +29,25 @@ public sealed class HeartbeatTests : ServerScenario
         (View.Status, View.Reason).ShouldBe((ServerStatus.Connected, null));
         Told.Events<ServerUnreachable>().ShouldBeEmpty();
         Told.Events<ServerReachable>().ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void A_listing_is_an_answer_and_puts_the_heartbeat_off()
+    {
+        var connection = Connect();
+        for (var listing = 1; listing <= 20; listing++)
+        {
+            Advance(Seconds(2));
+            Eventually(() => connection.Lists.Count.ShouldBe(listing));
+        }
+
+        connection.Commands.Count.ShouldBe(0);
+
+        connection.Lists.Hold();
+        Advance(Ms(15_499));
+        connection.Commands.Count.ShouldBe(0);
+        Advance(Ms(1));
+        connection.Commands.Count.ShouldBe(1);
     }
 
     [Fact]
@@ -99,6 +119,7 @@ public sealed class HeartbeatTests : ServerScenario
     public void A_server_that_answers_again_is_reachable_once_and_asked_on()
     {
         var connection = Hang();
+        connection.Lists.Hold();
 
         connection.Commands.HoldNoMore();
         connection.Commands.Held.Single().Answer(new CommandOutcome.Completed([]));
