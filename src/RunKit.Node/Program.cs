@@ -6,6 +6,9 @@ var stop = new CancellationTokenSource();
 using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
 using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
 using var hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, Stop);
+
+// A node that is stopped from the keyboard would answer no server, and a server that is told to end waits for the answer of each client.
+using var stopped = PosixSignalRegistration.Create(PosixSignal.SIGTSTP, signal => signal.Cancel = args is ["serve", ..]);
 return await RunKitCommand.RunAsync(args, stop.Token);
 
 void Stop(PosixSignalContext signal)

@@ -28,7 +28,7 @@ public sealed class CompositionTests
         host.Services.GetRequiredService<ActorSystem>().Name.ShouldBe("mine");
         await host.StopAsync();
 
-        sandbox.OwnClients().ShouldBeEmpty();
+        await Eventually.TrueAsync(() => sandbox.OwnClients().Count == 0 && sandbox.Connections() == 0, "nobody is connected");
         sandbox.IsAlive("work").ShouldBeTrue();
     }
 

@@ -55,7 +55,7 @@ public sealed class StopTests
             sandbox.Continue(work);
         }
 
-        await Eventually.TrueAsync(() => sandbox.OwnClients().Count == 0, "no client is left");
+        await Eventually.TrueAsync(() => sandbox.OwnClients().Count == 0 && sandbox.Connections() == 0, "no client is left");
         sandbox.Server("work").ShouldBe(work);
     }
 }

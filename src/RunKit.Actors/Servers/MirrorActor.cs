@@ -157,8 +157,18 @@ internal sealed class MirrorActor : ReceiveActor, IWithTimers
 
     private bool IsBusy => _followed || Clock - _lastInterest < BusyFor;
 
-    private void StartRefresh() =>
-        Timers.StartSingleTimer(nameof(ListDue), new ListDue(), IsBusy ? _settings.Refresh : _settings.IdleRefresh);
+    private void StartRefresh() => Timers.StartSingleTimer(nameof(ListDue), new ListDue(), IsBusy ? _settings.Refresh : UntilIdleRefresh);
+
+    // At a whole second: idle servers are listed together, and in between nothing wakes a thread.
+    private TimeSpan UntilIdleRefresh
+    {
+        get
+        {
+            var soonest = Clock + _settings.IdleRefresh;
+            var late = soonest.Ticks % TimeSpan.TicksPerSecond;
+            return _settings.IdleRefresh + TimeSpan.FromTicks(late == 0 ? 0 : TimeSpan.TicksPerSecond - late);
+        }
+    }
 
     // Without a deadline: a server that hangs is asked once, and what it is asked it answers when it goes on.
     private static async Task<ListOutcome> ListAsync(IServerConnection connection) =>

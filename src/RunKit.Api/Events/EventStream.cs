@@ -25,6 +25,8 @@ internal sealed class EventStream(
     /// <summary>A reader that takes nothing for so long, while there is something to take, is let go.</summary>
     public static readonly TimeSpan StallLimit = TimeSpan.FromSeconds(30);
 
+    private static readonly TimeSpan LastWordLimit = TimeSpan.FromSeconds(2);
+
     private const int RetryMilliseconds = 1000;
     private const int MostUnflushedBytes = 64 * 1024;
 
@@ -63,8 +65,7 @@ internal sealed class EventStream(
         {
             if (response.HasStarted)
             {
-                Write(response.BodyWriter, ": the node ends\n\n");
-                await response.BodyWriter.FlushAsync(httpContext.RequestAborted).ConfigureAwait(false);
+                await SayLastWordAsync(httpContext).ConfigureAwait(false);
             }
         }
         catch (OperationCanceledException) when (httpContext.RequestAborted.IsCancellationRequested)
@@ -79,6 +80,21 @@ internal sealed class EventStream(
         catch (TimeoutException)
         {
             // The plane does not answer, or the reader does not read. Too late for a status: the stream breaks off here, and its reader asks again.
+            httpContext.Abort();
+        }
+    }
+
+    // A reader that takes nothing does not hold up the node's end.
+    private async Task SayLastWordAsync(HttpContext httpContext)
+    {
+        try
+        {
+            var writer = httpContext.Response.BodyWriter;
+            Write(writer, ": the node ends\n\n");
+            await writer.FlushAsync(httpContext.RequestAborted).AsTask().WaitAsync(LastWordLimit, time, httpContext.RequestAborted).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is TimeoutException or OperationCanceledException)
+        {
             httpContext.Abort();
         }
     }

@@ -9,7 +9,7 @@ namespace RunKit.Node.Serving;
 internal sealed class MemoryAtRest(TimeProvider time) : BackgroundService
 {
     /// <summary>At rest it allocates less than this between two looks.</summary>
-    internal const long Rest = 4 * 1024 * 1024;
+    internal const long Rest = 1024 * 1024;
 
     /// <summary>What is worth a collection, which takes some ten milliseconds.</summary>
     internal const long Worth = 4 * 1024 * 1024;

@@ -32,13 +32,13 @@ internal sealed class LocalGround(TmuxSpawner spawner, TmuxBinary tmux, DialTran
     private const int QuietLooks = 3;
 
     private readonly ProcessTable _processes = new();
-    private readonly TmuxVersions _versions = new(tmux);
+    private readonly TmuxVersions _versions = new(tmux, time);
 
     public IProcessTable Processes => _processes;
 
     public ProbeVerdict Probe(SocketPath socket) => SocketProbe.Probe(socket);
 
-    // The first session is to be the user's, or it gets another name than it would have: it is there when the server has a child, and over
+    // The first session is to be the user's, or it gets another name than it would have: it is there when the server has a pane, and made
     // when the server sleeps. A client that is a process looks a few times more: tmux before 3.7 crashes when a notification falls into its
     // handshake (#4980), and the first session is a burst of them.
     public async Task QuietAsync(ProcessIdentity server, CancellationToken cancellationToken)
@@ -48,8 +48,8 @@ internal sealed class LocalGround(TmuxSpawner spawner, TmuxBinary tmux, DialTran
         for (var quiet = -1; quiet < looks && ProcessTable.Age(server) < Newborn && _processes.Lives(server);)
         {
             await Task.Delay(Step, time, cancellationToken).ConfigureAwait(false);
-            var now = ProcessTable.HasChildren(server.Pid) ? ProcessTable.Sleeps(server.Pid) : null;
-            quiet = now is not null && now == before ? quiet + 1 : 0;
+            var now = ProcessTable.HasPane(server.Pid) ? ProcessTable.Sleeps(server.Pid) : null;
+            quiet = now is null ? -1 : now == before ? quiet + 1 : 0;
             before = now;
         }
     }

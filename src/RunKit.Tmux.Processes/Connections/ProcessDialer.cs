@@ -29,6 +29,8 @@ public sealed record DialSettings(AnchorNames Anchor, TimeSpan HandshakeTimeout,
 /// <summary>Dials real servers: a probe, and only when somebody listens one tmux process that joins, guards and lists.</summary>
 public sealed class ProcessDialer : IServerDialer, IDisposable
 {
+    private const string FullBacklog = "it accepts no connections";
+
     // A server binds its socket before it listens (a refusal right after a CREATE), and closes it before it has exited.
     private static readonly TimeSpan BirthLimit = TimeSpan.FromMilliseconds(60);
     private static readonly TimeSpan DeathLimit = TimeSpan.FromMilliseconds(60);
@@ -72,7 +74,7 @@ public sealed class ProcessDialer : IServerDialer, IDisposable
             ProbeVerdict.Refused or ProbeVerdict.Absent => _ground.Processes.Lives(request.Known)
                 ? new DialOutcome.Vanished()
                 : new DialOutcome.ServerDead(verdict),
-            ProbeVerdict.BacklogFull => new DialOutcome.Unresponsive(null, Stopped: false, "it accepts no connections"),
+            ProbeVerdict.BacklogFull => new DialOutcome.Unresponsive(null, Stopped: false, FullBacklog),
             ProbeVerdict.NotOurs notOurs => new DialOutcome.Failed(UnreachableReason.RefusedAccess, notOurs.Reason),
             ProbeVerdict.Unclear unclear => new DialOutcome.Failed(UnreachableReason.ProtocolError, unclear.Reason),
             _ => throw new UnreachableException(),
@@ -209,9 +211,12 @@ public sealed class ProcessDialer : IServerDialer, IDisposable
             verdict = _ground.Probe(request.Socket);
         }
 
-        if (verdict is ProbeVerdict.Refused)
+        switch (verdict)
         {
-            return new DialOutcome.ServerDead(verdict);
+            case ProbeVerdict.Refused:
+                return new DialOutcome.ServerDead(verdict);
+            case ProbeVerdict.BacklogFull:
+                return new DialOutcome.Unresponsive(null, Stopped: false, FullBacklog);
         }
 
         var reason = words.Contains("access not allowed", StringComparison.Ordinal)

@@ -19,11 +19,11 @@ internal sealed class SocketClient : IControlClient
     private readonly Task _ended;
     private volatile bool _terminated;
 
-    private SocketClient(Socket peer, Socket ours, Socket theirs)
+    private SocketClient(Socket peer, Socket ours, Socket theirs, string? problem)
     {
         (_peer, _ours, _theirs) = (peer, ours, theirs);
         Input = new NetworkStream(ours, ownsSocket: false);
-        _ended = RunAsync();
+        _ended = RunAsync(problem);
     }
 
     public Stream Input { get; }
@@ -32,7 +32,7 @@ internal sealed class SocketClient : IControlClient
 
     public Stream Errors => Stream.Null;
 
-    /// <summary>Connects and introduces itself. A server that is gone by then makes a client that ends at once.</summary>
+    /// <summary>Connects and introduces itself. A server that is gone by then, or takes nobody, makes a client that ends at once.</summary>
     /// <param name="socket">The server's socket.</param>
     /// <param name="greeting">What to say.</param>
     /// <exception cref="SocketException">There is no descriptor left.</exception>
@@ -40,6 +40,7 @@ internal sealed class SocketClient : IControlClient
     {
         var peer = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified) { Blocking = false };
         Socket? ours = null, theirs = null;
+        string? problem = null;
         try
         {
             (ours, theirs) = Libc.SocketPair();
@@ -49,14 +50,15 @@ internal sealed class SocketClient : IControlClient
                 Libc.SendWithDescriptor(peer, greeting.Input.AsSpan(), theirs);
                 Libc.SendWithDescriptor(peer, greeting.Output.AsSpan(), theirs);
                 peer.Send(greeting.Rest.AsSpan());
+                peer.Send(greeting.End.AsSpan());
             }
-            catch (SocketException)
+            catch (SocketException e)
             {
                 // It has died or is full; the probe that follows a failed dial tells which.
-                peer.Dispose();
+                problem = e.Message;
             }
 
-            return new SocketClient(peer, ours, theirs);
+            return new SocketClient(peer, ours, theirs, problem);
         }
         catch
         {
@@ -82,9 +84,9 @@ internal sealed class SocketClient : IControlClient
         _ours.Dispose();
     }
 
-    private async Task RunAsync()
+    private async Task RunAsync(string? problem)
     {
-        var reason = await ConverseAsync().ConfigureAwait(false);
+        var reason = problem ?? await ConverseAsync().ConfigureAwait(false);
         _peer.Dispose();
 
         // The server has let go of its end, or has written all it had to: this is the last line.
@@ -119,8 +121,8 @@ internal sealed class SocketClient : IControlClient
                             return message.ExitText;
                         case PeerMessageType.Version:
                             return "protocol version mismatch";
-                        case PeerMessageType.Detach or PeerMessageType.DetachKill:
-                            await _peer.SendAsync(PeerGreeting.Exiting.ToArray()).ConfigureAwait(false);
+                        case var _ when PeerReplies.To(message) is { IsEmpty: false } reply:
+                            await _peer.SendAsync(reply.AsMemory()).ConfigureAwait(false);
                             break;
                     }
                 }

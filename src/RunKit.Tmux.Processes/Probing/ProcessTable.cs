@@ -77,8 +77,10 @@ public sealed class ProcessTable : IProcessTable
             : null;
     }
 
-    /// <summary>Whether a process has started another that still runs.</summary>
-    internal static bool HasChildren(int pid) => Read($"/proc/{pid}/task/{pid}/children") is { Length: > 0 };
+    /// <summary>Whether a process has started another that leads a terminal of its own, as a pane's does and what a configuration runs does not.</summary>
+    internal static bool HasPane(int pid) =>
+        (Read($"/proc/{pid}/task/{pid}/children") ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries)
+            .Any(child => Stat(int.Parse(child, CultureInfo.InvariantCulture)) is [_, _, _, var session, var terminal, ..] && session == child && terminal != "0");
 
     internal static int Parent(int pid) =>
         Stat(pid) is { } fields ? int.Parse(fields[1], CultureInfo.InvariantCulture) : 0;

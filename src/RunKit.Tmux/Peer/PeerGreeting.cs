@@ -3,14 +3,15 @@ using System.Text;
 namespace RunKit.Tmux.Peer;
 
 /// <summary>
-/// What a client in control mode says to its server, in the order in which to send it: three parts, of which the first two each take
+/// What a client in control mode says to its server, in the order in which to send it: four parts, of which the first two each take
 /// one descriptor along. The server learns that this is a control client in the same part, and so in the same turn, as that it has heard
 /// everything: a notification that falls between the two crashes tmux before 3.7 (#4980), and the tmux client leaves that gap.
 /// </summary>
 /// <param name="Input">Takes along what the server is to read commands from.</param>
 /// <param name="Output">Takes along what the server is to write control mode to.</param>
-/// <param name="Rest">Who the client is and what it begins with.</param>
-public sealed record PeerGreeting(ImmutableArray<byte> Input, ImmutableArray<byte> Output, ImmutableArray<byte> Rest)
+/// <param name="Rest">Its pid and its environment.</param>
+/// <param name="End">That it is a control client, and what it begins with: short enough for the kernel to keep in one piece.</param>
+public sealed record PeerGreeting(ImmutableArray<byte> Input, ImmutableArray<byte> Output, ImmutableArray<byte> Rest, ImmutableArray<byte> End)
 {
     private const int ProtocolVersion = 8;
     private const int TakesDescriptor = 1;
@@ -51,14 +52,13 @@ public sealed record PeerGreeting(ImmutableArray<byte> Input, ImmutableArray<byt
             [
                 .. Message(PeerMessageType.IdentifyProcess, Integer(process)),
                 .. environment.Select(Text).Where(Fits).SelectMany(variable => Message(PeerMessageType.IdentifyEnvironment, variable)),
+            ],
+            [
                 .. Message(PeerMessageType.IdentifyFlags, BitConverter.GetBytes(Flags)),
                 .. Message(PeerMessageType.IdentifyDone, []),
                 .. Message(PeerMessageType.Command, command),
             ]);
     }
-
-    /// <summary>What a client says when it was told to go and goes.</summary>
-    public static ImmutableArray<byte> Exiting { get; } = [.. Message(PeerMessageType.Exiting, [])];
 
     private static bool Fits(byte[] payload) => payload.Length <= PeerReader.GreatestLength - PeerReader.HeaderLength;
 
@@ -67,7 +67,7 @@ public sealed record PeerGreeting(ImmutableArray<byte> Input, ImmutableArray<byt
 
     private static byte[] Integer(int value) => BitConverter.GetBytes(value);
 
-    private static byte[] Message(PeerMessageType type, byte[] payload, int marks = 0)
+    internal static byte[] Message(PeerMessageType type, byte[] payload, int marks = 0)
     {
         var length = (ushort)(PeerReader.HeaderLength + payload.Length);
         return

@@ -59,6 +59,18 @@ public enum PeerMessageType
 
     /// <summary>From the server: it ends.</summary>
     Shutdown = 210,
+
+    /// <summary>From the server: read a file for it. A number for the stream first.</summary>
+    ReadOpen = 300,
+
+    /// <summary>The answer: the stream and an error.</summary>
+    ReadDone = 302,
+
+    /// <summary>From the server: write a file for it. A number for the stream first.</summary>
+    WriteOpen = 303,
+
+    /// <summary>The answer: the stream and an error.</summary>
+    WriteReady = 305,
 }
 
 /// <summary>One message from a server.</summary>

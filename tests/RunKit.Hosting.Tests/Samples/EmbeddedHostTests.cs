@@ -39,7 +39,7 @@ public sealed partial class EmbeddedHostTests
             await sample.WaitForExitAsync().WaitAsync(Limit);
 
             sample.ExitCode.ShouldBe(0);
-            sandbox.OwnClients().ShouldBeEmpty();
+            await Eventually.TrueAsync(() => sandbox.OwnClients().Count == 0 && sandbox.Connections() == 0, "nobody is connected");
             sandbox.Server("work").ShouldBe(work);
         }
         finally

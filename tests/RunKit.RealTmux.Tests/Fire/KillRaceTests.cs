@@ -13,17 +13,19 @@ public sealed class KillRaceTests(ITestOutputHelper output)
     private static readonly int Kills = Number("RACE_KILLS", 400);
     private static readonly int Seed = Number("RACE_SEED", 1);
 
-    [Fact]
-    public async Task No_server_that_was_killed_during_its_dial_lives_again()
+    [Theory]
+    [InlineData(DialTransport.Auto)]
+    [InlineData(DialTransport.Process)]
+    public async Task No_server_that_was_killed_during_its_dial_lives_again(DialTransport transport)
     {
         await using var sandbox = new TmuxSandbox();
         var race = new KillRace(sandbox, Seed);
         using var spawner = new TmuxSpawner(arguments => race.OnSpawn(Path.GetFileName(arguments.Words[arguments.Words.IndexOf("-S") + 1])));
-        using var dialer = new ProcessDialer(spawner, new TmuxBinary(), DialSettings.Default, TimeProvider.System);
+        using var dialer = new ProcessDialer(spawner, new TmuxBinary(), DialSettings.Default with { Transport = transport }, TimeProvider.System);
 
         var report = await race.RunAsync(dialer, Kills);
 
-        output.WriteLine($"seed {Seed}: {report}");
+        output.WriteLine($"{transport}, seed {Seed}: {report}");
         report.Raised.ShouldBeEmpty();
         report.Undead.ShouldBeEmpty();
         report.Kills.ShouldBe(Kills);

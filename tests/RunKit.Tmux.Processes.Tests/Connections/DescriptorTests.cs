@@ -2,12 +2,13 @@ using RunKit.Testing.Sandbox;
 using RunKit.Tmux.Connection;
 using RunKit.Tmux.ControlMode;
 using RunKit.Tmux.Processes.Spawning;
+using RunKit.Tmux.Processes.Connections;
 
 namespace RunKit.Tmux.Processes.Tests.Connections;
 
 /// <summary>They count this process's descriptors, and so run alone.</summary>
 [Collection(nameof(Alone))]
-public class DescriptorTests : BenchTests
+public abstract class DescriptorTests(DialTransport transport) : BenchTests(transport)
 {
     private const int Times = 40;
 
@@ -43,7 +44,7 @@ public class DescriptorTests : BenchTests
     [Fact]
     public async Task A_connection_given_up_on_a_stopped_server_keeps_no_descriptor_open()
     {
-        await using var bench = new Bench(time: new HurriedTime(times: 10));
+        await using var bench = new Bench(time: new HurriedTime(times: 10), transport: Transport);
         var server = await bench.StartAsync("a");
         var before = Pipes();
         var connection = await bench.ConnectAsync("a");
@@ -70,6 +71,14 @@ public class DescriptorTests : BenchTests
         }
     }
 }
+
+/// <summary>Over a tmux process.</summary>
+[Collection(nameof(Alone))]
+public sealed class ProcessDescriptorTests() : DescriptorTests(DialTransport.Process);
+
+/// <summary>Over the server's own socket.</summary>
+[Collection(nameof(Alone))]
+public sealed class SocketDescriptorTests() : DescriptorTests(DialTransport.Auto);
 
 /// <summary>Tests that run while no others do.</summary>
 [CollectionDefinition(nameof(Alone), DisableParallelization = true)]

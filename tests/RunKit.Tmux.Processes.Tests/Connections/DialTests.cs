@@ -98,6 +98,37 @@ public abstract class DialTests(DialTransport transport) : BenchTests(transport)
     }
 
     [Fact]
+    public async Task A_server_that_is_still_reading_its_configuration_is_waited_for_and_its_users_session_is_the_first()
+    {
+        var configuration = Path.Combine(Sandbox.Root, "slow.conf");
+        await File.WriteAllTextAsync(configuration, "run-shell 'sleep 0.4'\n");
+        var birth = Sandbox.RunAsync("tmux", "-f", configuration, "-S", Sandbox.Socket("a").Value, "new-session", "-d", "tail", "-f", "/dev/null");
+        await Eventually.TrueAsync(() => Sandbox.IsAlive("a"), "it listens");
+        _ = Sandbox.Server("a");
+
+        var outcome = await Bench.DialAsync("a", justCreated: true);
+
+        (await birth).Status.ShouldBe(0);
+        var report = outcome.ShouldBeOfType<DialOutcome.Connected>().Connection.Report;
+        report.State.Sessions.Values.Select(session => session.Name).ShouldBe(["0", "_rk-ctl"]);
+    }
+
+    [Fact]
+    public async Task A_hook_that_reads_or_writes_a_file_does_not_hold_up_a_dial()
+    {
+        // A server asks its client for a file as long as that is not attached, and to a released server no client is.
+        await Bench.StartAsync("a");
+        await Sandbox.TmuxAsync("a", "set-option", "-s", DialScript.GuardOption, "none");
+        await Sandbox.TmuxAsync("a", "set-buffer", "-b", "kept", "text");
+        foreach (var hook in (string[])["after-display-message", "after-list-windows", "after-list-panes", "after-list-clients"])
+        {
+            await Sandbox.TmuxAsync("a", "set-hook", "-g", hook, "load-buffer -b read /etc/hostname ; save-buffer -b kept /dev/null");
+        }
+
+        (await Bench.DialAsync("a")).ShouldBeOfType<DialOutcome.Released>();
+    }
+
+    [Fact]
     public async Task What_is_no_socket_is_refused_access()
     {
         await File.WriteAllTextAsync(Sandbox.Socket("file").Value, "");
@@ -166,7 +197,7 @@ public abstract class DialTests(DialTransport transport) : BenchTests(transport)
             await Task.WhenAny(dial);
         }
 
-        await Eventually.TrueAsync(() => Sandbox.OwnClients().Count == 0, "no client is left");
+        await Eventually.TrueAsync(() => Sandbox.OwnClients().Count == 0 && Sandbox.Connections() == 0, "no client is left");
         await Eventually.TrueAsync(async () => (await Bench.SessionsAsync("a")) is ["user"], "no anchor is left");
         Sandbox.Processes.Lives(server).ShouldBeTrue();
     }
@@ -209,7 +240,28 @@ public abstract class DialTests(DialTransport transport) : BenchTests(transport)
 }
 
 /// <summary>Over a tmux process.</summary>
-public sealed class ProcessDialTests() : DialTests(DialTransport.Process);
+public sealed class ProcessDialTests() : DialTests(DialTransport.Process)
+{
+    [Fact]
+    public async Task A_connection_is_a_process()
+    {
+        await Bench.StartAsync("a");
+        await Bench.ConnectAsync("a");
+
+        Sandbox.OwnClients().ShouldHaveSingleItem();
+    }
+}
 
 /// <summary>Over the server's own socket.</summary>
-public sealed class SocketDialTests() : DialTests(DialTransport.Auto);
+public sealed class SocketDialTests() : DialTests(DialTransport.Auto)
+{
+    [OldTmuxFact]
+    public async Task A_connection_is_no_process()
+    {
+        await Bench.StartAsync("a");
+        await Bench.ConnectAsync("a");
+
+        Sandbox.OwnClients().ShouldBeEmpty();
+        Sandbox.Connections("a").ShouldBe(1);
+    }
+}

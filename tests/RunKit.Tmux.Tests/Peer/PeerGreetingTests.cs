@@ -32,7 +32,8 @@ public sealed class PeerGreetingTests
 
         greeting.Input.ShouldBe(Recorded[..5].SelectMany(bytes => bytes));
         greeting.Output.ShouldBe(Recorded[5]);
-        greeting.Rest.ShouldBe(Recorded[6..].SelectMany(bytes => bytes));
+        greeting.Rest.ShouldBe(Recorded[6..8].SelectMany(bytes => bytes));
+        greeting.End.ShouldBe(Recorded[8..].SelectMany(bytes => bytes));
     }
 
     [Fact]
@@ -40,10 +41,8 @@ public sealed class PeerGreetingTests
     {
         var greeting = PeerGreeting.Of(1, "/", [], Words).ShouldNotBeNull();
 
-        var types = Types(greeting.Rest);
-
-        types.ShouldBe([PeerMessageType.IdentifyProcess, PeerMessageType.IdentifyFlags, PeerMessageType.IdentifyDone, PeerMessageType.Command]);
-        Types(greeting.Input).ShouldNotContain(PeerMessageType.IdentifyFlags);
+        Types(greeting.End).ShouldBe([PeerMessageType.IdentifyFlags, PeerMessageType.IdentifyDone, PeerMessageType.Command]);
+        Types([.. greeting.Input, .. greeting.Output, .. greeting.Rest]).ShouldNotContain(PeerMessageType.IdentifyFlags);
     }
 
     [Fact]
@@ -68,7 +67,7 @@ public sealed class PeerGreetingTests
     {
         var greeting = PeerGreeting.Of(1, "/", [], ["list-sessions", "-F\0x"]).ShouldNotBeNull();
 
-        Messages(greeting.Rest)[^1].Payload.AsSpan()[4..].ToArray().ShouldBe("list-sessions\0-F\0"u8.ToArray());
+        Messages(greeting.End)[^1].Payload.AsSpan()[4..].ToArray().ShouldBe("list-sessions\0-F\0"u8.ToArray());
     }
 
     [Fact]
