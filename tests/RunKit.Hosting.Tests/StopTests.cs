@@ -22,7 +22,7 @@ public sealed class StopTests
         await Eventually.TrueAsync(
             async () => (await plane.GetServersAsync(CancellationToken.None)) is [{ Status: ServerStatus.Connected, Guard: Tmux.Lifecycle.GuardState.Floor }],
             "it is connected and guarded");
-        sandbox.Connections().ShouldBe(1);
+        await Eventually.TrueAsync(() => sandbox.Connections() == 1, "it has one client, ours");
 
         await host.StopAsync().WaitAsync(TimeSpan.FromSeconds(30));
 

@@ -39,7 +39,7 @@ public sealed class ObserveTests
         }
 
         (await EverythingAsync(sandbox)).ShouldBe(before);
-        sandbox.Connections().ShouldBe(0);
+        await Eventually.TrueAsync(() => sandbox.Connections() == 0, "nobody is connected");
         await sandbox.TmuxAsync("a", "new-session", "-d", "-s", "third");
         (await sandbox.TmuxAsync("a", "display-message", "-p", "-t", "third:", "#{session_id}")).ShouldNotBe("$2", "one id was consumed");
     }

@@ -28,7 +28,7 @@ public abstract class ServerLifeScenarios
         var view = await plane.ConnectsAsync("a");
         (view.Guard, view.Sessions, view.Windows, view.Panes).ShouldBe((GuardState.Floor, 1, 1, 1));
         (await tmux.TmuxAsync("a", "show-options", "-sv", "exit-empty")).ShouldBe("off");
-        tmux.ControlClients("a").ShouldBe(1);
+        await Eventually.TrueAsync(() => tmux.ControlClients("a") == 1, "it has one client");
     }
 
     [Fact]

@@ -44,7 +44,7 @@ public sealed class FullTableTests
         await cancel.CancelAsync();
         (await reading).OfType<ServerHappening>().Where(happening => happening.What is ServerLost).Select(happening => happening.Server.Value)
             .ShouldBeSubsetOf(["gone"]);
-        sandbox.Connections().ShouldBe(4);
+        await Eventually.TrueAsync(() => sandbox.Connections() == 4, "each has one client");
     }
 
     private static async Task<ServerView?> ViewAsync(HttpControlPlane plane, string server)

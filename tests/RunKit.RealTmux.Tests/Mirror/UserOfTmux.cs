@@ -22,7 +22,7 @@ internal sealed class UserOfTmux(TmuxSandbox sandbox, string server, Random rand
         var result = await sandbox.RunAsync("tmux", ["-N", "-u", "-S", sandbox.Socket(server).Value, .. questions]);
         return StateReader.TryRead(System.Text.Encoding.UTF8.GetBytes(result.Output), out var state, out var problem)
             ? state
-            : throw new InvalidOperationException($"{problem}: {result.Error}");
+            : throw new InvalidOperationException($"{problem}: status {result.Status}, {result.Error}, of {result.Output}");
     }
 
     /// <summary>Does so many things, each by a client of its own. Some fail, as they do when people try them; the others are done.</summary>

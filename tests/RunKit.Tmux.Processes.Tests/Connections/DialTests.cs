@@ -262,6 +262,6 @@ public sealed class SocketDialTests() : DialTests(DialTransport.Auto)
         await Bench.ConnectAsync("a");
 
         Sandbox.OwnClients().ShouldBeEmpty();
-        Sandbox.Connections("a").ShouldBe(1);
+        await Eventually.TrueAsync(() => Sandbox.Connections("a") == 1, "it is connected to");
     }
 }
