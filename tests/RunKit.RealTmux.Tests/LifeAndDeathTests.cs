@@ -60,6 +60,7 @@ public sealed class LifeAndDeathTests
 
         var second = await plane.ConnectsAsync("a");
         second.Generation.ShouldNotBe(first.Generation);
+        await plane.HearsAsync<ServerConnected>("a", times: 2);
         plane.Told<ServerConnected>("a").Count.ShouldBe(2);
     }
 
