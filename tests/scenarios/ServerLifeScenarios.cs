@@ -158,6 +158,7 @@ public abstract class ServerLifeScenarios
         await tmux.StartAsync("a");
 
         (await plane.ConnectsAsync("a")).Generation.ShouldNotBe(first.Generation);
+        await plane.HearsAsync<ServerConnected>("a", times: 2);
         plane.Told<ServerConnected>("a").Count.ShouldBe(2);
     }
 
