@@ -11,6 +11,9 @@ public sealed record ApiLimits
     /// <summary>How many event streams may be open at once.</summary>
     public int MaxStreams { get; init; } = 2048;
 
+    /// <summary>Why the host cannot afford a stream on this request's connection, in one line; null when it can.</summary>
+    public Func<HttpContext, string?> StreamProblem { get; init; } = static _ => null;
+
     /// <summary>Tells routing, which tells the server before anything of a body is read.</summary>
     internal sealed record BodyLimit(long? MaxRequestBodySize) : IRequestSizeLimitMetadata;
 }

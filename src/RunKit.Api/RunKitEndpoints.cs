@@ -28,7 +28,7 @@ public static class RunKitEndpoints
         group.WithMetadata(new ApiLimits.BodyLimit(limits.MaxBody));
         HealthEndpoints.Map(group);
         ServerEndpoints.Map(group);
-        var slots = new StreamSlots(limits.MaxStreams);
+        var slots = new StreamSlots(limits);
         EventEndpoints.Map(group, slots);
         MapMetrics(group, slots);
         OpenApiEndpoint.Map(group);

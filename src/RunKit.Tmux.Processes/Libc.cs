@@ -19,6 +19,7 @@ internal static partial class Libc
     private const int SocketLevel = 1;
     private const int Rights = 1;
     private const int WithoutSignal = 0x4000;
+    private const int OpenFiles = 7;
 
     // The two that differ between processors.
     private static readonly bool IsArm = RuntimeInformation.ProcessArchitecture is Architecture.Arm or Architecture.Arm64;
@@ -73,6 +74,25 @@ internal static partial class Libc
         }
     }
 
+    /// <summary>How many descriptors this process may have: each has a number below it.</summary>
+    public static unsafe ulong DescriptorLimit()
+    {
+        var limit = stackalloc ulong[2];
+        return GetLimit(OpenFiles, limit) == 0 ? limit[0] : ulong.MaxValue;
+    }
+
+    /// <summary>The number that whatever is opened next gets; -1 when nothing can be.</summary>
+    public static int LowestFreeDescriptor()
+    {
+        var descriptor = Open("/", DirectoryOnly | CloseOnExecute);
+        if (descriptor >= 0)
+        {
+            _ = Close(descriptor);
+        }
+
+        return descriptor;
+    }
+
     [LibraryImport("libc", EntryPoint = "geteuid")]
     public static partial uint EffectiveUser();
 
@@ -81,6 +101,12 @@ internal static partial class Libc
 
     [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int Open(string path, int flags);
+
+    [LibraryImport("libc", EntryPoint = "close")]
+    private static partial int Close(int descriptor);
+
+    [LibraryImport("libc", EntryPoint = "getrlimit")]
+    private static unsafe partial int GetLimit(int resource, ulong* limit);
 
     [LibraryImport("libc", EntryPoint = "flock", SetLastError = true)]
     private static partial int Flock(int descriptor, int operation);

@@ -122,7 +122,12 @@ internal sealed class SocketWatcher : ReceiveActor, IWithTimers
     private void OnDirectoryLook()
     {
         var listing = _source.List();
-        if (_watchIsDoubtful || (listing as SocketListing.Listed)?.Directory != _directory)
+        if (listing is SocketListing.Failed)
+        {
+            // That says nothing of the watch: it may well be all we have until the directory can be read again.
+            Reconcile(listing);
+        }
+        else if (_watchIsDoubtful || (listing as SocketListing.Listed)?.Directory != _directory)
         {
             Watch();
             Reconcile(_source.List());

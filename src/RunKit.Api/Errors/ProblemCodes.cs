@@ -66,7 +66,7 @@ public static class ProblemCodes
     /// <summary>503: nothing has been read from that server.</summary>
     public const string NotKnown = "not-known";
 
-    /// <summary>503: as many event streams are open as there may be.</summary>
+    /// <summary>503: as many event streams are open as there may be, or as there are file descriptors for.</summary>
     public const string TooManyStreams = "too-many-streams";
 
     /// <summary>503: the node runs, its plane does not answer or its directory cannot be read.</summary>

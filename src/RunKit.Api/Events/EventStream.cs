@@ -35,10 +35,9 @@ internal sealed class EventStream(
 
     public async Task ExecuteAsync(HttpContext httpContext)
     {
-        if (!slots.TryTake())
+        if (!slots.TryTake(httpContext, out var problem))
         {
-            var detail = $"{slots.Most} event streams are open, and more there may not be; runkit.http.max-streams is the bound";
-            await Answers.Problem(StatusCodes.Status503ServiceUnavailable, ProblemCodes.TooManyStreams, detail)
+            await Answers.Problem(StatusCodes.Status503ServiceUnavailable, ProblemCodes.TooManyStreams, problem)
                 .ExecuteAsync(httpContext).ConfigureAwait(false);
             return;
         }

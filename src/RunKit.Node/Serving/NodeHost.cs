@@ -107,7 +107,12 @@ internal static partial class NodeHost
             kestrel.Limits.MaxRequestBodySize = options.Http.MaxBody;
             kestrel.Limits.RequestHeadersTimeout = HeadersLimit;
             kestrel.Limits.KeepAliveTimeout = IdleLimit;
-            kestrel.ConfigureEndpointDefaults(door => door.Protocols = HttpProtocols.Http1);
+            var gate = new DescriptorGate(kestrel.ApplicationServices.GetRequiredService<ILoggerFactory>().CreateLogger("runkit"));
+            kestrel.ConfigureEndpointDefaults(door =>
+            {
+                door.Protocols = HttpProtocols.Http1;
+                door.Use(gate.Around);
+            });
             kestrel.ListenUnixSocket(doors.Socket.Path);
             if (doors.Port is { } port)
             {
@@ -116,13 +121,19 @@ internal static partial class NodeHost
         });
         var app = builder.Build();
         app.UseRunKitErrors();
+        app.Use(DescriptorGate.OneAnswerOnly);
         app.UseRouting();
         if (doors is { Port: { } open, Tokens: { } tokens })
         {
             app.UseRunKitAccess(Access(options.Http, open, () => tokens.Current(app.Logger)));
         }
 
-        app.MapRunKit(new ApiLimits { MaxBody = options.Http.MaxBody, MaxStreams = options.Http.MaxStreams });
+        app.MapRunKit(new ApiLimits
+        {
+            MaxBody = options.Http.MaxBody,
+            MaxStreams = options.Http.MaxStreams,
+            StreamProblem = DescriptorGate.StreamProblem,
+        });
         return app;
     }
 

@@ -57,6 +57,7 @@ internal sealed class LocalGround(TmuxSpawner spawner, TmuxBinary tmux, DialTran
     // SocketException is a Win32Exception: without a descriptor neither kind of client starts.
     public async Task<IControlClient> StartAsync(SocketPath socket, TmuxArguments arguments, int serverPid)
     {
+        DescriptorReserve.Spare();
         var greeting = await SpeaksOurProtocolAsync(serverPid).ConfigureAwait(false)
             ? PeerGreeting.Of(Environment.ProcessId, TmuxSpawner.HomeDirectory, TmuxSpawner.ClientEnvironment(), arguments.CommandWords)
             : null;

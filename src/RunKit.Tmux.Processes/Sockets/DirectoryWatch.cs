@@ -56,9 +56,10 @@ internal sealed class DirectoryWatch : IDisposable
             watcher.EnableRaisingEvents = true;
             return watcher;
         }
-        catch (Exception e) when (e is ArgumentException or IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is ArgumentException or IOException or UnauthorizedAccessException or OutOfMemoryException)
         {
-            // The directory is gone, or inotify has no watch left. The periodic look at the directory carries on without.
+            // The directory is gone, inotify has no watch left, or there is no descriptor for the thread that reads it, which .NET says as
+            // OutOfMemoryException. The periodic look at the directory carries on without.
             watcher?.Dispose();
             onChange(new SocketChange.Unsure($"{path} cannot be watched: {e.Message}"));
             return null;

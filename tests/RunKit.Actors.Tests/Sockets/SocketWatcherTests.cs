@@ -225,6 +225,7 @@ public sealed class SocketWatcherTests : Scenario
         });
 
         NothingMore();
+        (Ports.Sockets.WatchesBegun, Ports.Sockets.Watches).ShouldBe((1, 1), "the watch may still be good");
         Ports.Sockets.Fail(null);
         Advance(Seconds(1));
         _keeper.ExpectMsg(Seen("a", anew: false));
