@@ -30,6 +30,7 @@ public sealed class PlaneHost : IAsyncDisposable
     private readonly Action _forget;
     private readonly TaskCompletionSource _listening = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Task _reader;
+    private long _read;
 
     private PlaneHost(IHost host, Func<IReadOnlyList<TmuxArguments>> spawned, Action forget)
     {
@@ -104,7 +105,7 @@ public sealed class PlaneHost : IAsyncDisposable
     public async Task<ServerView?> FindAsync(string server) =>
         (await Plane.GetServersAsync(CancellationToken.None).ConfigureAwait(false)).FirstOrDefault(view => view.Name == server);
 
-    /// <summary>Awaits a state of a server, which the failure tells in words.</summary>
+    /// <summary>Awaits a state of a server, which the failure tells in words, and every event up to then.</summary>
     /// <exception cref="TimeoutException">It did not come in time.</exception>
     public async Task<ServerView> BecomesAsync(string server, Func<ServerView, bool> state, string what)
     {
@@ -118,6 +119,8 @@ public sealed class PlaneHost : IAsyncDisposable
             throw new TimeoutException($"{e.Message}; it is {view}", e);
         }
 
+        var last = await Plane.GetLastEventIdAsync(CancellationToken.None).ConfigureAwait(false);
+        await Eventually.TrueAsync(() => Volatile.Read(ref _read) >= last.Sequence, "its events have been read").ConfigureAwait(false);
         return view!;
     }
 
@@ -165,6 +168,8 @@ public sealed class PlaneHost : IAsyncDisposable
                 {
                     _events.Enqueue(happened);
                 }
+
+                Volatile.Write(ref _read, happened.Id.Sequence);
             }
         }
         catch (OperationCanceledException) when (_reading.IsCancellationRequested)
