@@ -3,12 +3,12 @@ using System.Net.Sockets;
 namespace RunKit.Tmux.Processes;
 
 /// <summary>
-/// The file descriptors that this process does not give away. On Linux .NET opens two for every thread it starts, and a process whose thread
-/// pool cannot have another thread ends ("Out of memory."). So whoever opens for others, who may be many, asks here first.
+/// The file descriptors that this process does not give away. To start a thread, .NET on Linux needs two for a moment, and a process whose
+/// thread pool cannot have another thread ends ("Out of memory."). So whoever opens for others, who may be many, asks here first.
 /// </summary>
 public static class DescriptorReserve
 {
-    /// <summary>How many are kept back: enough for 32 threads, or for the files and processes of everyday work. Of a small limit a quarter.</summary>
+    /// <summary>How many are kept back: more than threads, files and one-shot processes need at once. Of a small limit a quarter.</summary>
     public const int Size = 64;
 
     /// <summary>

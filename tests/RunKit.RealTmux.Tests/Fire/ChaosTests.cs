@@ -71,7 +71,7 @@ public sealed class ChaosTests(ITestOutputHelper output)
         output.WriteLine($"seed {Seed}: {steps} steps with {Servers} servers in {clock.Elapsed.TotalSeconds:0} s; held {first} after {StepsOfAShortRun} steps, {Holding.Now()} at the end");
         if (first is { } before)
         {
-            // Each connected server has one process with three pipes and a handle of its own.
+            // Three for each server that is connected now and was not then, and what is open only for a moment.
             Holding.Now().ShouldBeNoMoreThan(before, DescriptorsOfAServer * Servers);
         }
     }
