@@ -32,6 +32,7 @@ internal sealed class ControlConnection : IServerConnection
     private bool _claimed;
     private Task? _goodbye;
     private TmuxNotification.Exit? _exit;
+    private IThreadPoolWorkItem? _untold;
     private string? _fault;
     private DialReport? _report;
     private TmuxCommand? _farewell;
@@ -172,9 +173,28 @@ internal sealed class ControlConnection : IServerConnection
         var buffer = new byte[8 * 1024];
         try
         {
-            int count;
-            while ((count = await output.ReadAsync(buffer).ConfigureAwait(false)) > 0)
+            while (true)
             {
+                // The caller that has just had its answer goes on here, while the next read waits elsewhere.
+                var read = output.ReadAsync(buffer);
+                var untold = _untold;
+                _untold = null;
+                int count;
+                if (untold is not null && !read.IsCompleted)
+                {
+                    count = await new ReadThenRun(read, untold);
+                }
+                else
+                {
+                    ReplyRouter.Tell(untold);
+                    count = await read.ConfigureAwait(false);
+                }
+
+                if (count == 0)
+                {
+                    break;
+                }
+
                 reader.Feed(buffer.AsSpan(0, count));
                 if (reader.TakeHints() > 0)
                 {
@@ -190,6 +210,10 @@ internal sealed class ControlConnection : IServerConnection
         catch (Exception e) when (e is IOException or ObjectDisposedException or OperationCanceledException)
         {
             _fault ??= e.Message;
+        }
+        finally
+        {
+            ReplyRouter.Tell(_untold);
         }
     }
 
@@ -208,14 +232,29 @@ internal sealed class ControlConnection : IServerConnection
 
         switch (item)
         {
-            case ControlBlock { FromStdin: true } block when _replies.Take(block) is { } problem:
-                _fault ??= problem;
-                _replies.End(problem);
-                _client.Terminate();
+            case ControlBlock { FromStdin: true } block:
+                TakeReply(block);
                 break;
             case TmuxNotification.SessionChanged:
                 _hints.Set();
                 break;
+        }
+    }
+
+    private void TakeReply(ControlBlock block)
+    {
+        var problem = _replies.Take(block, out var caller);
+        if (caller is not null)
+        {
+            ReplyRouter.Tell(_untold);
+            _untold = caller;
+        }
+
+        if (problem is not null)
+        {
+            _fault ??= problem;
+            _replies.End(problem);
+            _client.Terminate();
         }
     }
 

@@ -60,8 +60,10 @@ internal sealed class ReplyRouter
         SendAsync(new Waiter(line, single: false, ofOthers: null), "", cancellationToken);
 
     /// <summary>Takes a block that answers one of our lines. Says what is wrong when nobody can tell whom it answers; null when all is well.</summary>
-    public string? Take(ControlBlock block)
+    /// <param name="last">The last caller that has its answer now and is still to be told; the others have been sent on their way.</param>
+    public string? Take(ControlBlock block, out IThreadPoolWorkItem? last)
     {
+        last = null;
         ReplyMatch<Waiter> match;
         bool more;
         lock (_gate)
@@ -87,11 +89,24 @@ internal sealed class ReplyRouter
 
             foreach (var reply in answered.Replies)
             {
-                reply.Caller.End(CommandOutcome.From(reply.Blocks), reply.Blocks);
+                if (reply.Caller.TryDecide(CommandOutcome.From(reply.Blocks), reply.Blocks))
+                {
+                    Tell(last);
+                    last = reply.Caller;
+                }
             }
         }
 
         return (match as ReplyMatch<Waiter>.Unmatched)?.Reason;
+    }
+
+    /// <summary>Lets a caller go on with its answer, on a thread of the pool.</summary>
+    public static void Tell(IThreadPoolWorkItem? caller)
+    {
+        if (caller is not null)
+        {
+            ThreadPool.UnsafeQueueUserWorkItem(caller, preferLocal: true);
+        }
     }
 
     /// <summary>
@@ -187,7 +202,7 @@ internal sealed class ReplyRouter
         var singles = ImmutableArray.CreateBuilder<Waiter>();
         while (singles.Count < Together && _admitted.TryDequeue(out var waiter))
         {
-            if (waiter.Reply.IsCompleted)
+            if (waiter.IsDecided)
             {
                 // Its time was over while it waited.
                 _turns.Leave();
@@ -236,10 +251,11 @@ internal sealed class ReplyRouter
         }
     }
 
-    /// <summary>A command and who waits for its reply.</summary>
-    private sealed class Waiter(string line, bool single, string? ofOthers)
+    /// <summary>A command and who waits for its reply. It goes on where <see cref="Execute"/> is called, which must be nobody's lock or loop.</summary>
+    private sealed class Waiter(string line, bool single, string? ofOthers) : IThreadPoolWorkItem
     {
-        private readonly TaskCompletionSource<CommandReply> _reply = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private readonly TaskCompletionSource<CommandReply> _reply = new();
+        private CommandReply? _decided;
 
         public string Line { get; } = line;
 
@@ -253,7 +269,21 @@ internal sealed class ReplyRouter
 
         public Task<CommandReply> Reply => _reply.Task;
 
-        public void End(CommandOutcome outcome, ImmutableArray<ControlBlock> blocks) => _reply.TrySetResult(new CommandReply(outcome, blocks));
+        public bool IsDecided => Volatile.Read(ref _decided) is not null;
+
+        /// <summary>The first outcome counts. Whoever brings it must see that the caller is told.</summary>
+        public bool TryDecide(CommandOutcome outcome, ImmutableArray<ControlBlock> blocks) =>
+            Interlocked.CompareExchange(ref _decided, new CommandReply(outcome, blocks), null) is null;
+
+        public void End(CommandOutcome outcome, ImmutableArray<ControlBlock> blocks)
+        {
+            if (TryDecide(outcome, blocks))
+            {
+                Tell(this);
+            }
+        }
+
+        public void Execute() => _reply.SetResult(_decided!);
     }
 }
 

@@ -202,6 +202,28 @@ public abstract class CommandTests(DialTransport transport) : BenchTests(transpo
         Printed(await waiting).ShouldBe("mine");
     }
 
+    [Fact]
+    public async Task A_caller_that_blocks_its_thread_once_it_has_its_answer_holds_up_nobody()
+    {
+        var connection = await ConnectAsync();
+        using var letGo = new ManualResetEventSlim();
+        var answered = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var blocked = BlockAsync();
+        await answered.Task;
+
+        Printed(await Ask(connection, "display-message", "-p", "another's")).ShouldBe("another's");
+
+        letGo.Set();
+        (await blocked).ShouldBeTrue("it blocked all the while");
+
+        async Task<bool> BlockAsync()
+        {
+            await Ask(connection, "display-message", "-p", "mine").ConfigureAwait(false);
+            answered.SetResult();
+            return letGo.Wait(Eventually.DefaultLimit);
+        }
+    }
+
     private static Task<CommandOutcome> Ask(IServerConnection connection, string name, params string[] arguments) =>
         connection.ExecuteAsync(new TmuxCommand(name, arguments), CancellationToken.None);
 
