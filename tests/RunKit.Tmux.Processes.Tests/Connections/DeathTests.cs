@@ -51,6 +51,13 @@ public abstract class DeathTests(DialTransport transport) : BenchTests(transport
         var asked = Enumerable.Range(0, 10)
             .Select(_ => connection.ExecuteAsync(new TmuxCommand("list-sessions"), CancellationToken.None)).ToList();
         var listed = connection.ListAsync(CancellationToken.None);
+        await Eventually.TrueAsync(
+            async () =>
+            {
+                using var soon = new CancellationTokenSource(TimeSpan.FromMilliseconds(50));
+                return await connection.ExecuteAsync(new TmuxCommand("list-sessions"), soon.Token) is CommandOutcome.Unknown;
+            },
+            "whoever came before has been sent");
         Sandbox.KillHard(server);
         (await Task.WhenAll(asked)).ShouldAllBe(outcome => outcome is CommandOutcome.Unknown);
         (await listed).ShouldBeOfType<ListOutcome.Failed>();
