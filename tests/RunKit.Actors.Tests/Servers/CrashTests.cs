@@ -66,7 +66,9 @@ public sealed class CrashTests : ServerScenario
     public void A_failure_of_a_heartbeat_is_survived()
     {
         StartSibling();
-        Connect().Commands.ThrowNext(Broken);
+        var connection = Connect();
+        connection.Lists.Hold();
+        connection.Commands.ThrowNext(Broken);
 
         Survives(() => Advance(Seconds(15)));
     }
@@ -77,6 +79,7 @@ public sealed class CrashTests : ServerScenario
         StartSibling();
         var connection = Connect();
         connection.Commands.Hold();
+        connection.Lists.Hold();
         Advance(Seconds(15));
 
         Survives(() => connection.Commands.Held.Single().Fail(Broken));
@@ -141,6 +144,7 @@ public sealed class CrashTests : ServerScenario
     {
         var connection = Connect();
         connection.Commands.Hold();
+        connection.Lists.Hold();
         Advance(Seconds(15));
         Advance(Seconds(5));
         SocketGone();

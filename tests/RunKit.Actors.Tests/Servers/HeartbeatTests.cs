@@ -55,6 +55,7 @@ public sealed class HeartbeatTests : ServerScenario
     {
         var connection = Connect();
         connection.Commands.Hold();
+        connection.Lists.Hold();
         Advance(Seconds(15));
         Advance(Ms(4_999));
         View.Reason.ShouldBeNull();
@@ -72,6 +73,7 @@ public sealed class HeartbeatTests : ServerScenario
     {
         var connection = Connect();
         connection.Commands.Hold();
+        connection.Lists.Hold();
         connection.OldestOfOthers = "forever";
         Advance(Seconds(15));
         Advance(Seconds(5));
@@ -90,6 +92,7 @@ public sealed class HeartbeatTests : ServerScenario
     {
         var connection = Connect();
         connection.Commands.Hold();
+        connection.Lists.Hold();
         connection.OldestOfOthers = "forever";
         Ports.OneShot.Runs.Next(new OneShotResult.TimedOut());
         Advance(Seconds(15));
@@ -104,6 +107,7 @@ public sealed class HeartbeatTests : ServerScenario
     {
         var connection = Connect();
         connection.Commands.Hold();
+        connection.Lists.Hold();
         for (var i = 0; i < 20; i++)
         {
             Advance(Seconds(15));
@@ -228,6 +232,7 @@ public sealed class HeartbeatTests : ServerScenario
     {
         var connection = Connect();
         connection.Commands.Hold();
+        connection.Lists.Hold();
         Advance(Seconds(15));
         Advance(Seconds(5));
         View.Reason.ShouldBe(ServerReason.Unresponsive);
