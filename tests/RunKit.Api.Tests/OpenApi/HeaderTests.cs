@@ -45,9 +45,9 @@ public sealed class HeaderTests
     }
 
     [Theory]
-    [InlineData(null, HttpStatusCode.OK, "kill work")]
-    [InlineData("{}", HttpStatusCode.OK, "kill work")]
-    [InlineData("{\"force\":true}", HttpStatusCode.OK, "kill work by force")]
+    [InlineData(null, HttpStatusCode.OK, "kill build")]
+    [InlineData("{}", HttpStatusCode.OK, "kill build")]
+    [InlineData("{\"force\":true}", HttpStatusCode.OK, "kill build by force")]
     [InlineData("{\"force\":\"yes\"}", HttpStatusCode.BadRequest, null)]
     public async Task A_kills_body_may_be_left_out_and_is_what_the_document_says_otherwise(string? body, HttpStatusCode status, string? asked)
     {
@@ -55,7 +55,7 @@ public sealed class HeaderTests
         var (api, operation) = await DescribedAsync(host, HttpMethod.Post, "/v1/servers/{name}/kill");
         using var client = host.Client();
 
-        using var response = await client.PostAsync("/v1/servers/work/kill", body is null ? null : new StringContent(body, Encoding.UTF8, "application/json"));
+        using var response = await client.PostAsync("/v1/servers/build/kill", body is null ? null : new StringContent(body, Encoding.UTF8, "application/json"));
 
         response.StatusCode.ShouldBe(status);
         host.Plane.Asked.ShouldBe(asked is null ? [] : [asked]);
