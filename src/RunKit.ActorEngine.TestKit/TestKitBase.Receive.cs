@@ -57,9 +57,11 @@ public abstract partial class TestKitBase
     /// <summary>Fails if a message comes within <paramref name="duration"/>.</summary>
     public ValueTask ExpectNoMsgAsync(TimeSpan duration, CancellationToken cancellationToken = default) => NoMessageAsync(Dilated(duration), cancellationToken);
 
+    // The only two places where this TestKit blocks: half of Akka.NET's API does, and a test has a thread to spare. What is awaited needs none
+    // of the test's own: the messages come from the actors' threads.
     private static T Wait<T>(ValueTask<T> task) => task.IsCompletedSuccessfully ? task.Result : task.AsTask().GetAwaiter().GetResult();
 
-    private static void Wait(ValueTask task) => task.AsTask().GetAwaiter().GetResult();
+    internal static void Wait(ValueTask task) => task.AsTask().GetAwaiter().GetResult();
 
     private async ValueTask<ReceivedMessage?> TakeAsync(TimeSpan max, CancellationToken cancellationToken)
     {

@@ -99,13 +99,13 @@ public abstract partial class TestKitBase : IActorRefFactory
     public ActorSelection ActorSelection(string actorPath) => Sys.ActorSelection(actorPath);
 
     /// <summary>Has the test actor watch: it will receive <see cref="Terminated"/>. Done when the call returns.</summary>
-    public IActorRef Watch(IActorRef actorToWatch) => WatchAsync(actorToWatch).GetAwaiter().GetResult();
+    public IActorRef Watch(IActorRef actorToWatch) => Wait(new ValueTask<IActorRef>(WatchAsync(actorToWatch)));
 
     /// <summary>Has the test actor watch.</summary>
     public Task<IActorRef> WatchAsync(IActorRef actorToWatch) => SetWatchAsync(actorToWatch, true);
 
     /// <summary>Ends a watch; a <see cref="Terminated"/> that is not received yet is discarded.</summary>
-    public IActorRef Unwatch(IActorRef actorToUnwatch) => UnwatchAsync(actorToUnwatch).GetAwaiter().GetResult();
+    public IActorRef Unwatch(IActorRef actorToUnwatch) => Wait(new ValueTask<IActorRef>(UnwatchAsync(actorToUnwatch)));
 
     /// <summary>Ends a watch.</summary>
     public Task<IActorRef> UnwatchAsync(IActorRef actorToUnwatch) => SetWatchAsync(actorToUnwatch, false);

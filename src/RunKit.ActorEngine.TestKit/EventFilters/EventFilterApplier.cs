@@ -20,7 +20,7 @@ internal sealed class EventFilterApplier(TestKitBase testkit, ActorSystem system
     {
         using var counter = new Counter(system, filters, expectedCount);
         action();
-        counter.WaitAsync(testkit.Dilated(timeout), cancellationToken).GetAwaiter().GetResult();
+        TestKitBase.Wait(new ValueTask(counter.WaitAsync(testkit.Dilated(timeout), cancellationToken)));
     }
 
     public Task ExpectOneAsync(Func<Task> actionAsync, CancellationToken cancellationToken = default) => ExpectAsync(1, Leeway, actionAsync, cancellationToken);

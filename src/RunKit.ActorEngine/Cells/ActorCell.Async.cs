@@ -27,6 +27,7 @@ internal sealed partial class ActorCell
             return;
         if (task.IsCompleted)
         {
+            // Waits for nothing: it throws what the handler threw, as the handler did.
             task.GetAwaiter().GetResult();
             return;
         }
@@ -43,6 +44,7 @@ internal sealed partial class ActorCell
         UpdateUserLane();
         try
         {
+            // It has completed, which is why we are here.
             task.GetAwaiter().GetResult();
         }
         catch (Exception failure)

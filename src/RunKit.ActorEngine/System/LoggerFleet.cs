@@ -46,7 +46,7 @@ internal sealed class LoggerFleet
         var started = logger.Ask(new InitializeLogger(_system.EventStream), limit);
         try
         {
-            // Create is synchronous, and whoever has a system may log at once.
+            // Blocks, as in Akka.NET, for the logger start-up timeout at most: Create is synchronous, and whoever has a system may log at once.
             var answer = started.GetAwaiter().GetResult();
             if (answer is not LoggerInitialized)
                 throw new Akka.Configuration.ConfigurationException($"The logger {typeName} answered {answer} instead of LoggerInitialized.");
