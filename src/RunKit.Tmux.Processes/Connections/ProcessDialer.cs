@@ -126,7 +126,7 @@ public sealed class ProcessDialer : IServerDialer, IDisposable
         }
         catch (Win32Exception e)
         {
-            return new DialOutcome.Failed(UnreachableReason.ProtocolError, $"tmux cannot be started: {e.Message}");
+            return new DialOutcome.Failed(UnreachableReason.ProtocolError, $"no client can be made: {e.Message}");
         }
         finally
         {
