@@ -26,7 +26,7 @@ public sealed record DialSettings(AnchorNames Anchor, TimeSpan HandshakeTimeout,
     public static DialSettings Default { get; } = new(AnchorNames.Default, TimeSpan.FromSeconds(5), 8);
 }
 
-/// <summary>Dials real servers: a probe, and only when somebody listens one tmux process that joins, guards and lists.</summary>
+/// <summary>Dials real servers: a probe, and only when somebody listens one client that joins, guards and lists.</summary>
 public sealed class ProcessDialer : IServerDialer, IDisposable
 {
     private const string FullBacklog = "it accepts no connections";
