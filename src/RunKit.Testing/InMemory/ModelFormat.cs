@@ -70,8 +70,6 @@ internal static class ModelFormat
     {
         switch (modifier)
         {
-            case "n":
-                return Encoding.UTF8.GetByteCount(Variable(rest, scope)).ToString(CultureInfo.InvariantCulture);
             case "q":
                 return string.Concat(Variable(rest, scope).Select(c => ShellSpecial.Contains(c, StringComparison.Ordinal) ? $"\\{c}" : $"{c}"));
             case "S":

@@ -29,17 +29,17 @@ public abstract class ListingTests(DialTransport transport) : BenchTests(transpo
     {
         await Bench.StartAsync("a");
         var connection = await Bench.ConnectAsync("a");
-        var directory = Directory.CreateDirectory($"{Sandbox.Root}/a\n%end 1 2 1\n%exit\nR $0 @0, \\x $HOME \u001b[0m é").FullName;
-        await Sandbox.TmuxAsync("a", "new-window", "-d", "-t", "user:", "-c", directory, "-n", "x, 3:abc, $HOME", "tail", "-f", "/dev/null");
-        await Sandbox.TmuxAsync("a", "select-pane", "-t", "user:1", "-T", "%exit ${x} \\ ##{pid} 'q' \"d\" 日本");
-        await Sandbox.TmuxAsync("a", "rename-session", "-t", "=user", "%end, 1 3:x");
+        var directory = Directory.CreateDirectory($"{Sandbox.Root}/a\n%end 1 2 1\n%exit\nR $0 @0| \\| \\x $HOME \u001b[0m é").FullName;
+        await Sandbox.TmuxAsync("a", "new-window", "-d", "-t", "user:", "-c", directory, "-n", "x| abc| $HOME", "tail", "-f", "/dev/null");
+        await Sandbox.TmuxAsync("a", "select-pane", "-t", "user:1", "-T", "%exit ${x} \\ ##{pid} 'q' \"d\"| 日本");
+        await Sandbox.TmuxAsync("a", "rename-session", "-t", "=user", "%end| 1 3:x");
 
         await Eventually.TrueAsync(
             async () => (await ListAsync(connection)).Panes.Values.Any(pane => pane.Path == directory), "the pane has its directory");
         var state = await ListAsync(connection);
-        state.Sessions.Values.First().Name.ShouldBe("%end, 1 3_x", "tmux allows no colon there");
-        state.Windows.Values.Select(window => window.Name).ShouldContain("x, 3:abc, $HOME");
-        state.Panes.Values.Select(pane => pane.Title).ShouldContain("%exit ${x} \\ #{pid} 'q' \"d\" 日本");
+        state.Sessions.Values.First().Name.ShouldBe("%end| 1 3_x", "tmux allows no colon there");
+        state.Windows.Values.Select(window => window.Name).ShouldContain("x| abc| $HOME");
+        state.Panes.Values.Select(pane => pane.Title).ShouldContain("%exit ${x} \\ #{pid} 'q' \"d\"| 日本");
     }
 
     [Fact]
@@ -87,7 +87,7 @@ public abstract class ListingTests(DialTransport transport) : BenchTests(transpo
         await Sandbox.TmuxAsync("a", "split-window", "-d", "-h", "-t", "user:0", "tail", "-f", "/dev/null");
         await Sandbox.TmuxAsync("a", "resize-pane", "-Z", "-t", "user:0.1");
         await Sandbox.TmuxAsync("a", "copy-mode", "-t", "user:0.1");
-        await Sandbox.TmuxAsync("a", "set-buffer", "-b", "a name, 3:x", "four");
+        await Sandbox.TmuxAsync("a", "set-buffer", "-b", "a name| x", "four");
 
         var state = await ListAsync(connection);
 
@@ -100,7 +100,7 @@ public abstract class ListingTests(DialTransport transport) : BenchTests(transpo
         state.Clients.Values.Single().ShouldSatisfyAllConditions(
             client => client.Control.ShouldBeTrue(),
             client => state.Sessions[client.Session].Name.ShouldBe("_rk-ctl"));
-        state.Buffers["a name, 3:x"].Bytes.ShouldBe(4);
+        state.Buffers["a name| x"].Bytes.ShouldBe(4);
     }
 
     [Fact]

@@ -13,10 +13,15 @@ internal static class Scenarios
 {
     private const string Server = "a";
 
+    private static readonly DialScript Script = new(AnchorNames.Default, "n0nce");
+
     public static IReadOnlyDictionary<string, Func<Bench, Task<byte[]>>> All { get; } = new SortedDictionary<string, Func<Bench, Task<byte[]>>>
     {
         ["dial-makes-the-anchor"] = bench => DialAsync(bench, 1),
         ["dial-joins-the-anchor"] = bench => DialAsync(bench, 2),
+        ["dial-amid-hooks"] = DialAmidHooksAsync,
+        ["dial-to-a-released-server"] = bench => DialReleasedAsync(bench, reguard: false),
+        ["dial-takes-back-a-release"] = bench => DialReleasedAsync(bench, reguard: true),
         ["storm-of-sessions"] = StormAsync,
         ["windows-of-its-own-session"] = OwnSessionAsync,
         ["hooks-that-print"] = HooksAsync,
@@ -37,14 +42,50 @@ internal static class Scenarios
         byte[] last = [];
         for (var dial = 0; dial < times; dial++)
         {
-            await using var client = await RecordedClient.StartAsync(
-                bench, Server, new DialScript(AnchorNames.Default, "n0nce").Commands(GuardPolicy.Floor, reguard: false));
-            await client.SaysAsync("%session-changed ");
-            await client.SaysAsync("rk-n0nce-end\n%end ");
-            last = await client.LeaveAsync();
+            last = await DialAsync(bench, GuardPolicy.Floor);
         }
 
         return last;
+    }
+
+    private static async Task<byte[]> DialAmidHooksAsync(Bench bench)
+    {
+        (string Hook, string Command)[] hooks =
+        [
+            ("after-new-session", "display-message -p anew"),
+            ("after-set-option", "display-message -p 'R is set'"),
+            ("after-display-message", "kill-window -t nowhere"),
+            ("after-list-buffers", "display-message -p 'hook says hi'"),
+            ("session-created", "display-message -p 'notify hook'"),
+        ];
+        foreach (var (hook, command) in hooks)
+        {
+            await bench.Sandbox.TmuxAsync(Server, "set-hook", "-g", hook, command);
+        }
+
+        return await DialAsync(bench, GuardPolicy.Observe);
+    }
+
+    // Marked as released by hand, so that the anchor is still there.
+    private static async Task<byte[]> DialReleasedAsync(Bench bench, bool reguard)
+    {
+        await DialAsync(bench, GuardPolicy.Floor);
+        await bench.Sandbox.TmuxAsync(Server, "set-option", "-s", DialScript.GuardOption, "none");
+        if (reguard)
+        {
+            return await DialAsync(bench, GuardPolicy.Floor, reguard);
+        }
+
+        await using var client = await RecordedClient.StartAsync(bench, Server, Script.Commands(GuardPolicy.Floor, reguard));
+        return await client.EndAsync();
+    }
+
+    private static async Task<byte[]> DialAsync(Bench bench, GuardPolicy guard, bool reguard = false)
+    {
+        await using var client = await RecordedClient.StartAsync(bench, Server, Script.Commands(guard, reguard));
+        await client.SaysAsync("%session-changed ");
+        await client.SaysAsync("rk-n0nce-end\n%end ");
+        return await client.LeaveAsync();
     }
 
     private static async Task<byte[]> StormAsync(Bench bench)

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using RunKit.Testing.Sandbox;
 
@@ -36,8 +35,8 @@ public class TranscriptRecorder : BenchTests
             .Replace(Listed(home), Listed("/"), StringComparison.Ordinal));
     }
 
-    // A text in a listing, with its length.
-    private static string Listed(string text) => string.Create(CultureInfo.InvariantCulture, $",{text.Length}:{text},");
+    // A text in a listing.
+    private static string Listed(string text) => $" {text}|";
 
     private sealed class RecordingTheoryAttribute : TheoryAttribute
     {

@@ -10,7 +10,7 @@ namespace RunKit.Tmux.Tests.Connection;
 /// <summary>Dials recorded on tmux 3.3a with the nonce <c>n0nce</c>, and what other releases and mishaps make of them.</summary>
 public class HandshakeTests
 {
-    private const string SessionChanged = "%session-changed $3 _rk-ctl";
+    private const string SessionChanged = "%session-changed $1 _rk-ctl";
 
     private static readonly string Transcripts = Path.Combine(AppContext.BaseDirectory, "transcripts", "3.3a");
 

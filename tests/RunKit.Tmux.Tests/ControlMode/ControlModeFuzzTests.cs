@@ -18,7 +18,7 @@ public class ControlModeFuzzTests
     private static readonly string[] Pieces =
     [
         "%begin 1 2 1\n", "%end 1 2 1\n", "%error 1 2 1\n", "%begin 1 3 0\n", "%end 1 3 0\n", "%exit\n", "%exit why\n", "\n", "%", " ", " : ",
-        "%session-changed $1 x\n", "%session-changed", "R $0 @0 %0 0 0 1 1 0 1 0 1:a,1:b,1:c,1:d,1:/,\n", "%begin ", "%end 1 2 1", "$1", "@2", "%3",
+        "%session-changed $1 x\n", "%session-changed", "P %0 @0 0 1 0 1 80 24 a| b| /| |\n", "%begin ", "%end 1 2 1", "$1", "@2", "%3",
         "\0", "\r\n", "é", "%output %1 \\033\n", "9999999999999999999999", "-1", "%subscription-changed ", "%extended-output ", "%layout-change ",
         "%output ", "%window-renamed ", "\\", "\\0", "\\012", "12345678901234567890123456789012345678901234567890123456789012345678901234567890",
     ];

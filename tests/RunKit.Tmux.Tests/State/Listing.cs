@@ -62,11 +62,11 @@ internal static class Listing
     /// <summary>Rows joined as the lines of a block's body.</summary>
     public static byte[] Of(params byte[][] rows) => rows is [] ? [] : rows.Aggregate((all, row) => [.. all, (byte)'\n', .. row]);
 
-    /// <summary><c>#{n:x}:#{q:x},</c> as every tmux but 3.4 and 3.5 prints it.</summary>
-    public static byte[] Text(byte[] raw) => [.. Encoding.ASCII.GetBytes($"{raw.Length}:"), .. Quoted(raw), (byte)','];
+    /// <summary><c>#{q:x}|</c> as every tmux but 3.4 and 3.5 prints it.</summary>
+    public static byte[] Text(byte[] raw) => [.. Quoted(raw), (byte)'|'];
 
     /// <summary>The same from 3.4 and 3.5, which escape what they print.</summary>
-    public static byte[] EscapedText(byte[] raw) => [.. Encoding.ASCII.GetBytes($"{raw.Length}:"), .. Escaped([.. Quoted(raw)]), (byte)','];
+    public static byte[] EscapedText(byte[] raw) => [.. Escaped([.. Quoted(raw)]), (byte)'|'];
 
     private static int Bit(bool value) => value ? 1 : 0;
 

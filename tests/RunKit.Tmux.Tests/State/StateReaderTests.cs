@@ -56,8 +56,9 @@ public class StateReaderTests
     [Theory]
     [InlineData("")]
     [InlineData(" ")]
-    [InlineData(",")]
-    [InlineData("3:abc,")]
+    [InlineData("|")]
+    [InlineData("\\|")]
+    [InlineData("abc| \\")]
     [InlineData("two\nlines")]
     [InlineData("\n%end 1 2 1\n%begin 1 3 1")]
     [InlineData("%exit")]
@@ -81,7 +82,7 @@ public class StateReaderTests
     [Fact]
     public void Half_a_character_becomes_a_replacement_character_and_harms_nothing_else()
     {
-        byte[] pane = [.. PaneHead, .. Text([0xC3]), (byte)' ', .. Text([0xE2, 0x82]), .. " 1:/, 0:,"u8];
+        byte[] pane = [.. PaneHead, .. Text([0xC3]), (byte)' ', .. Text([0xE2, 0x82]), .. " /| |"u8];
         var state = Read(Window(), pane, Row(session: 1, window: 1, pane: 1));
         state.Panes[new PaneId(0)].Title.ShouldBe("\uFFFD");
         state.Panes[new PaneId(0)].Command.ShouldBe("\uFFFD");
@@ -92,7 +93,7 @@ public class StateReaderTests
     public void What_tmux_3_4_escapes_reads_as_it_was()
     {
         byte[] title = [.. "$HOME \\$x \\033 "u8, 0x1b, 0xFF, .. "\r é\ttab\nnl ${a} $1 \\"u8];
-        byte[] pane = [.. PaneHead, .. EscapedText(title), .. " 1:c, 1:/, 0:,"u8];
+        byte[] pane = [.. PaneHead, .. EscapedText(title), .. " c| /| |"u8];
         Encoding.Latin1.GetString(pane).ShouldContain("\\033\\377\\r", customMessage: "the listing is not of the escaped kind");
         Read(Window(), pane).Panes.Values.Single().Title.ShouldBe(Encoding.UTF8.GetString(title));
     }
@@ -101,34 +102,28 @@ public class StateReaderTests
     [InlineData("no row at all")]
     [InlineData("P %0 @0 0 1 0 100 80 24")]
     [InlineData("P %0 @0 0 1 0 100 80 24 ")]
-    [InlineData("P %0 @0 0 1 0 100 80 24 4:host, 4:bash, 1:/,")]
-    [InlineData("P %0 @0 0 1 0 100 80 24 4:host, 4:bash, 1:/, 0:")]
-    [InlineData("P %0 @0 0 1 0 100 80 24 4:host, 4:bash, 1:/, 0:,x")]
-    [InlineData("P %0 @0 0 1 0 100 80 24 4:host, 4:bash, 2:/, 0:,")]
-    [InlineData("P %0 @0 0 1 0 100 80 24 4:host, 4:bash, 0:/, 0:,")]
-    [InlineData("P %0 @0 0 1 0 100 80 24 4:host, 4:bash, -1:/, 0:,")]
-    [InlineData("P %0 @0 0 1 0 100 80 24 4:host, 4:bash, +1:/, 0:,")]
-    [InlineData("P %0 @0 0 1 0 100 80 24 4:host, 4:bash, 1 /, 0:,")]
-    [InlineData("P %0 @0 0 1 0 100 80 24 4:host, 4:bash, :/, 0:,")]
-    [InlineData("P %0 @0 0 1 0 100 80 24 4:host, 4:bash,1:/, 0:,")]
-    [InlineData("P %0 @0 0 1 0 100 80 24 4:host, 4:bash, 1:\\")]
-    [InlineData("P %0 @0 0 1 0 100 80 24 4:host, 4:bash, 2147483647:/, 0:,")]
-    [InlineData("P %0 @0 0 1 0 100 80 24 4:host, 4:bash, 99999999999:/, 0:,")]
-    [InlineData("P @0 @0 0 1 0 100 80 24 4:host, 4:bash, 1:/, 0:,")]
-    [InlineData("P 0 @0 0 1 0 100 80 24 4:host, 4:bash, 1:/, 0:,")]
-    [InlineData("P %4294967296 @0 0 1 0 100 80 24 4:host, 4:bash, 1:/, 0:,")]
-    [InlineData("P %0 @0 0 1 0 2147483648 80 24 4:host, 4:bash, 1:/, 0:,")]
-    [InlineData("P %0 @0 -1 1 0 100 80 24 4:host, 4:bash, 1:/, 0:,")]
-    [InlineData("P %0 @0 +1 1 0 100 80 24 4:host, 4:bash, 1:/, 0:,")]
-    [InlineData("P %0 @0  1 0 100 80 24 4:host, 4:bash, 1:/, 0:,")]
-    [InlineData("P %0 @0 0 1 0 100 80 4:host, 4:bash, 1:/, 0:,")]
-    [InlineData("W $0 @0 0 1 80 24 4:main, 0:, 4:bash, 1:l,")]
-    [InlineData("W $0 %0 0 1 80 24 4:main, 0:, 4:bash, 1:l, 1:l,")]
-    [InlineData("C 7 @0 80 24 0 0 1:c,")]
-    [InlineData("C 7 $0 80 24 0 1:c,")]
-    [InlineData("B 3 1:b,")]
-    [InlineData("B 99999999999999999999 1 1:b,")]
-    [InlineData("p %0 @0 0 1 0 100 80 24 4:host, 4:bash, 1:/, 0:,")]
+    [InlineData("P %0 @0 0 1 0 100 80 24 host| bash| /|")]
+    [InlineData("P %0 @0 0 1 0 100 80 24 host| bash| /| x")]
+    [InlineData("P %0 @0 0 1 0 100 80 24 host| bash| /| |x")]
+    [InlineData("P %0 @0 0 1 0 100 80 24 host| bash|/| |")]
+    [InlineData("P %0 @0 0 1 0 100 80 24 host| bash| \\")]
+    [InlineData("P %0 @0 0 1 0 100 80 24 host| bash| \\| |")]
+    [InlineData("P %0 @0 0 1 0 100 80 24 host| bash| /| | |")]
+    [InlineData("P @0 @0 0 1 0 100 80 24 host| bash| /| |")]
+    [InlineData("P 0 @0 0 1 0 100 80 24 host| bash| /| |")]
+    [InlineData("P %4294967296 @0 0 1 0 100 80 24 host| bash| /| |")]
+    [InlineData("P %0 @0 0 1 0 2147483648 80 24 host| bash| /| |")]
+    [InlineData("P %0 @0 -1 1 0 100 80 24 host| bash| /| |")]
+    [InlineData("P %0 @0 +1 1 0 100 80 24 host| bash| /| |")]
+    [InlineData("P %0 @0  1 0 100 80 24 host| bash| /| |")]
+    [InlineData("P %0 @0 0 1 0 100 80 host| bash| /| |")]
+    [InlineData("W $0 @0 0 1 80 24 main| | bash| l|")]
+    [InlineData("W $0 %0 0 1 80 24 main| | bash| l| l|")]
+    [InlineData("C 7 @0 80 24 0 0 c|")]
+    [InlineData("C 7 $0 80 24 0 c|")]
+    [InlineData("B 3 b|")]
+    [InlineData("B 99999999999999999999 1 b|")]
+    [InlineData("p %0 @0 0 1 0 100 80 24 host| bash| /| |")]
     [InlineData("P")]
     [InlineData("\n")]
     public void One_row_out_of_shape_makes_the_whole_listing_unreadable(string row)
@@ -176,15 +171,6 @@ public class StateReaderTests
         state.Clients["client-9"].ShouldBe(new ClientState("client-9", 9, new SessionId(0), new TerminalSize(120, 24), Control: true, ReadOnly: true));
         state.Buffers["b"].ShouldBe(new BufferState("b", 5_000_000_000, 12));
         state.Attached(new SessionId(0)).ShouldBe(1);
-    }
-
-    [Fact]
-    public void A_length_is_not_believed_before_the_bytes_are_there()
-    {
-        byte[] listing = [.. PaneHead, .. "500000000:main"u8];
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        StateReader.TryRead(listing, out _, out _).ShouldBeFalse();
-        (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBeLessThan(1_000_000);
     }
 
     [Fact]
