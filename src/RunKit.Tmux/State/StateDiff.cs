@@ -16,6 +16,7 @@ public static class StateDiff
             return [];
         }
 
+        // Of two listings one after the other most parts are the same object (ListingReader).
         var events = ImmutableArray.CreateBuilder<ServerEvent>();
         Removals(before, after, events);
         Additions(before, after, events);
@@ -51,6 +52,11 @@ public static class StateDiff
         ImmutableSortedDictionary<TId, T> from, ImmutableSortedDictionary<TId, T> to, Action<T> each)
         where TId : notnull
     {
+        if (ReferenceEquals(from, to))
+        {
+            return;
+        }
+
         foreach (var (id, value) in from)
         {
             if (!to.ContainsKey(id))
@@ -65,6 +71,11 @@ public static class StateDiff
         where TId : notnull
         where T : class
     {
+        if (ReferenceEquals(before, after))
+        {
+            return;
+        }
+
         foreach (var (id, now) in after)
         {
             if (before.TryGetValue(id, out var was) && !was.Equals(now))

@@ -31,6 +31,9 @@ public sealed class StateReader
 
     private readonly StateRows _rows = new();
 
+    /// <summary>All that was taken so far.</summary>
+    internal StateRows Rows => _rows;
+
     /// <summary>
     /// The commands that ask, in order; their replies in that order are the listing. On a server without sessions the first two fail.
     /// </summary>
@@ -79,7 +82,8 @@ public sealed class StateReader
     };
 
     /// <summary>The state that all rows taken so far make up.</summary>
-    public bool TryBuild(out ServerState state, out string problem) => _rows.TryBuild(out state, out problem);
+    public bool TryBuild(out ServerState state, out string problem) =>
+        StateBuilder.TryBuild(new ListingRows(_rows.Windows, _rows.Panes, _rows.Clients, _rows.Buffers), out state, out problem);
 
     private static TmuxCommand Command((string Command, char Kind, string[] Fields) list)
     {

@@ -1,12 +1,20 @@
 namespace RunKit.Tmux.State;
 
-/// <summary>The rows of a listing, gathered until they make a state.</summary>
+/// <summary>The rows of one reply of a listing or of several, in the order in which they came.</summary>
 internal sealed class StateRows
 {
     private readonly List<WindowRow> _windows = [];
     private readonly List<PaneRow> _panes = [];
     private readonly List<ClientState> _clients = [];
     private readonly List<BufferState> _buffers = [];
+
+    public IReadOnlyList<WindowRow> Windows => _windows;
+
+    public IReadOnlyList<PaneRow> Panes => _panes;
+
+    public IReadOnlyList<ClientState> Clients => _clients;
+
+    public IReadOnlyList<BufferState> Buffers => _buffers;
 
     public (int Windows, int Panes, int Clients, int Buffers) Count => (_windows.Count, _panes.Count, _clients.Count, _buffers.Count);
 
@@ -30,67 +38,6 @@ internal sealed class StateRows
         _clients.RemoveRange(count.Clients, _clients.Count - count.Clients);
         _buffers.RemoveRange(count.Buffers, _buffers.Count - count.Buffers);
     }
-
-    public bool TryBuild(out ServerState state, out string problem)
-    {
-        state = ServerState.Empty;
-        problem = "";
-        if (Count == default)
-        {
-            return true;
-        }
-
-        // The same window comes once for each place it has, and with it each of its panes.
-        var windows = new Dictionary<WindowId, WindowState>(_windows.Count);
-        var sessions = new Dictionary<SessionId, (WindowRow First, SortedDictionary<int, WindowLink> Links)>();
-        foreach (var row in _windows)
-        {
-            windows[row.Window.Id] = row.Window;
-            if (!sessions.TryGetValue(row.Session, out var session))
-            {
-                sessions[row.Session] = session = (row, []);
-            }
-
-            session.Links[row.Link.Index] = row.Link;
-        }
-
-        var panes = new Dictionary<PaneId, PaneState>(_panes.Count);
-        var withPane = new HashSet<WindowId>();
-        foreach (var row in _panes)
-        {
-            if (!windows.TryGetValue(row.Pane.Window, out var window))
-            {
-                problem = $"tmux's listing has pane {row.Pane.Id} in {row.Pane.Window}, which it does not list";
-                return false;
-            }
-
-            panes[row.Pane.Id] = row.Pane;
-            withPane.Add(window.Id);
-            if (row.Active)
-            {
-                windows[window.Id] = window with { ActivePane = row.Pane.Id };
-            }
-        }
-
-        if (windows.Values.FirstOrDefault(window => !withPane.Contains(window.Id)) is { } empty)
-        {
-            problem = $"tmux's listing has window {empty.Id} and no pane in it";
-            return false;
-        }
-
-        state = new ServerState(
-            sessions.ToImmutableSortedDictionary(
-                session => session.Key,
-                session => new SessionState(session.Key, session.Value.First.Name, session.Value.First.Group, [.. session.Value.Links.Values])),
-            windows.ToImmutableSortedDictionary(),
-            panes.ToImmutableSortedDictionary(),
-            Named(_clients, client => client.Name),
-            Named(_buffers, buffer => buffer.Name));
-        return true;
-    }
-
-    private static ImmutableSortedDictionary<string, T> Named<T>(List<T> rows, Func<T, string> name) =>
-        rows.Select(row => KeyValuePair.Create(name(row), row)).DistinctBy(pair => pair.Key).ToImmutableSortedDictionary(StringComparer.Ordinal);
 
     private bool TryTakeWindow(ref ListingRow row)
     {
@@ -167,7 +114,10 @@ internal sealed class StateRows
         return false;
     }
 
-    private readonly record struct WindowRow(SessionId Session, string Name, string Group, WindowLink Link, WindowState Window);
-
-    private readonly record struct PaneRow(PaneState Pane, bool Active);
 }
+
+/// <summary>A place that a window has in a session, and the window, whose active pane only the panes tell.</summary>
+internal readonly record struct WindowRow(SessionId Session, string SessionName, string Group, WindowLink Link, WindowState Window);
+
+/// <summary>A pane, and whether it is its window's active one.</summary>
+internal readonly record struct PaneRow(PaneState Pane, bool Active);
