@@ -3,7 +3,6 @@ using RunKit.Benchmarks.Harness;
 using RunKit.Benchmarks.Tmux;
 using RunKit.Testing.Sandbox;
 using RunKit.Tmux.Connection;
-using RunKit.Tmux.State;
 
 namespace RunKit.Benchmarks.Events;
 
@@ -54,8 +53,7 @@ internal static class ManyPanes
         using var client = BareClient.Attach(sandbox, Servers.First);
         return await Measurement.MedianAsync(Samples, () => Measurement.MillisecondsAsync(() =>
         {
-            client.Write($"{StateReader.Line}\n");
-            client.AwaitReplies(StateReader.Commands.Length);
+            client.List();
             return Task.CompletedTask;
         }));
     }

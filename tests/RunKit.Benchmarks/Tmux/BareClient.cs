@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text;
 using RunKit.Testing.Sandbox;
+using RunKit.Tmux.State;
 
 namespace RunKit.Benchmarks.Tmux;
 
@@ -66,6 +67,13 @@ internal sealed class BareClient : IDisposable
         {
             AwaitLine(line => line.StartsWith("%end "u8));
         }
+    }
+
+    /// <summary>Asks what a mirror asks, and reads the whole answer.</summary>
+    public void List()
+    {
+        Write($"{StateReader.Line}\n");
+        AwaitReplies(StateReader.Commands.Length);
     }
 
     /// <summary>Reads to the end of the client's output.</summary>
