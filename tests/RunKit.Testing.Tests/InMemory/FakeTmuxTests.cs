@@ -167,13 +167,13 @@ public sealed class FakeTmuxTests
     public async Task A_recorded_dial_is_told_again()
     {
         await using var tmux = new FakeTmux();
-        var server = tmux.Start("a", pid: 6875);
+        var server = tmux.Start("a", pid: 9637);
         server.AnswerNextDialWith(Transcript.Read(Path.Combine(AppContext.BaseDirectory, "dial-makes-the-anchor.txt")));
 
         var outcome = await tmux.ToPorts().Dialer.DialAsync(new DialRequest(server.Socket, GuardPolicy.Floor), CancellationToken.None);
 
         var report = outcome.ShouldBeOfType<DialOutcome.Connected>().Connection.Report;
-        report.Generation.ShouldBe(new ServerGeneration(6875, 1795346702));
+        report.Generation.ShouldBe(new ServerGeneration(9637, 1795390415));
         report.State.Panes.Values.Select(pane => pane.Title).ShouldContain("notes $HOME");
     }
 

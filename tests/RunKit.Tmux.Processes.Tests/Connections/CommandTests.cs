@@ -205,10 +205,15 @@ public abstract class CommandTests(DialTransport transport) : BenchTests(transpo
     [Fact]
     public async Task A_caller_that_blocks_its_thread_once_it_has_its_answer_holds_up_nobody()
     {
-        var connection = await ConnectAsync();
+        var server = await Bench.StartAsync("b");
+        var connection = await Bench.ConnectAsync("b");
         using var letGo = new ManualResetEventSlim();
         var answered = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        // Stopped, so that the caller waits before its answer can come: else it would block the test's own thread.
+        Sandbox.Stop(server);
         var blocked = BlockAsync();
+        Sandbox.Continue(server);
         await answered.Task;
 
         Printed(await Ask(connection, "display-message", "-p", "another's")).ShouldBe("another's");
