@@ -7,6 +7,7 @@ namespace RunKit.Tmux.State;
 public sealed class ListingReader
 {
     private ImmutableArray<Reply> _replies = [];
+    private ListingRows _rows;
     private ServerState _state = ServerState.Empty;
 
     /// <summary>Reads a whole listing. One that cannot be read leaves what was read before as it is.</summary>
@@ -61,22 +62,19 @@ public sealed class ListingReader
     private bool TryTake(ImmutableArray<Reply> replies, out ServerState state, out string problem)
     {
         (state, problem) = (_state, "");
-        var same = _replies.IsEmpty ? default : new SameRows(IsSame(0), IsSame(1), IsSame(2), IsSame(3));
-        if (same == new SameRows(true, true, true, true))
+        if (replies.SequenceEqual(_replies))
         {
             return true;
         }
 
         var rows = new ListingRows(replies[0].Rows.Windows, replies[1].Rows.Panes, replies[2].Rows.Clients, replies[3].Rows.Buffers);
-        if (!StateBuilder.TryBuild(rows, _state, same, out state, out problem))
+        if (!StateBuilder.TryBuild(rows, _rows, _state, out state, out problem))
         {
             return false;
         }
 
-        (_replies, _state) = (replies, state);
+        (_replies, _rows, _state) = (replies, rows, state);
         return true;
-
-        bool IsSame(int place) => ReferenceEquals(_replies[place], replies[place]);
     }
 
     private sealed record Reply(ReadOnlyMemory<byte> Body, StateRows Rows);

@@ -8,15 +8,15 @@ internal static class StateBuilder
     /// <param name="state">What they make; empty when they cannot be a state.</param>
     /// <param name="problem">Why they cannot; else empty.</param>
     public static bool TryBuild(ListingRows rows, out ServerState state, out string problem) =>
-        TryBuild(rows, ServerState.Empty, default, out state, out problem);
+        TryBuild(rows, default, ServerState.Empty, out state, out problem);
 
-    /// <summary>The same behind an earlier listing: what is told by the same rows alone is taken over.</summary>
+    /// <summary>The same behind an earlier listing: what the very same rows alone tell is taken over.</summary>
     /// <param name="rows">All rows of the listing.</param>
-    /// <param name="before">The state that the earlier listing made.</param>
-    /// <param name="same">Which rows are those of the earlier listing.</param>
+    /// <param name="earlier">All rows of the earlier one.</param>
+    /// <param name="before">The state that those made.</param>
     /// <param name="state">What they make; empty when they cannot be a state.</param>
     /// <param name="problem">Why they cannot; else empty.</param>
-    public static bool TryBuild(ListingRows rows, ServerState before, SameRows same, out ServerState state, out string problem)
+    public static bool TryBuild(ListingRows rows, ListingRows earlier, ServerState before, out ServerState state, out string problem)
     {
         state = ServerState.Empty;
         problem = "";
@@ -25,18 +25,20 @@ internal static class StateBuilder
             return true;
         }
 
+        var sameWindows = ReferenceEquals(rows.Windows, earlier.Windows);
+        var samePanes = ReferenceEquals(rows.Panes, earlier.Panes);
         var windows = before.Windows;
-        if (!(same.Windows && same.Panes) && !TryJoin(rows, out windows, out problem))
+        if (!(sameWindows && samePanes) && !TryJoin(rows, out windows, out problem))
         {
             return false;
         }
 
         state = new ServerState(
-            same.Windows ? before.Sessions : Sessions(rows.Windows),
+            sameWindows ? before.Sessions : Sessions(rows.Windows),
             windows,
-            same.Panes ? before.Panes : rows.Panes.DistinctBy(row => row.Pane.Id).ToImmutableSortedDictionary(row => row.Pane.Id, row => row.Pane),
-            same.Clients ? before.Clients : Named(rows.Clients, client => client.Name),
-            same.Buffers ? before.Buffers : Named(rows.Buffers, buffer => buffer.Name));
+            samePanes ? before.Panes : rows.Panes.DistinctBy(row => row.Pane.Id).ToImmutableSortedDictionary(row => row.Pane.Id, row => row.Pane),
+            ReferenceEquals(rows.Clients, earlier.Clients) ? before.Clients : Named(rows.Clients, client => client.Name),
+            ReferenceEquals(rows.Buffers, earlier.Buffers) ? before.Buffers : Named(rows.Buffers, buffer => buffer.Name));
         return true;
     }
 
@@ -102,6 +104,3 @@ internal static class StateBuilder
 /// <summary>The rows of a whole listing.</summary>
 internal readonly record struct ListingRows(
     IReadOnlyList<WindowRow> Windows, IReadOnlyList<PaneRow> Panes, IReadOnlyList<ClientState> Clients, IReadOnlyList<BufferState> Buffers);
-
-/// <summary>Which rows of a listing say what those of an earlier one said.</summary>
-internal readonly record struct SameRows(bool Windows, bool Panes, bool Clients, bool Buffers);
