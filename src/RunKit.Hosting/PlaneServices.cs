@@ -54,7 +54,7 @@ internal static class PlaneServices
         services.AddSingleton(provider => new TmuxBinary(Options(provider).TmuxBinary));
         services.AddSingleton(provider => new TmuxSpawner(provider.GetService<SpawnObserver>()?.OnSpawn));
         services.AddSingleton<ISocketSource>(provider => new SocketDirectory(Options(provider).SocketDirectory));
-        services.AddSingleton(provider => OneShotTmux.Create(
+        services.AddSingleton<IOneShotTmux>(provider => new CliWrapOneShotTmux(
             provider.GetRequiredService<TmuxSpawner>(), provider.GetRequiredService<TmuxBinary>(), TimeProvider.System));
         services.AddSingleton<IServerDialer>(provider => new ProcessDialer(
             provider.GetRequiredService<TmuxSpawner>(), provider.GetRequiredService<TmuxBinary>(), Options(provider).Dial, TimeProvider.System));

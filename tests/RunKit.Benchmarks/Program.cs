@@ -3,7 +3,6 @@ using RunKit.Benchmarks.Births;
 using RunKit.Benchmarks.Boot;
 using RunKit.Benchmarks.Commands;
 using RunKit.Benchmarks.Dial;
-using RunKit.Benchmarks.Engine;
 using RunKit.Benchmarks.Events;
 using RunKit.Benchmarks.Harness;
 using RunKit.Benchmarks.Node;
@@ -12,7 +11,6 @@ using RunKit.Benchmarks.Scale;
 Benchmark[] all =
 [
     .. DialBenchmarks.All, .. BootBenchmarks.All, .. CommandBenchmarks.All, .. EventBenchmarks.All, .. BirthBenchmarks.All,
-    .. ScaleBenchmarks.All, .. NodeBenchmarks.All, .. EngineBenchmarks.All,
 ];
 
 string? filter = null;

@@ -74,7 +74,7 @@ internal sealed partial class ServerActor
         _releasing = _session;
         var session = _session;
         ReleaseAsync(_connection!, _settings)
-            .PipeTo(Self, Self, outcome => new ServerProtocol.Released(session, outcome, caller ?? ActorRefs.Nobody));
+            .PipeTo(Self, Self, outcome => new ServerProtocol.Released(session, outcome, caller));
     }
 
     // The last of the commands ends the anchor and with it this connection, so its answer may never come.

@@ -46,7 +46,7 @@ internal sealed partial class ServerActor
         MoveAttachment();
         if (_memory.ReleaseWanted)
         {
-            StartRelease(ActorRefs.NoSender);
+            StartRelease(ActorRefs.Nobody);
         }
 
         StartKill();

@@ -64,7 +64,6 @@ public static class RunKitConfiguration
         var reference = Reference();
         var config = said.WithFallback(reference);
         KnownKeys.Check(config, reference);
-        EngineLimits.Check(said);
         return Read(said, new ConfigReader(config));
     }
 

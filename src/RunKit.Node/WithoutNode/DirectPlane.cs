@@ -17,7 +17,7 @@ internal sealed class DirectPlane : IDisposable
     private readonly TmuxSpawner _spawner = new();
     private readonly SocketDirectory _sockets;
     private readonly TmuxBinary _tmux;
-    private readonly IOneShotTmux _oneShot;
+    private readonly CliWrapOneShotTmux _oneShot;
     private readonly ProcessTable _processes = new();
     private readonly string _node;
 
@@ -25,7 +25,7 @@ internal sealed class DirectPlane : IDisposable
     {
         _sockets = new SocketDirectory(socketDirectory);
         _tmux = new TmuxBinary(tmuxBinary);
-        _oneShot = OneShotTmux.Create(_spawner, _tmux, TimeProvider.System);
+        _oneShot = new CliWrapOneShotTmux(_spawner, _tmux, TimeProvider.System);
         _node = node;
     }
 

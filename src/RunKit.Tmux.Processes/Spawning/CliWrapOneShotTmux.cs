@@ -4,7 +4,7 @@ using CliWrap.Buffered;
 
 namespace RunKit.Tmux.Processes.Spawning;
 
-/// <summary>One-shot tmux commands on CliWrap, in builds whose feed carries it.</summary>
+/// <summary>One-shot tmux commands on CliWrap.</summary>
 public sealed class CliWrapOneShotTmux(TmuxSpawner spawner, TmuxBinary tmux, TimeProvider time) : IOneShotTmux
 {
     public async Task<OneShotResult> RunAsync(

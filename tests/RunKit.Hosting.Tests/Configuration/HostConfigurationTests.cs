@@ -164,21 +164,6 @@ public sealed partial class HostConfigurationTests : IDisposable
         KnownKeys.Of(reference).Where(SettingNames.IsList).Select(key => key.Split('.')[^1]).ShouldBe(lists, ignoreOrder: true);
     }
 
-    [Fact]
-    public void A_cluster_is_told_in_one_line_where_the_engine_has_none()
-    {
-        var file = Path.Combine(Repository.Root, "hocon/cluster.conf");
-        var akka = Akka.Configuration.ConfigurationFactory.ParseString(File.ReadAllText(file)).GetConfig("akka")!;
-        akka.GetString("actor.provider").ShouldBe("cluster");
-        akka.GetStringList("cluster.roles").ShouldBe(["runkit-node"]);
-
-        var problem = Record.Exception(() => RunKitConfiguration.Load(file, [], []));
-
-        (problem is RunKitConfigurationException).ShouldBe(EngineLimits.IsEmbedded);
-        problem?.Message.ShouldStartWith("akka.actor.provider is 'cluster'; ");
-        problem?.Message.ShouldNotContain("\n");
-    }
-
     private static string NetSpelling(string key) =>
         string.Join(':', key.Split('.').Skip(1).Select(part => string.Concat(part.Split('-').Select(word => char.ToUpperInvariant(word[0]) + word[1..]))));
 

@@ -30,7 +30,7 @@ public abstract class DescriptorTests(DialTransport transport) : BenchTests(tran
     public async Task One_shot_commands_that_ended_keep_no_descriptor_open()
     {
         await Bench.StartAsync("a");
-        var tmux = OneShotTmux.Create(Bench.Spawner, Bench.Binary, TimeProvider.System);
+        var tmux = new CliWrapOneShotTmux(Bench.Spawner, Bench.Binary, TimeProvider.System);
         var list = TmuxArguments.Join(Sandbox.Socket("a"), new TmuxCommand("list-sessions"));
         var before = Pipes();
         for (var i = 0; i < Times; i++)
