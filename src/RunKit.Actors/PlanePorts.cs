@@ -7,10 +7,14 @@ public sealed record PlanePorts(
     IProcessTable Processes,
     IOneShotTmux OneShot,
     IServerBirth Birth,
-    IJitter Jitter)
+    IJitter Jitter,
+    TimeProvider Time)
 {
     /// <summary>Who counts what happens; nobody unless told otherwise.</summary>
     public IPlaneInstruments Instruments { get; init; } = NoPlaneInstruments.Instance;
+
+    /// <summary>The time since some moment, on a clock that nobody sets.</summary>
+    internal TimeSpan Clock() => Time.GetElapsedTime(0);
 }
 
 /// <summary>Where chance comes from.</summary>

@@ -4,7 +4,7 @@ using Akka.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using RunKit.Actors;
 using RunKit.Actors.Plane;
-using RunKit.Actors.Servers;
+using RunKit.Actors.Sockets;
 using RunKit.Hosting.Telemetry;
 
 namespace RunKit.Hosting;
@@ -40,7 +40,7 @@ public static class AkkaConfigurationBuilderExtensions
 
     private static async Task<Done> LeaveAsync(IActorRef supervisor, string node)
     {
-        await supervisor.Ask<ServerKeeperProtocol.AllLeft>(new ServerKeeperProtocol.LeaveAll(node), LeaveLimit).ConfigureAwait(false);
+        await supervisor.Ask<SocketWatcherProtocol.Disconnected>(new SocketWatcherProtocol.Disconnect(node), LeaveLimit).ConfigureAwait(false);
         return Done.Instance;
     }
 }

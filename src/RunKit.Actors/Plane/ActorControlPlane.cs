@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
-using RunKit.Actors.Births;
+using System.Threading.Channels;
+using RunKit.Actors.Creation;
 using RunKit.Actors.Servers;
 
 namespace RunKit.Actors.Plane;
@@ -12,8 +13,9 @@ public sealed class ActorControlPlane(Func<CancellationToken, Task<IActorRef>> s
     private static readonly TimeSpan AnswerLimit = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan BirthLimit = TimeSpan.FromSeconds(30);
 
-    // A reader asks again by itself, so that one whose caller has gone is not kept for long.
-    private static readonly TimeSpan EventWait = TimeSpan.FromSeconds(15);
+    // How many events may wait for a reader in its channel; the rest wait in the log, once for all readers.
+    private const int EventWindow = 256;
+    private static long _readers;
 
     public string Node => settings.Node;
 
@@ -32,28 +34,52 @@ public sealed class ActorControlPlane(Func<CancellationToken, Task<IActorRef>> s
         return servers.Views;
     }
 
-    public async Task<EventId> GetLastEventIdAsync(CancellationToken cancellationToken) =>
-        (await PageAsync(null, cancellationToken).ConfigureAwait(false)).Last;
+    public async Task<EventId> GetLastEventIdAsync(CancellationToken cancellationToken)
+    {
+        var last = await AskAsync<PlaneProtocol.LastEventId>(new PlaneProtocol.GetLastEventId(Node), AnswerLimit, cancellationToken).ConfigureAwait(false);
+        return last.Id;
+    }
 
     public async IAsyncEnumerable<PlaneEvent> ReadEventsAsync(
         EventId? after, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var position = after ?? await GetLastEventIdAsync(cancellationToken).ConfigureAwait(false);
-        while (true)
+        var reader = Interlocked.Increment(ref _readers);
+        var actor = await supervisor(cancellationToken).ConfigureAwait(false);
+        try
         {
-            var page = await PageAsync(position, cancellationToken).ConfigureAwait(false);
-            foreach (var happened in page.Events)
+            for (var restarted = true; restarted;)
             {
-                yield return happened;
-            }
+                // A plane that has begun anew is asked for what came after the last event that this reader has.
+                var (position, channel) = await SubscribeAsync(reader, after, cancellationToken).ConfigureAwait(false);
+                after = position;
+                var taken = 0;
+                while (await HasMoreAsync(channel, cancellationToken).ConfigureAwait(false))
+                {
+                    while (channel.TryRead(out var happened))
+                    {
+                        after = happened.Id;
+                        if (++taken == EventWindow / 2)
+                        {
+                            actor.Tell(new PlaneProtocol.Grant(reader, taken), ActorRefs.NoSender);
+                            taken = 0;
+                        }
 
-            position = page.Last;
+                        yield return happened;
+                    }
+                }
+
+                restarted = channel.Completion.IsFaulted;
+            }
+        }
+        finally
+        {
+            actor.Tell(new PlaneProtocol.Unsubscribe(reader), ActorRefs.NoSender);
         }
     }
 
     public async Task<BirthOutcome> NewAsync(NewServer request, CancellationToken cancellationToken)
     {
-        var ended = await AskAsync<BirthProtocol.BirthEnded>(new BirthProtocol.Bear(Node, request, Caller), BirthLimit, cancellationToken).ConfigureAwait(false);
+        var ended = await AskAsync<CreationProtocol.ServerCreated>(new CreationProtocol.CreateServer(Node, request, Caller), BirthLimit, cancellationToken).ConfigureAwait(false);
         return ended.Outcome;
     }
 
@@ -84,8 +110,26 @@ public sealed class ActorControlPlane(Func<CancellationToken, Task<IActorRef>> s
     public Task<CommandOutcome> GuardAsync(ServerName server, CancellationToken cancellationToken) =>
         CommandAsync(new ServerProtocol.Guard(Node, server), null, cancellationToken);
 
-    private Task<PlaneProtocol.EventPage> PageAsync(EventId? after, CancellationToken cancellationToken) =>
-        AskAsync<PlaneProtocol.EventPage>(new PlaneProtocol.GetEvents(Node, after, EventWait), EventWait + AnswerLimit, cancellationToken);
+    private static async ValueTask<bool> HasMoreAsync(ChannelReader<PlaneEvent> channel, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await channel.WaitToReadAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (PlaneRestartedException)
+        {
+            return false;
+        }
+    }
+
+    private async Task<(EventId Position, ChannelReader<PlaneEvent> Events)> SubscribeAsync(
+        long reader, EventId? after, CancellationToken cancellationToken)
+    {
+        var channel = Channel.CreateBounded<PlaneEvent>(new BoundedChannelOptions(EventWindow) { SingleReader = true, SingleWriter = true });
+        var begun = await AskAsync<PlaneProtocol.LastEventId>(
+            new PlaneProtocol.Subscribe(reader, after, channel.Writer, EventWindow), AnswerLimit, cancellationToken).ConfigureAwait(false);
+        return (begun.Id, channel.Reader);
+    }
 
     private async Task<CommandOutcome> CommandAsync(object command, TimeSpan? timeout, CancellationToken cancellationToken)
     {

@@ -5,36 +5,36 @@ using RunKit.Actors.Servers;
 namespace RunKit.Actors.Plane;
 
 /// <summary>
-/// The one place where all servers' lives come together: it numbers what happens, keeps the last of it, keeps a view of every server and
-/// finds the actor that a command is for. Readers ask for pages, so a slow one costs nothing but its own lag.
+/// The one place where the events of all servers come together: it numbers what happens, keeps the last of it, keeps a view of every server and
+/// finds the actor that a command is for.
 /// </summary>
 internal sealed class PlaneActor : ReceiveActor, IWithTimers
 {
-    private const int PageSize = 512;
-    private static readonly TimeSpan Shortest = TimeSpan.FromMilliseconds(10);
-
-    // Readers ask again within this, or have gone.
-    private static readonly TimeSpan ReadersCheck = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan ReadersGoneAfter = TimeSpan.FromSeconds(30);
 
     private readonly ILoggingAdapter _log = Context.GetLogger();
     private readonly PlaneSettings _settings;
     private readonly IPlaneInstruments _instruments;
+    private readonly TimeProvider _time;
     private readonly EventLog _events;
     private readonly SortedDictionary<string, Row> _servers = new(StringComparer.Ordinal);
-    private readonly List<Waiter> _waiters = [];
+    private readonly EventReaders _readers;
     private ImmutableArray<ServerView> _unmanageable = [];
-    private DateTimeOffset? _lastRead;
+    private bool _eventsAreRead;
 
-    public PlaneActor(PlaneSettings settings, IPlaneInstruments instruments)
+    public PlaneActor(PlaneSettings settings, IPlaneInstruments instruments, TimeProvider time)
     {
-        (_settings, _instruments) = (settings, instruments);
+        (_settings, _instruments, _time) = (settings, instruments, time);
         _events = new EventLog(NewEpoch(), settings.EventBuffer);
+        _readers = new EventReaders(_events, last => new PlaneResync(last, Now, _settings.Node));
         Receive<PlaneProtocol.ServerReport>(OnReport);
         Receive<PlaneProtocol.UnmanageableSockets>(sockets => OnUnmanageable(sockets.Views));
         Receive<PlaneProtocol.GetServers>(_ => Sender.Tell(new PlaneProtocol.Servers(_settings.Node, Views())));
-        Receive<PlaneProtocol.GetEvents>(OnGetEvents);
-        Receive<PlaneProtocol.WaitOver>(_ => OnWaitOver(Clock));
-        Receive<PlaneProtocol.ReadersCheckDue>(_ => OnReadersCheckDue());
+        Receive<PlaneProtocol.GetLastEventId>(_ => Sender.Tell(new PlaneProtocol.LastEventId(_settings.Node, _events.Last)));
+        Receive<PlaneProtocol.Subscribe>(OnSubscribe);
+        Receive<PlaneProtocol.Grant>(grant => _readers.Grant(grant.Reader, grant.Events));
+        Receive<PlaneProtocol.Unsubscribe>(gone => OnUnsubscribe(gone.Reader));
+        Receive<PlaneProtocol.ReadersGoneDue>(_ => TellReaders(anybody: false));
         Receive<Terminated>(terminated => OnTerminated(terminated.ActorRef));
         Receive<ServerProtocol.Kill>(kill => Route(kill.Server, kill, known => KillNotDone(kill.Server, known)));
         Receive<ServerProtocol.Execute>(execute => Route(execute.Server, execute, known => NotSent(execute.Server, known)));
@@ -45,13 +45,10 @@ internal sealed class PlaneActor : ReceiveActor, IWithTimers
 
     public ITimerScheduler Timers { get; set; } = null!;
 
-    private static DateTimeOffset Now => Context.System.Scheduler.Now;
+    private DateTimeOffset Now => _time.GetUtcNow();
 
-    // Durations are measured on a clock that nobody sets.
-    private static DateTimeOffset Clock => DateTimeOffset.UnixEpoch + Context.System.Scheduler.MonotonicClock;
-
-    public static Props Props(PlaneSettings settings, IPlaneInstruments instruments) =>
-        Akka.Actor.Props.Create(() => new PlaneActor(settings, instruments));
+    public static Props Props(PlaneSettings settings, IPlaneInstruments instruments, TimeProvider time) =>
+        Akka.Actor.Props.Create(() => new PlaneActor(settings, instruments, time));
 
     // Whatever was known is gone with the old epoch; every server is asked to say it again.
     protected override void PreStart()
@@ -60,14 +57,14 @@ internal sealed class PlaneActor : ReceiveActor, IWithTimers
         Context.Parent.Tell(new PlaneProtocol.PlaneStarted(_settings.Node));
     }
 
-    // Who waits asks again, and then learns of the new epoch.
-    protected override void PostStop()
+    // Its readers subscribe again, and then learn of the new epoch.
+    protected override void PreRestart(Exception reason, object message)
     {
-        foreach (var waiter in _waiters)
-        {
-            waiter.Reader.Tell(Nothing(waiter));
-        }
+        _readers.Complete(new PlaneRestartedException());
+        base.PreRestart(reason, message);
     }
+
+    protected override void PostStop() => _readers.Complete(cause: null);
 
     private void OnReport(PlaneProtocol.ServerReport report)
     {
@@ -93,7 +90,7 @@ internal sealed class PlaneActor : ReceiveActor, IWithTimers
 
         if (!report.Events.IsEmpty)
         {
-            AnswerWaiters();
+            _readers.SendAll();
         }
     }
 
@@ -103,79 +100,32 @@ internal sealed class PlaneActor : ReceiveActor, IWithTimers
         _instruments.CannotManage(sockets.Length);
     }
 
-    private void OnGetEvents(PlaneProtocol.GetEvents get)
+    private void OnSubscribe(PlaneProtocol.Subscribe subscribe)
     {
-        if (get.After is null)
-        {
-            Sender.Tell(new PlaneProtocol.EventPage(_settings.Node, [], _events.Last));
-            return;
-        }
-
-        if (_lastRead is null)
+        Timers.Cancel(nameof(PlaneProtocol.ReadersGoneDue));
+        if (!_eventsAreRead)
         {
             TellReaders(anybody: true);
-            Timers.StartPeriodicTimer(nameof(PlaneProtocol.ReadersCheckDue), new PlaneProtocol.ReadersCheckDue(), ReadersCheck);
         }
 
-        _lastRead = Clock;
-        var waiter = new Waiter(Sender, get.After, Clock + get.MaxWait);
-        if (!TryAnswer(waiter))
+        _readers.Add(subscribe);
+        Sender.Tell(new PlaneProtocol.LastEventId(_settings.Node, subscribe.After ?? _events.Last));
+    }
+
+    // A reader that lost its connection comes back at once.
+    private void OnUnsubscribe(long reader)
+    {
+        _readers.Remove(reader);
+        if (_readers.Count == 0)
         {
-            _waiters.Add(waiter);
-            ScheduleWaitOver();
+            Timers.StartSingleTimer(nameof(PlaneProtocol.ReadersGoneDue), new PlaneProtocol.ReadersGoneDue(), ReadersGoneAfter);
         }
     }
 
-    private void OnReadersCheckDue()
+    private void TellReaders(bool anybody)
     {
-        if (_waiters.Count == 0 && Clock - _lastRead >= ReadersCheck)
-        {
-            _lastRead = null;
-            Timers.Cancel(nameof(PlaneProtocol.ReadersCheckDue));
-            TellReaders(anybody: false);
-        }
-    }
-
-    private void TellReaders(bool anybody) => Context.Parent.Tell(new ServerProtocol.EventsAreRead(_settings.Node, anybody));
-
-    private bool TryAnswer(Waiter waiter)
-    {
-        if (_events.Behind(waiter.After, PageSize) is not { } page)
-        {
-            page = [new PlaneResync(_events.Last, Now, _settings.Node)];
-        }
-
-        if (page.IsEmpty)
-        {
-            return false;
-        }
-
-        waiter.Reader.Tell(new PlaneProtocol.EventPage(_settings.Node, page, page[^1].Id));
-        return true;
-    }
-
-    private void AnswerWaiters() => _waiters.RemoveAll(TryAnswer);
-
-    private void OnWaitOver(DateTimeOffset now)
-    {
-        foreach (var waiter in _waiters.Where(waiter => waiter.Until <= now))
-        {
-            waiter.Reader.Tell(Nothing(waiter));
-        }
-
-        _waiters.RemoveAll(waiter => waiter.Until <= now);
-        ScheduleWaitOver();
-    }
-
-    private PlaneProtocol.EventPage Nothing(Waiter waiter) => new(_settings.Node, [], waiter.After);
-
-    private void ScheduleWaitOver()
-    {
-        if (_waiters.Count > 0)
-        {
-            var next = _waiters.Min(waiter => waiter.Until) - Clock;
-            Timers.StartSingleTimer(nameof(PlaneProtocol.WaitOver), new PlaneProtocol.WaitOver(), next > Shortest ? next : Shortest);
-        }
+        _eventsAreRead = anybody;
+        Context.Parent.Tell(new ServerProtocol.EventsAreRead(_settings.Node, anybody));
     }
 
     // An actor that kept failing was stopped; until it is made anew its row stands, and nobody is behind it.
@@ -196,29 +146,27 @@ internal sealed class PlaneActor : ReceiveActor, IWithTimers
         }
         else
         {
-            _log.Debug("nobody minds a server named {0}", server);
+            _log.Debug("no actor manages a server named {0}", server);
             Sender.Tell(nobody(known));
         }
     }
 
     private ServerProtocol.KillEnded KillNotDone(ServerName server, bool known) =>
-        new(_settings.Node, server, known ? new KillOutcome.Refused(Unminded(server)) : new KillOutcome.UnknownServer());
+        new(_settings.Node, server, known ? new KillOutcome.Refused(Unmanaged(server)) : new KillOutcome.UnknownServer());
 
     private ServerProtocol.Executed NotSent(ServerName server, bool known) =>
-        new(_settings.Node, server, new CommandOutcome.NotSent(known ? Unminded(server) : $"there is no server named {server}"));
+        new(_settings.Node, server, new CommandOutcome.NotSent(known ? Unmanaged(server) : $"there is no server named {server}"));
 
     private ServerProtocol.TreeRead NoTree(ServerName server, bool known) =>
-        new(_settings.Node, server, known ? new TreeOutcome.NotKnown(Unminded(server)) : new TreeOutcome.UnknownServer());
+        new(_settings.Node, server, known ? new TreeOutcome.NotKnown(Unmanaged(server)) : new TreeOutcome.UnknownServer());
 
-    private static string Unminded(ServerName server) => $"the actor that minds {server} kept failing; it is made anew within 30 s";
+    private static string Unmanaged(ServerName server) => $"the actor of {server} kept failing; it is made anew within 30 s";
 
     private ImmutableArray<ServerView> Views() =>
         [.. _servers.Values.Select(row => row.View).Concat(_unmanageable).OrderBy(view => view.Name, StringComparer.Ordinal)];
 
-    private static string NewEpoch() => Now.ToUnixTimeMilliseconds().ToString("x", CultureInfo.InvariantCulture)
+    private string NewEpoch() => Now.ToUnixTimeMilliseconds().ToString("x", CultureInfo.InvariantCulture)
         + Random.Shared.Next(0, 0x10000).ToString("x4", CultureInfo.InvariantCulture);
 
     private sealed record Row(ServerView View, IActorRef? Actor);
-
-    private sealed record Waiter(IActorRef Reader, EventId After, DateTimeOffset Until);
 }

@@ -1,10 +1,12 @@
+using System.Threading.Channels;
+
 namespace RunKit.Actors.Plane;
 
-/// <summary>What a <see cref="PlaneActor"/> is told and asked. All of it may cross the wire.</summary>
+/// <summary>What a <see cref="PlaneActor"/> is told and asked. What is public may cross the wire.</summary>
 public static class PlaneProtocol
 {
     /// <summary>A server's actor says how things are and what happened, in order.</summary>
-    /// <param name="Generation">The life that the events belong to.</param>
+    /// <param name="Generation">The generation that the events belong to.</param>
     public sealed record ServerReport(
         string Node, ServerView View, ServerGeneration? Generation, ImmutableArray<ServerEvent> Events);
 
@@ -16,19 +18,26 @@ public static class PlaneProtocol
 
     public sealed record Servers(string Node, ImmutableArray<ServerView> Views);
 
-    /// <summary>
-    /// Asks for the events behind <paramref name="After"/>; null asks only where the log ends now. Answered with an
-    /// <see cref="EventPage"/>: at once when there are any, else when there is one or when <paramref name="MaxWait"/> is over.
-    /// </summary>
-    public sealed record GetEvents(string Node, EventId? After, TimeSpan MaxWait);
+    /// <summary>Asks where the log ends now. Answered with <see cref="LastEventId"/>.</summary>
+    public sealed record GetLastEventId(string Node);
 
-    /// <summary>Events in order, and the id to go on from. An empty page is no failure.</summary>
-    public sealed record EventPage(string Node, ImmutableArray<PlaneEvent> Events, EventId Last);
+    public sealed record LastEventId(string Node, EventId Id);
 
     /// <summary>The plane has begun anew and knows nothing: every server is to report.</summary>
     public sealed record PlaneStarted(string Node);
 
-    internal sealed record ReadersCheckDue : INoSerializationVerificationNeeded;
+    /// <summary>
+    /// Events after <paramref name="After"/> go into <paramref name="Events"/>, as many as the reader has granted; null begins with the
+    /// next one. The channel is completed when the plane ends, with a <see cref="PlaneRestartedException"/> when it begins anew.
+    /// Answered with <see cref="LastEventId"/>: where this reader begins.
+    /// </summary>
+    /// <param name="Granted">How many events fit into the channel.</param>
+    internal sealed record Subscribe(long Reader, EventId? After, ChannelWriter<PlaneEvent> Events, int Granted) : INoSerializationVerificationNeeded;
 
-    internal sealed record WaitOver : INoSerializationVerificationNeeded;
+    /// <summary>A reader has taken so many events more.</summary>
+    internal sealed record Grant(long Reader, int Events) : INoSerializationVerificationNeeded;
+
+    internal sealed record Unsubscribe(long Reader) : INoSerializationVerificationNeeded;
+
+    internal sealed record ReadersGoneDue : INoSerializationVerificationNeeded;
 }

@@ -1,46 +1,38 @@
-using RunKit.Actors.Births;
+using RunKit.Actors.Creation;
 using RunKit.Actors.Servers;
 using RunKit.Actors.Sockets;
 
 namespace RunKit.Actors.Plane;
 
 /// <summary>
-/// <c>/user/runkit</c>: starts the plane, the keeper of servers, the watcher of sockets and the clerk of births, and starts each again
-/// when it fails. Beyond that it only passes messages on, so that nothing of its own can fail.
+/// <c>/user/runkit</c>: starts the plane, the watcher of sockets and the creator of servers, and supervises them. Beyond that it only passes
+/// messages on, so that nothing of its own can fail.
 /// </summary>
 public sealed class RunKitSupervisor : ReceiveActor
 {
     /// <summary>The name to start it under.</summary>
     public const string Name = "runkit";
 
+    private readonly IActorRef _sockets;
+
     public RunKitSupervisor(PlanePorts ports, PlaneSettings settings)
     {
-        var plane = Context.ActorOf(PlaneActor.Props(settings, ports.Instruments), "plane");
-        var servers = Context.ActorOf(ServerKeeper.Props(ports, settings, plane), "servers");
-        var sockets = Context.ActorOf(SocketWatcher.Props(ports.Sockets, settings, servers, plane), "sockets");
-        var births = Context.ActorOf(BirthActor.Props(ports.Birth, settings), "births");
-        Receive<PlaneProtocol.PlaneStarted>(started =>
-        {
-            servers.Tell(started);
-
-            // Its readers have to come again.
-            servers.Tell(new ServerProtocol.EventsAreRead(started.Node, Anybody: false));
-            sockets.Tell(started);
-        });
-        Receive<ServerProtocol.EventsAreRead>(read => servers.Tell(read));
-        Receive<ServerKeeperProtocol.NameFreed>(freed => sockets.Tell(freed));
-        Receive<ServerKeeperProtocol.LeaveAll>(leave =>
-        {
-            Context.Stop(sockets);
-            servers.Forward(leave);
-        });
-        Receive<SocketWatcherProtocol.GetDirectory>(get => sockets.Forward(get));
-        Receive<BirthProtocol.Bear>(bear => births.Forward(bear));
+        var plane = Context.ActorOf(PlaneActor.Props(settings, ports.Instruments, ports.Time), "plane");
+        _sockets = Context.ActorOf(SocketWatcher.Props(ports, settings, plane), "sockets");
+        var creation = Context.ActorOf(ServerCreator.Props(ports.Birth, settings), "creation");
+        Receive<PlaneProtocol.PlaneStarted>(started => _sockets.Tell(started));
+        Receive<ServerProtocol.EventsAreRead>(read => _sockets.Tell(read));
+        Receive<SocketWatcherProtocol.Disconnect>(disconnect => _sockets.Forward(disconnect));
+        Receive<SocketWatcherProtocol.GetDirectory>(get => _sockets.Forward(get));
+        Receive<CreationProtocol.CreateServer>(create => creation.Forward(create));
         ReceiveAny(message => plane.Forward(message));
     }
 
     public static Props Props(PlanePorts ports, PlaneSettings settings) =>
         Akka.Actor.Props.Create(() => new RunKitSupervisor(ports, settings));
 
-    protected override SupervisorStrategy SupervisorStrategy() => new OneForOneStrategy(_ => Directive.Restart);
+    // Akka restarts the children of an actor that it restarts, and each of the watcher's holds a connection: so that one goes on as it is.
+    // What one message of it left undone, the next reading of the directory does.
+    protected override SupervisorStrategy SupervisorStrategy() =>
+        new ByChildStrategy(child => child.Equals(_sockets) ? Directive.Resume : Directive.Restart);
 }

@@ -4,146 +4,688 @@ using RunKit.Actors.Plane;
 namespace RunKit.Actors.Servers;
 
 /// <summary>
-/// Minds one tmux server from the first sight of its socket to its end: dials it, holds the one connection, tells the plane what
-/// happens, takes commands. Three behaviours: Dialing, Connected, BackingOff.
+/// Manages one tmux server from the first sight of its socket to its end: dials it, holds its one connection, publishes what happens, takes
+/// commands. Three behaviours: Dialing, Connected, BackingOff.
 /// </summary>
-internal sealed partial class ServerActor : ReceiveActor, IWithTimers
+internal sealed class ServerActor : ReceiveActor, IWithTimers
 {
+    private const string PathTaken = "another server has taken its path";
+    private const int SocketCheckRounds = 5;
+    private static readonly TimeSpan SocketCheckGap = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan FirstLossCheck = TimeSpan.FromMilliseconds(10);
+    private static readonly TimeSpan LastLossCheck = TimeSpan.FromMilliseconds(320);
+
     private readonly ILoggingAdapter _log = Context.GetLogger();
     private readonly ServerName _server;
     private readonly SocketPath _socket;
     private readonly PlanePorts _ports;
     private readonly PlaneSettings _settings;
-    private readonly IActorRef _plane;
     private readonly ServerMemory _memory;
+    private readonly ServerReporter _report;
+    private readonly ServerReplies _reply;
+    private DialAttempt? _dial;
+    private IServerConnection? _connection;
+    private IActorRef _link = ActorRefs.Nobody;
+    private TimeSpan _lossCheck;
 
-    private ServerStatus _status = ServerStatus.BackingOff;
-    private ServerReason? _reason;
-    private ServerReason _deadReason = ServerReason.ServerDead;
-    private string? _error;
-    private DateTimeOffset _since;
-    private ConnectionEnd? _lastEnd;
+    // Rounds of waiting since the last connection; a lost one begins the first.
+    private int _rounds;
 
     public ServerActor(ServerName server, PlanePorts ports, PlaneSettings settings, IActorRef plane, ServerMemory memory)
     {
-        _server = server;
+        (_server, _ports, _settings, _memory) = (server, ports, settings, memory);
         _socket = SocketPath.In(ports.Sockets.Directory, server);
-        _ports = ports;
-        _settings = settings;
-        _plane = plane;
-        _memory = memory;
-        _since = Now;
+        _report = new ServerReporter(server, _socket, memory, settings, plane, ports.Time, _log);
+        _reply = new ServerReplies(settings.Node, server);
         BackingOff();
     }
 
     public ITimerScheduler Timers { get; set; } = null!;
 
-    private static DateTimeOffset Now => Context.System.Scheduler.Now;
+    private DateTimeOffset Moment => DateTimeOffset.UnixEpoch + _ports.Clock();
 
-    // Durations are measured on a clock that nobody sets.
-    private static DateTimeOffset Clock => DateTimeOffset.UnixEpoch + Context.System.Scheduler.MonotonicClock;
+    private bool Lives => _ports.Processes.Lives(_memory.Process);
 
-    private string SocketRemedy => $"kill -USR1 {_memory.Process?.Pid} makes it again";
-
-    public static Props Props(ServerName server, PlanePorts ports, PlaneSettings settings, IActorRef plane)
-    {
-        var memory = new ServerMemory();
-        return Akka.Actor.Props.Create(() => new ServerActor(server, ports, settings, plane, memory));
-    }
+    public static Props Props(ServerName server, PlanePorts ports, PlaneSettings settings, IActorRef plane, ServerMemory memory) =>
+        Akka.Actor.Props.Create(() => new ServerActor(server, ports, settings, plane, memory));
 
     // By a message, so that a first dial that fails is a failure like any other: the next incarnation begins by waiting.
-    protected override void PreStart() => Self.Tell(new ServerProtocol.SocketCreated(_settings.Node, _server));
-
-    protected override void PostRestart(Exception reason)
+    protected override void PreStart()
     {
-        // The failure may have been a dial's; nothing may dial right behind it.
-        _memory.Budget = _memory.Budget.Spend(Clock);
-        EnterBackingOff(ServerReason.Restarted, reason.Message);
+        if (_memory.Announced)
+        {
+            EnterBackingOff(new BackoffReason.Restarted("its actor kept failing"));
+        }
+        else
+        {
+            Self.Tell(new ServerProtocol.SocketCreated(_settings.Node, _server));
+        }
     }
 
-    // What a dial opened and nobody has claimed goes with the cancelled dial; what was claimed is given back here.
+    // A kill under way goes on; the listing goes with its connection.
+    protected override void PreRestart(Exception reason, object message)
+    {
+        Disconnect();
+        CancelDial();
+    }
+
+    protected override void PostRestart(Exception reason) => EnterBackingOff(new BackoffReason.Restarted(reason.Message));
+
+    // What a dial opened and nobody has claimed goes with the cancelled dial; what was claimed is closed here.
     protected override void PostStop()
     {
         CancelDial();
-        GiveBack();
-        AnswerKillers(new KillOutcome.Refused("nobody watches the server any more; look at it again"), witnessesToo: true);
+        Disconnect();
     }
 
     /// <summary>What every behaviour answers in the same way.</summary>
-    private void Anywhere()
+    private void CommonHandlers()
     {
         Receive<ServerProtocol.Kill>(OnKill);
+        Receive<KillActor.Ended>(OnKillEnded);
         Receive<ServerProtocol.GetTree>(_ => OnGetTree());
         Receive<ServerProtocol.EventsAreRead>(read => OnEventsAreRead(read.Anybody));
-        Receive<ServerProtocol.ReportAgain>(_ => Report());
-        Receive<ServerProtocol.Leave>(_ => OnLeave());
-        Receive<ServerProtocol.Left>(_ => Context.Stop(Self));
-        Receive<ServerProtocol.VictimWatched>(OnVictimWatched);
-        Receive<Status.Failure>(failure => OnPortBroke(failure.Cause));
+        Receive<ServerProtocol.ReportAgain>(_ => _report.Report());
+        Receive<ServerProtocol.Disconnect>(_ => EnterDisconnecting());
 
-        // Whatever is left is the late result of an attempt that is over.
-        Receive<ServerProtocol.DialEnded>(late => _ = GiveBackAsync((late.Outcome as DialOutcome.Connected)?.Connection));
-        Receive<ServerProtocol.DialBroke>(_ => { });
-        Receive<ServerProtocol.ConnectionClosed>(_ => { });
-        Receive<ServerProtocol.StateListed>(_ => { });
-        Receive<ServerProtocol.HeartbeatEnded>(_ => { });
-        Receive<ServerProtocol.CommandEnded>(_ => { });
-        Receive<ServerProtocol.AskedElsewhere>(_ => { });
-        Receive<ServerProtocol.Released>(late => late.Caller.Tell(Executed(late.Outcome)));
-        Receive<ServerProtocol.DialDue>(_ => { });
-        Receive<ServerProtocol.LossCheckDue>(_ => { });
-        Receive<ServerProtocol.SocketCheckDue>(_ => { });
-        Receive<ServerProtocol.HeartbeatDue>(_ => { });
-        Receive<ServerProtocol.HeartbeatLate>(_ => { });
+        // What is left is late: the result of a dial, or of a connection, that is over.
+        Receive<ServerProtocol.DialEnded>(late => _ = (late.Outcome as DialOutcome.Connected)?.Connection.DisposeAsync().AsTask());
+        Receive<ServerProtocol.DialThrew>(_ => { });
+        Receive<ServerProtocol.TimerDue>(_ => { });
+        Receive<ConnectionProtocol.Released>(late => late.Caller.Tell(_reply.Executed(late.Outcome)));
+        Receive<ConnectionProtocol.Listed>(_ => { });
+        Receive<ConnectionProtocol.Unanswered>(_ => { });
+        Receive<ConnectionProtocol.Closed>(_ => { });
+        Receive<Terminated>(_ => { });
+    }
+
+    /// <summary>No connection, and no dial in flight: wait, and watch the process that is known.</summary>
+    private void EnterBackingOff(BackoffReason reason)
+    {
+        Timers.CancelAll();
+        _rounds++;
+        Become(BackingOff);
+        _report.BackOff(reason);
+        if (reason.DialIn(_settings.Backoff, _rounds, _ports.Jitter.Next()) is { } wait)
+        {
+            Timers.StartSingleTimer(nameof(ServerProtocol.DialDue), new ServerProtocol.DialDue(), wait);
+        }
+
+        _lossCheck = FirstLossCheck;
+        ScheduleLossCheck();
+    }
+
+    private void BackingOff()
+    {
+        Receive<ServerProtocol.DialDue>(_ => DialWhenAllowed());
+        Receive<ServerProtocol.Dial>(_ => DialWhenAllowed());
+        Receive<ServerProtocol.SocketCreated>(_ => OnSocketCreated());
+        Receive<ServerProtocol.SocketGone>(_ => OnSocketGone());
+        Receive<ServerProtocol.LossCheckDue>(_ => OnLossCheck());
+        NotConnected();
+        CommonHandlers();
+    }
+
+    /// <summary>What is answered in the same way while there is no connection.</summary>
+    private void NotConnected()
+    {
+        Receive<ServerProtocol.Execute>(_ => Sender.Tell(_reply.NotSent($"{_server} is not connected ({_report.Describe()})")));
+        Receive<ServerProtocol.Release>(OnReleaseLater);
+        Receive<ServerProtocol.Guard>(_ => OnGuardLater());
+    }
+
+    private void DialWhenAllowed(bool justCreated = false)
+    {
+        var wait = _memory.Budget.Wait(Moment);
+        if (wait == TimeSpan.Zero)
+        {
+            EnterDialing(justCreated);
+        }
+        else
+        {
+            Timers.StartSingleTimer(nameof(ServerProtocol.DialDue), new ServerProtocol.DialDue(), wait);
+        }
+    }
+
+    // A server is starting here: what failed before was another's.
+    private void OnSocketCreated()
+    {
+        _report.Failures = 0;
+        _rounds = 0;
+        DialWhenAllowed(justCreated: true);
+    }
+
+    private void OnSocketGone()
+    {
+        if (!Lives)
+        {
+            End();
+        }
+        else if (_report.Backoff is not BackoffReason.Vanished)
+        {
+            OnVanished();
+        }
+    }
+
+    private void OnVanished()
+    {
+        _report.Appeared("alive");
+        _report.SocketLost();
+        EnterBackingOff(new BackoffReason.Vanished($"its socket is gone; {_report.SocketRemedy}"));
+    }
+
+    /// <summary>Socket and process are gone: nothing is left to manage.</summary>
+    private void End()
+    {
+        _report.Lost(new ProbeVerdict.Absent());
+        _report.Appeared("dead");
+        _report.Publish(null, new ServerRemoved());
+        Context.Parent.Tell(new Sockets.SocketWatcherProtocol.ServerEnded(_server));
+        Context.Stop(Self);
+    }
+
+    // Looks at /proc only: a probe would take a place in the backlog of a server that does not accept.
+    private void OnLossCheck()
+    {
+        if (_memory.Generation is null || Lives)
+        {
+            ScheduleLossCheck();
+            return;
+        }
+
+        var verdict = _ports.Dialer.Probe(_socket);
+        if (verdict is ProbeVerdict.Refused or ProbeVerdict.Absent)
+        {
+            EnterDead(verdict);
+        }
+        else
+        {
+            _report.Lost(verdict);
+            DialWhenAllowed();
+        }
+    }
+
+    private void ScheduleLossCheck()
+    {
+        if (_memory.Generation is not null)
+        {
+            Timers.StartSingleTimer(nameof(ServerProtocol.LossCheckDue), new ServerProtocol.LossCheckDue(), _lossCheck);
+            _lossCheck = _lossCheck < LastLossCheck ? _lossCheck * 2 : LastLossCheck;
+        }
+    }
+
+    /// <summary>
+    /// The server is dead: publishes that, and waits for another on its socket. Where the socket was gone before, nothing would say so again,
+    /// and the row would stay until the directory is next read.
+    /// </summary>
+    private void EnterDead(ProbeVerdict verdict)
+    {
+        var socketWasLost = _memory.SocketLost;
+        _report.Lost(verdict);
+        EnterBackingOff(new BackoffReason.Dead(_memory.WasKilled));
+        if (socketWasLost && verdict is ProbeVerdict.Absent)
+        {
+            Self.Tell(new ServerProtocol.SocketGone(_settings.Node, _server));
+        }
+    }
+
+    /// <summary>The server is marked as released: stay away, and watch its process only.</summary>
+    private void EnterReleased()
+    {
+        _memory.Guard = GuardState.None;
+        _memory.ReleaseWanted = false;
+        _report.LastEnd = null;
+        EnterBackingOff(new BackoffReason.Released(_memory.ReguardWanted));
+    }
+
+    /// <summary>One dial is in flight. Its result, and nothing else, says what comes next.</summary>
+    private void EnterDialing(bool justCreated)
+    {
+        Timers.CancelAll();
+        var dial = _dial = new DialAttempt();
+        var request = new DialRequest(_socket, _settings.Guard, _memory.Process, justCreated, _memory.ReguardWanted);
+        dial.RunAsync(_ports.Dialer, request).PipeTo(
+            Self,
+            Self,
+            outcome => new ServerProtocol.DialEnded(dial.Id, outcome),
+            cause => new ServerProtocol.DialThrew(dial.Id, cause));
+        Become(Dialing);
+        _report.Dial();
+    }
+
+    private void Dialing()
+    {
+        Receive<ServerProtocol.DialEnded>(ended => OnDialEnded(ended.Outcome), ended => ended.Attempt == _dial?.Id);
+        Receive<ServerProtocol.DialThrew>(OnDialThrew, threw => threw.Attempt == _dial?.Id);
+        Receive<ServerProtocol.Dial>(_ => _dial!.IsAskedAgain = true);
+        Receive<ServerProtocol.SocketCreated>(_ => _dial!.SocketIsNew = true);
+        Receive<ServerProtocol.SocketGone>(_ => OnSocketGoneWhileDialing());
+        NotConnected();
+        CommonHandlers();
+    }
+
+    // A dialer answers with outcomes; what it throws is a defect, and the supervisor's to handle.
+    private void OnDialThrew(ServerProtocol.DialThrew threw) =>
+        throw new InvalidOperationException($"the dial of {_server} failed: {threw.Cause.Message}", threw.Cause);
+
+    private void OnDialEnded(DialOutcome outcome)
+    {
+        // Not cancelled: until it is claimed, a connection lives and dies with its dial.
+        using var dial = _dial!;
+        _dial = null;
+        if (outcome is not (DialOutcome.ServerDead or DialOutcome.Vanished or DialOutcome.Unresponsive { Stopped: true }))
+        {
+            _memory.Budget = _memory.Budget.Spend(Moment);
+        }
+
+        Conclude(outcome);
+        if (dial.SocketIsNew)
+        {
+            Self.Tell(new ServerProtocol.SocketCreated(_settings.Node, _server));
+        }
+        else if (dial.IsAskedAgain)
+        {
+            Self.Tell(new ServerProtocol.Dial(_settings.Node, _server));
+        }
+    }
+
+    private void Conclude(DialOutcome outcome)
+    {
+        _report.Failures += outcome is DialOutcome.Connected or DialOutcome.Released ? 0 : 1;
+        switch (outcome)
+        {
+            case DialOutcome.Connected connected:
+                OnDialled(connected.Connection);
+                break;
+            case DialOutcome.ServerDead dead:
+                _report.Appeared("dead");
+                EnterDead(dead.Verdict);
+                break;
+            case DialOutcome.Vanished:
+                OnVanished();
+                break;
+            case DialOutcome.Released released:
+                _report.Identified(released.Report);
+                _report.Appeared("alive");
+                EnterReleased();
+                break;
+            case DialOutcome.Unresponsive silent:
+                OnSilence(silent);
+                break;
+            case DialOutcome.Failed failed:
+                OnDialFailed(failed);
+                break;
+        }
+    }
+
+    private void OnDialled(IServerConnection connection)
+    {
+        if (!connection.TryClaim())
+        {
+            _report.Failures++;
+            EnterBackingOff(new BackoffReason.DialFailed("the connection was closed before it was claimed"));
+            return;
+        }
+
+        _connection = connection;
+        if (_ports.Dialer.Probe(_socket) is ProbeVerdict.Alive now && now.Pid != connection.Report.Generation.Pid)
+        {
+            // While we connected to one server, another took its path.
+            OnPathTaken(now);
+        }
+        else if (!_ports.Processes.Lives(connection.Report.Process))
+        {
+            // Its end may have been published already, by a kill that watched it die.
+            Disconnect();
+            EnterBackingOff(new BackoffReason.ConnectionLost("it ended during the dial"));
+        }
+        else
+        {
+            EnterConnected(connection.Report);
+        }
+    }
+
+    private void OnSilence(DialOutcome.Unresponsive silent)
+    {
+        if (silent.Server is { } server && server != _memory.Process)
+        {
+            // It is not the server that was known: that one has lost its path.
+            _report.Lost(new ProbeVerdict.Alive(server.Pid));
+            _memory.Process = server;
+        }
+
+        _report.LastEnd = null;
+        _report.Appeared("unresponsive");
+        EnterBackingOff(new BackoffReason.Unresponsive(silent.Stopped, silent.Detail));
+        _report.Unreachable(UnreachableReason.Unresponsive, silent.Detail);
+    }
+
+    private void OnDialFailed(DialOutcome.Failed failed)
+    {
+        _report.Appeared("unknown");
+        EnterBackingOff(new BackoffReason.DialFailed(failed.Detail));
+        if (failed.Reason == UnreachableReason.RefusedAccess || _report.Failures > 1)
+        {
+            _report.Unreachable(failed.Reason, failed.Detail);
+        }
+    }
+
+    private void OnSocketGoneWhileDialing()
+    {
+        CancelDial();
+        OnSocketGone();
+    }
+
+    // Whether it had reached the server by now is not known, so it counts as one that has.
+    private void CancelDial()
+    {
+        if (_dial is not null)
+        {
+            _memory.Budget = _memory.Budget.Spend(Moment);
+            _dial.Cancel();
+            _dial.Dispose();
+            _dial = null;
+        }
+    }
+
+    /// <summary>The connection stands and is ours: publish it, follow it, keep asking whether it answers.</summary>
+    private void EnterConnected(DialReport report)
+    {
+        Timers.CancelAll();
+        var before = _memory.Generation == report.Generation ? _memory.State : null;
+        _report.Identified(report);
+        _memory.SocketLost = false;
+        _memory.ReguardWanted = false;
+        _rounds = 0;
+        Become(Connected);
+        _report.Connected(report, before);
+        _link = Context.Watch(Context.ActorOf(ConnectionActor.Props(_connection!, _reply, _ports, _settings, _memory.EventsAreRead)));
+        if (_memory.ReleaseWanted)
+        {
+            StartRelease(ActorRefs.Nobody);
+        }
+    }
+
+    private void Connected()
+    {
+        Receive<ConnectionProtocol.Listed>(listed => OnListed(listed.State), _ => IsFromLink);
+        Receive<ConnectionProtocol.Unanswered>(silence => OnUnanswered(silence.Detail), _ => IsFromLink);
+        Receive<ConnectionProtocol.Closed>(closed => OnConnectionClosed(closed.End), _ => IsFromLink);
+        Receive<ConnectionProtocol.Released>(OnReleased, _ => IsFromLink);
+        Receive<Terminated>(_ => OnLinkFailed(), terminated => terminated.ActorRef.Equals(_link));
+        Receive<ServerProtocol.SocketCreated>(_ => OnSocketCheck(0));
+        Receive<ServerProtocol.SocketCheckDue>(check => OnSocketCheck(check.Round));
+        Receive<ServerProtocol.SocketGone>(_ => OnSocketGoneWhileConnected());
+        Receive<ServerProtocol.Dial>(_ => { });
+        Receive<ServerProtocol.Execute>(execute => _link.Forward(execute));
+        Receive<ServerProtocol.Release>(OnRelease);
+        Receive<ServerProtocol.Guard>(_ => OnGuardWhileConnected());
+        CommonHandlers();
+    }
+
+    private bool IsFromLink => Sender.Equals(_link);
+
+    /// <summary>Closes the connection, if there is one; what comes from it later is late.</summary>
+    private void Disconnect()
+    {
+        if (!_link.IsNobody())
+        {
+            Context.Stop(Context.Unwatch(_link));
+            _link = ActorRefs.Nobody;
+        }
+        else
+        {
+            // Claimed, and not yet handed to an actor of its own.
+            _ = _connection?.DisposeAsync().AsTask();
+        }
+
+        _connection = null;
+    }
+
+    private void OnListed(ServerState state)
+    {
+        var before = _memory.State;
+        _memory.State = state;
+        _memory.AsOf = _ports.Time.GetUtcNow();
+        _report.Reachable();
+        _report.Changed(before, state);
+    }
+
+    // Nothing is dialled into a hung server: its backlog is its users'.
+    private void OnUnanswered(string silence)
+    {
+        _memory.Unanswered = silence;
+        _report.Connect();
+        _report.Unreachable(UnreachableReason.Unresponsive, silence);
+    }
+
+    private void OnLinkFailed()
+    {
+        _link = ActorRefs.Nobody;
+        _connection = null;
+        EnterBackingOff(new BackoffReason.ConnectionLost("the actor of its connection failed"));
+    }
+
+    private void OnConnectionClosed(ConnectionEnd end)
+    {
+        Disconnect();
+        _report.LastEnd = end;
+        var verdict = _ports.Dialer.Probe(_socket);
+        switch (verdict)
+        {
+            case ProbeVerdict.Refused:
+            case ProbeVerdict.Absent when !Lives:
+                EnterDead(verdict);
+                break;
+            case ProbeVerdict.Absent:
+                OnVanished();
+                break;
+            case ProbeVerdict.Alive now when now.Pid != _memory.Generation?.Pid:
+                _report.Lost(verdict);
+                EnterBackingOff(new BackoffReason.ConnectionLost(end.Detail));
+                DialWhenAllowed(justCreated: true);
+                break;
+            default:
+                EnterBackingOff(new BackoffReason.ConnectionLost(end.Detail));
+                break;
+        }
+    }
+
+    private void OnPathTaken(ProbeVerdict.Alive other)
+    {
+        Disconnect();
+        _report.LastEnd = new ConnectionEnd(SawExit: false, ExitReason: null, PathTaken);
+        _report.Lost(other);
+        EnterBackingOff(new BackoffReason.ConnectionLost(PathTaken));
+        DialWhenAllowed(justCreated: true);
+    }
+
+    private void OnSocketCheck(int round)
+    {
+        switch (_ports.Dialer.Probe(_socket))
+        {
+            case ProbeVerdict.Alive now when now.Pid == _memory.Generation?.Pid:
+                _memory.SocketLost = false;
+                _report.Connect();
+                break;
+            case ProbeVerdict.Alive other:
+                OnPathTaken(other);
+                break;
+            case ProbeVerdict.Refused or ProbeVerdict.Absent when round < SocketCheckRounds:
+                // Bound and not yet listening: whose it is shows in a moment.
+                Timers.StartSingleTimer(nameof(ServerProtocol.SocketCheckDue), new ServerProtocol.SocketCheckDue(round + 1), SocketCheckGap);
+                break;
+        }
+    }
+
+    private void OnSocketGoneWhileConnected()
+    {
+        _report.SocketLost();
+        _report.Connect();
+    }
+
+    private void OnRelease(ServerProtocol.Release release)
+    {
+        Audit("release", release.AuditedFor);
+        StartRelease(Sender);
+    }
+
+    private void StartRelease(IActorRef caller)
+    {
+        _memory.ReleaseWanted = false;
+        _memory.ReguardWanted = false;
+        _memory.Releasing = true;
+        _link.Tell(new ConnectionProtocol.Release(caller));
+    }
+
+    // A client that was moved to a user's session outlives the anchor; staying away means that it goes too.
+    private void OnReleased(ConnectionProtocol.Released released)
+    {
+        _memory.Releasing = false;
+        released.Caller.Tell(_reply.Executed(released.Outcome));
+        if (released.Outcome is CommandOutcome.Completed)
+        {
+            Disconnect();
+            EnterReleased();
+        }
+    }
+
+    // Without a connection the wish is kept and carried out at the next one.
+    private void OnReleaseLater(ServerProtocol.Release release)
+    {
+        Audit("release", release.AuditedFor);
+        _memory.ReguardWanted = false;
+        if (_report.Backoff is BackoffReason.Released)
+        {
+            Sender.Tell(_reply.Done());
+            return;
+        }
+
+        _memory.ReleaseWanted = true;
+        Sender.Tell(_reply.NotSent($"{_server} is not connected ({_report.Describe()}); it will be released when it is"));
+    }
+
+    private void OnGuardLater()
+    {
+        _memory.ReleaseWanted = false;
+        _memory.ReguardWanted = true;
+        Sender.Tell(_reply.Done());
+        Self.Tell(new ServerProtocol.Dial(_settings.Node, _server));
+    }
+
+    // In the middle of a release the wish is kept for the dial that follows it.
+    private void OnGuardWhileConnected()
+    {
+        _memory.ReguardWanted = _memory.Releasing;
+        Sender.Tell(_reply.Done());
+    }
+
+    private void OnKill(ServerProtocol.Kill kill)
+    {
+        Audit(kill.Force ? "kill by force" : "kill", kill.AuditedFor);
+        switch (KillDecision.From(_ports.Dialer.Probe(_socket), _memory.Process, _ports.Processes, kill.Force))
+        {
+            case KillDecision.Begin begin:
+                _memory.KillRequested = begin.Target;
+                KillerOf(begin.Target).Tell(new KillActor.Join(Sender));
+                break;
+            case KillDecision.Answer { Outcome: var outcome }:
+                Sender.Tell(_reply.KillEnded(outcome));
+                Self.Tell(new ServerProtocol.Dial(_settings.Node, _server));
+                break;
+        }
+    }
+
+    // One for each generation: while an earlier one is still being seen to its end, the next can be killed too.
+    private IActorRef KillerOf(ProcessIdentity target)
+    {
+        var name = $"kill-{target.Pid}-{target.StartTicks}";
+        var known = Context.Child(name);
+        var generation = target == _memory.Process ? _memory.Generation : null;
+        return known.IsNobody() ? Context.ActorOf(KillActor.Props(new KillOrder(target, generation), _server, _ports, _settings), name) : known;
+    }
+
+    // The plane hears of the loss before the callers hear of the kill: what they ask next says so.
+    private void OnKillEnded(KillActor.Ended ended)
+    {
+        if (!ended.Ordered)
+        {
+            _memory.KillRequested = null;
+        }
+
+        if (ended.Outcome is KillOutcome.Killed)
+        {
+            OnTargetDead(ended.Target);
+        }
+
+        foreach (var caller in ended.Callers)
+        {
+            caller.Tell(_reply.KillEnded(ended.Outcome));
+        }
+    }
+
+    // It may be the server that is known, or one whose end has been published already.
+    private void OnTargetDead(ProcessIdentity target)
+    {
+        if (target == _memory.Process)
+        {
+            var verdict = _ports.Dialer.Probe(_socket);
+            if (_connection is null)
+            {
+                _report.Lost(verdict);
+            }
+            else
+            {
+                Disconnect();
+                EnterDead(verdict);
+            }
+        }
+
+        if (_connection is null)
+        {
+            Self.Tell(new ServerProtocol.Dial(_settings.Node, _server));
+        }
     }
 
     private void OnGetTree()
     {
-        _mirror.Tell(new MirrorActor.Looked());
-        Sender.Tell(new ServerProtocol.TreeRead(_settings.Node, _server, Tree()));
+        _link.Tell(new ConnectionProtocol.Looked());
+        Sender.Tell(new ServerProtocol.TreeRead(_settings.Node, _server, _report.Tree()));
     }
 
     private void OnEventsAreRead(bool anybody)
     {
         _memory.EventsAreRead = anybody;
-        _mirror.Tell(new MirrorActor.Followed(anybody));
+        _link.Tell(new ConnectionProtocol.Followed(anybody));
     }
 
-    private void OnLeave()
+    private void EnterDisconnecting()
     {
         Timers.CancelAll();
         CancelDial();
-        Context.Unwatch(_mirror);
-        var connection = _connection;
-        _connection = null;
-        GiveBackAsync(connection).PipeTo(Self, Self, () => new ServerProtocol.Left(), _ => new ServerProtocol.Left());
-        Become(Leaving);
+        Become(Disconnecting);
+        if (_link.IsNobody())
+        {
+            Context.Stop(Self);
+        }
+        else
+        {
+            _link.Tell(new ConnectionProtocol.Close());
+        }
     }
 
-    private void Leaving()
+    private void Disconnecting()
     {
         const string stopping = "the plane is stopping";
-        Receive<ServerProtocol.Kill>(_ => Sender.Tell(KillEnded(new KillOutcome.Refused(stopping))));
-        Receive<ServerProtocol.Execute>(_ => Sender.Tell(NotSent(stopping)));
-        Receive<ServerProtocol.Release>(_ => Sender.Tell(NotSent(stopping)));
-        Receive<ServerProtocol.Guard>(_ => Sender.Tell(NotSent(stopping)));
-        Anywhere();
+        Receive<Terminated>(_ => Context.Stop(Self), terminated => terminated.ActorRef.Equals(_link));
+        Receive<ServerProtocol.Kill>(_ => Sender.Tell(_reply.KillEnded(new KillOutcome.Refused(stopping))));
+        Receive<ServerProtocol.Execute>(_ => Sender.Tell(_reply.NotSent(stopping)));
+        Receive<ServerProtocol.Release>(_ => Sender.Tell(_reply.NotSent(stopping)));
+        Receive<ServerProtocol.Guard>(_ => Sender.Tell(_reply.NotSent(stopping)));
+        CommonHandlers();
     }
 
-    private void GiveBack()
-    {
-        _ = GiveBackAsync(_connection);
-        _connection = null;
-    }
-
-    private static Task GiveBackAsync(IServerConnection? connection) =>
-        connection is null ? Task.CompletedTask : connection.DisposeAsync().AsTask();
-
-    // A port broke its word: failures come as outcomes. That is a defect, and the supervisor's to handle.
-    private void OnPortBroke(Exception cause) =>
-        throw new InvalidOperationException($"a port of {_server} broke: {cause.Message}", cause);
-
-    // Who named a caller writes the line, and knows the outcome.
+    // A caller that has a name writes the line itself, with the outcome.
     private void Audit(string operation, string? auditedFor)
     {
         if (auditedFor is null)
@@ -152,95 +694,7 @@ internal sealed partial class ServerActor : ReceiveActor, IWithTimers
         }
     }
 
-    private string Describe() => _error ?? _reason?.ToString() ?? _status.ToString();
-
-    private void Move(ServerStatus status, ServerReason? reason, string? error)
-    {
-        if (_status != status || _reason != reason)
-        {
-            _since = Now;
-        }
-
-        (_status, _reason, _error) = (status, reason, error);
-        Report();
-    }
-
-    /// <summary>Tells the plane what happened, with the view as it is now. Events belong to <paramref name="generation"/>.</summary>
-    private void Publish(ServerGeneration? generation, params ImmutableArray<ServerEvent> events) =>
-        _plane.Tell(new PlaneProtocol.ServerReport(_settings.Node, View(), generation, events));
-
-    private void Report() => Publish(_memory.Generation);
-
-    private void Announce(string status)
-    {
-        if (!_memory.Announced)
-        {
-            _memory.Announced = true;
-            Publish(_memory.Generation, new ServerAppeared(status));
-        }
-    }
-
-    // A life's end is told once, whoever notices it first.
-    private void TellLoss(ProbeVerdict verdict)
-    {
-        if (_memory.Generation is not { } lost)
-        {
-            return;
-        }
-
-        var killed = _memory.KillRequested is { } victim && victim == _memory.Process;
-        var loss = Loss.From(killed, _lastEnd, verdict);
-        _log.Info("server {0} lost, generation {1}: {2} ({3})", _server, lost, loss.Cause, loss.Evidence);
-        _memory.Forget();
-        _lastEnd = null;
-        _deadReason = loss.Cause == LossCause.Killed ? ServerReason.Killed : ServerReason.ServerDead;
-        Publish(lost, new ServerLost(loss.Cause, loss.Evidence));
-    }
-
-    private void TellUnreachable(UnreachableReason reason, string detail)
-    {
-        if (!_memory.Unreachable)
-        {
-            _memory.Unreachable = true;
-            Publish(_memory.Generation, new ServerUnreachable(reason, detail));
-        }
-    }
-
-    private void TellReachable()
-    {
-        if (_memory.Unreachable)
-        {
-            _memory.Unreachable = false;
-            MoveWhileConnected();
-            Publish(_memory.Generation, new ServerReachable());
-        }
-    }
-
-    private void TellSocketLost()
-    {
-        if (!_memory.SocketLost)
-        {
-            _memory.SocketLost = true;
-            Publish(_memory.Generation, new ServerSocketLost(SocketRemedy));
-        }
-    }
-
-    private ServerView View()
-    {
-        var counts = _memory.State.Counts();
-        return new ServerView(
-            _settings.Node, _server.Value, _socket.Value, _status, _reason, _error, _memory.Generation, _memory.Version, _memory.Guard,
-            counts.Sessions, counts.Windows, counts.Panes, _failures, _since, _memory.Revision);
-    }
-
-    private TreeOutcome Tree() => _memory is { Generation: { } generation, AsOf: { } asOf }
-        ? new TreeOutcome.Known(ServerTree.From(
-            _settings.Node, _server.Value, generation, _memory.Revision, asOf, _memory.State, _settings.Anchor.Session))
-        : new TreeOutcome.NotKnown($"nothing has been read from {_server}: {Describe()}");
-
-    private ServerProtocol.Executed Executed(CommandOutcome outcome) => new(_settings.Node, _server, outcome);
-
-    private ServerProtocol.Executed NotSent(string reason) => Executed(new CommandOutcome.NotSent(reason));
-
-    private ServerProtocol.KillEnded KillEnded(KillOutcome outcome) => new(_settings.Node, _server, outcome);
+    // A connection whose actor fails is over, and is dialled anew; a kill goes on.
+    protected override SupervisorStrategy SupervisorStrategy() =>
+        new ByChildStrategy(child => child.Equals(_link) ? Directive.Stop : Directive.Restart);
 }

@@ -41,43 +41,21 @@ public static class ServerProtocol
     /// <summary>Say to the plane how things are, though nothing has changed.</summary>
     public sealed record ReportAgain(string Node);
 
-    /// <summary>Give the connection back and stop. What the server keeps alive stays.</summary>
-    public sealed record Leave(string Node);
+    /// <summary>Close the connection and stop. What the server keeps alive stays.</summary>
+    public sealed record Disconnect(string Node);
 
     /// <summary>The result of a dial, with whatever connection it opened.</summary>
     internal sealed record DialEnded(long Attempt, DialOutcome Outcome) : INoSerializationVerificationNeeded;
 
-    internal sealed record DialBroke(long Attempt, Exception Cause) : INoSerializationVerificationNeeded;
+    /// <summary>A dial threw where it should have answered.</summary>
+    internal sealed record DialThrew(long Attempt, Exception Cause) : INoSerializationVerificationNeeded;
 
-    internal sealed record ConnectionClosed(long Attempt, ConnectionEnd End) : INoSerializationVerificationNeeded;
+    /// <summary>A timer of an actor has run down; in a behaviour that does not wait for it, it means nothing.</summary>
+    internal abstract record TimerDue : INoSerializationVerificationNeeded;
 
-    internal sealed record StateListed(long Attempt, ServerState State) : INoSerializationVerificationNeeded;
+    internal sealed record DialDue : TimerDue;
 
-    internal sealed record HeartbeatEnded(long Attempt, CommandOutcome Outcome) : INoSerializationVerificationNeeded
-    {
-        /// <summary>tmux itself has said something, be it a refusal.</summary>
-        public bool IsAnswer => Outcome is CommandOutcome.Completed or CommandOutcome.Failed;
-    }
+    internal sealed record LossCheckDue : TimerDue;
 
-    internal sealed record Released(long Attempt, CommandOutcome Outcome, IActorRef Caller) : INoSerializationVerificationNeeded;
-
-    internal sealed record CommandEnded(long Attempt, TmuxCommand Command, CommandOutcome Outcome) : INoSerializationVerificationNeeded;
-
-    /// <summary>How a kill ended. <paramref name="Ordered"/> is false when the order never reached the server.</summary>
-    internal sealed record VictimWatched(KillOutcome Outcome, bool Ordered) : INoSerializationVerificationNeeded;
-
-    /// <summary>Whether the server answers others while it does not answer us.</summary>
-    internal sealed record AskedElsewhere(long Attempt, string Culprit, bool Answered) : INoSerializationVerificationNeeded;
-
-    internal sealed record Left : INoSerializationVerificationNeeded;
-
-    internal sealed record DialDue : INoSerializationVerificationNeeded;
-
-    internal sealed record LossCheckDue : INoSerializationVerificationNeeded;
-
-    internal sealed record SocketCheckDue(int Round) : INoSerializationVerificationNeeded;
-
-    internal sealed record HeartbeatDue : INoSerializationVerificationNeeded;
-
-    internal sealed record HeartbeatLate : INoSerializationVerificationNeeded;
+    internal sealed record SocketCheckDue(int Round) : TimerDue;
 }

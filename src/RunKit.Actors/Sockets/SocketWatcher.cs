@@ -1,227 +1,168 @@
-using Akka.Event;
 using RunKit.Actors.Plane;
 using RunKit.Actors.Servers;
 
 namespace RunKit.Actors.Sockets;
 
 /// <summary>
-/// Knows which sockets there are and tells the keeper of servers. A change is a hint to look again; what the directory says now is the
-/// truth. It looks at the directory every second, since a watch goes blind without a word when the directory is deleted and made again,
-/// and reads it all every 30 s.
+/// Turns what the socket directory shows into one <see cref="ServerActor"/> for each server, and owns what is remembered of each of them:
+/// an actor that has failed too often is stopped, and made anew with that memory when its socket is next seen. It touches no file and no
+/// process itself: that is done by its child <c>directory</c>, which may fail alone.
 /// </summary>
 internal sealed class SocketWatcher : ReceiveActor, IWithTimers
 {
-    private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan ReconcileEvery = TimeSpan.FromSeconds(30);
+    private const string DirectoryChild = "directory";
+    private const string ServerPrefix = "server-";
+    private static readonly TimeSpan DirectoryPause = TimeSpan.FromSeconds(1);
 
-    // A server that starts over a stale socket deletes it first: what is gone for a moment is a birth, not an end.
-    private static readonly TimeSpan MissAfter = TimeSpan.FromMilliseconds(50);
-
-    private readonly ILoggingAdapter _log = Context.GetLogger();
-    private readonly ISocketSource _source;
+    private readonly PlanePorts _ports;
     private readonly PlaneSettings _settings;
-    private readonly IActorRef _keeper;
     private readonly IActorRef _plane;
-    private readonly Dictionary<ServerName, SocketInode> _seen = [];
-    private readonly SortedSet<string> _unmanageable = new(StringComparer.Ordinal);
-    private IDisposable? _watch;
-    private SocketInode? _directory;
-    private string? _problem;
-    private bool _watchIsDoubtful;
-    private string? _doubt;
+    private readonly Dictionary<ServerName, ServerMemory> _memories = [];
+    private readonly HashSet<ServerName> _ended = [];
+    private IActorRef _directory = ActorRefs.Nobody;
+    private IActorRef _disconnecting = ActorRefs.Nobody;
+    private bool _eventsAreRead;
 
-    public SocketWatcher(ISocketSource source, PlaneSettings settings, IActorRef keeper, IActorRef plane)
+    public SocketWatcher(PlanePorts ports, PlaneSettings settings, IActorRef plane)
     {
-        (_source, _settings, _keeper, _plane) = (source, settings, keeper, plane);
-        Receive<SocketWatcherProtocol.Changed>(changed => OnChanged(changed.Change));
-        Receive<SocketWatcherProtocol.DirectoryLookDue>(_ => OnDirectoryLook());
-        Receive<SocketWatcherProtocol.ReconcileDue>(_ => Reconcile(_source.List()));
-        Receive<SocketWatcherProtocol.MissDue>(miss => LookAt(miss.FileName));
-        Receive<ServerKeeperProtocol.NameFreed>(freed => LookAt(freed.Server.Value));
-        Receive<PlaneProtocol.PlaneStarted>(_ => ReportUnmanageable());
-        Receive<SocketWatcherProtocol.GetDirectory>(_ =>
-            Sender.Tell(new SocketWatcherProtocol.DirectoryWatched(_settings.Node, _source.Directory, _problem)));
+        (_ports, _settings, _plane) = (ports, settings, plane);
+        Receive<SocketWatcherProtocol.SocketSeen>(seen => OnSeen(seen.Server, seen.Anew));
+        Receive<SocketWatcherProtocol.SocketMissed>(missed => OnMissed(missed.Server));
+        Receive<SocketWatcherProtocol.AllSockets>(all => OnAllSockets(all.Servers));
+        Receive<SocketWatcherProtocol.ServerEnded>(ended => _ended.Add(ended.Server));
+        Receive<SocketWatcherProtocol.GetDirectory>(get => _directory.Forward(get));
+        Receive<SocketWatcherProtocol.Disconnect>(_ => OnDisconnect());
+        Receive<PlaneProtocol.PlaneStarted>(OnPlaneStarted);
+        Receive<ServerProtocol.EventsAreRead>(read => OnEventsAreRead(read.Anybody));
+        Receive<DirectoryDue>(_ => StartDirectory());
+        Receive<Terminated>(terminated => OnTerminated(terminated.ActorRef));
     }
 
     public ITimerScheduler Timers { get; set; } = null!;
 
-    public static Props Props(ISocketSource source, PlaneSettings settings, IActorRef keeper, IActorRef plane) =>
-        Akka.Actor.Props.Create(() => new SocketWatcher(source, settings, keeper, plane));
+    private bool Disconnecting => !_disconnecting.IsNobody();
 
-    protected override void PreStart()
+    public static Props Props(PlanePorts ports, PlaneSettings settings, IActorRef plane) =>
+        Akka.Actor.Props.Create(() => new SocketWatcher(ports, settings, plane));
+
+    protected override void PreStart() => StartDirectory();
+
+    protected override SupervisorStrategy SupervisorStrategy() =>
+        new OneForOneStrategy(5, TimeSpan.FromMinutes(1), _ => Directive.Restart);
+
+    private void StartDirectory() =>
+        _directory = Context.Watch(Context.ActorOf(SocketDirectoryActor.Props(_ports.Sockets, _settings, _plane, _ports.Time), DirectoryChild));
+
+    private void OnSeen(ServerName server, bool anew)
     {
-        Timers.StartPeriodicTimer(typeof(SocketWatcherProtocol.DirectoryLookDue), new SocketWatcherProtocol.DirectoryLookDue(), LookEvery);
-        Timers.StartPeriodicTimer(typeof(SocketWatcherProtocol.ReconcileDue), new SocketWatcherProtocol.ReconcileDue(), ReconcileEvery);
-        Watch();
-        Reconcile(_source.List());
-    }
-
-    protected override void PostStop() => _watch?.Dispose();
-
-    // The watch first, then the listing: what is made in between is seen twice rather than never.
-    private void Watch()
-    {
-        _watch?.Dispose();
-        _watchIsDoubtful = false;
-        var self = Self;
-        _watch = _source.Watch(change => self.Tell(new SocketWatcherProtocol.Changed(change)));
-    }
-
-    private void OnChanged(SocketChange change)
-    {
-        switch (change)
+        var child = Context.Child(ServerPrefix + server);
+        if (!child.IsNobody())
         {
-            case SocketChange.Appeared appeared when _source.Find(appeared.FileName) is { } socket:
-                See(socket);
-                break;
-            case SocketChange.Appeared appeared:
-                StartMissing(appeared.FileName);
-                break;
-            case SocketChange.Disappeared disappeared:
-                StartMissing(disappeared.FileName);
-                break;
-            case SocketChange.Unsure unsure:
-                OnUnsure(unsure.Reason);
-                break;
+            if (anew)
+            {
+                child.Tell(new ServerProtocol.SocketCreated(_settings.Node, server));
+            }
+        }
+        else if (!Disconnecting)
+        {
+            var memory = Remembered(server);
+            Context.Watch(Context.ActorOf(ServerActor.Props(server, _ports, _settings, _plane, memory), ServerPrefix + server));
         }
     }
 
-    private void StartMissing(string fileName) =>
-        Timers.StartSingleTimer(fileName, new SocketWatcherProtocol.MissDue(fileName), MissAfter);
-
-    // A watch that cannot be had says so each second; once is enough for the log.
-    private void OnUnsure(string reason)
+    private ServerMemory Remembered(ServerName server)
     {
-        if (_doubt != reason)
+        if (!_memories.TryGetValue(server, out var memory))
         {
-            _log.Info("reading {0} anew: {1}", _source.Directory, reason);
+            _memories[server] = memory = new ServerMemory();
         }
 
-        _doubt = reason;
-        _watchIsDoubtful = true;
-        Reconcile(_source.List());
+        memory.EventsAreRead = _eventsAreRead;
+        return memory;
     }
 
-    private void LookAt(string fileName)
+    private void OnMissed(ServerName server)
     {
-        if (_source.Find(fileName) is { } socket)
+        var child = Context.Child(ServerPrefix + server);
+        if (!child.IsNobody())
         {
-            See(socket);
+            child.Tell(new ServerProtocol.SocketGone(_settings.Node, server));
         }
-        else if (_unmanageable.Remove(fileName))
+        else if (_memories.ContainsKey(server) && !Disconnecting)
         {
-            ReportUnmanageable();
-        }
-        else if (ServerName.TryParse(fileName, out var server))
-        {
-            _seen.Remove(server);
-            _keeper.Tell(new ServerKeeperProtocol.SocketMissed(_settings.Node, server));
+            // Its actor failed too often and was stopped; what is known of the server is still to be brought to an end.
+            OnSeen(server, anew: false);
+            OnMissed(server);
         }
     }
 
-    private void OnDirectoryLook()
+    private void OnAllSockets(ImmutableArray<ServerName> servers)
     {
-        var listing = _source.List();
-        if (listing is SocketListing.Failed)
+        foreach (var server in _memories.Keys.Except(servers).ToArray())
         {
-            // That says nothing of the watch: it may well be all we have until the directory can be read again.
-            Reconcile(listing);
-        }
-        else if (_watchIsDoubtful || (listing as SocketListing.Listed)?.Directory != _directory)
-        {
-            Watch();
-            Reconcile(_source.List());
+            OnMissed(server);
         }
     }
 
-    private void Reconcile(SocketListing listing)
+    private void OnPlaneStarted(PlaneProtocol.PlaneStarted started)
     {
-        _directory = (listing as SocketListing.Listed)?.Directory;
-        switch (listing)
+        _directory.Tell(started);
+        TellServers(new ServerProtocol.ReportAgain(_settings.Node));
+        OnEventsAreRead(anybody: false);
+    }
+
+    private void OnEventsAreRead(bool anybody)
+    {
+        _eventsAreRead = anybody;
+        TellServers(new ServerProtocol.EventsAreRead(_settings.Node, anybody));
+    }
+
+    // A socket made while the old actor was still stopping found the name taken. An actor that was stopped because it kept failing is
+    // not made anew at once: the next reading of the directory does that.
+    private void OnTerminated(IActorRef child)
+    {
+        if (child.Path.Name == DirectoryChild)
         {
-            case SocketListing.Listed listed:
-                Complain(null);
-                SeeAll(listed.Sockets);
-                break;
-            case SocketListing.Absent:
-                Complain($"the socket directory {_source.Directory} does not exist");
-                SeeAll([]);
-                break;
-            case SocketListing.Failed failed:
-                // Nothing follows for any server: a directory that cannot be read is not an empty one.
-                Complain(failed.Reason);
-                break;
+            _directory = ActorRefs.Nobody;
+            Timers.StartSingleTimer(nameof(DirectoryDue), new DirectoryDue(), DirectoryPause);
+        }
+        else if (Disconnecting)
+        {
+            AnswerWhenDisconnected();
+        }
+        else if (new ServerName(child.Path.Name[ServerPrefix.Length..]) is var server && _ended.Remove(server))
+        {
+            _memories.Remove(server);
+            _directory.Tell(new SocketWatcherProtocol.LookAgain(server));
         }
     }
 
-    private void SeeAll(ImmutableArray<SocketEntry> sockets)
+    private void OnDisconnect()
     {
-        var names = sockets.Select(socket => socket.FileName).ToHashSet(StringComparer.Ordinal);
-        foreach (var gone in _seen.Keys.Where(server => !names.Contains(server.Value)).ToArray())
-        {
-            _seen.Remove(gone);
-        }
-
-        if (_unmanageable.RemoveWhere(name => !names.Contains(name)) > 0)
-        {
-            ReportUnmanageable();
-        }
-
-        foreach (var socket in sockets)
-        {
-            See(socket);
-        }
-
-        _keeper.Tell(new ServerKeeperProtocol.AllSockets(_settings.Node, [.. _seen.Keys]));
+        _disconnecting = Sender;
+        Context.Stop(Context.Unwatch(_directory));
+        TellServers(new ServerProtocol.Disconnect(_settings.Node));
+        AnswerWhenDisconnected();
     }
 
-    private void See(SocketEntry socket)
+    private void AnswerWhenDisconnected()
     {
-        if (!_settings.Servers.Admits(socket.FileName))
+        if (!Servers().Any())
         {
-            return;
-        }
-
-        if (Problem(socket.FileName) is null)
-        {
-            var server = new ServerName(socket.FileName);
-            var anew = !_seen.TryGetValue(server, out var known) || known != socket.Inode;
-            _seen[server] = socket.Inode;
-            _keeper.Tell(new ServerKeeperProtocol.SocketSeen(_settings.Node, server, anew));
-        }
-        else if (_unmanageable.Add(socket.FileName))
-        {
-            ReportUnmanageable();
+            _disconnecting.Tell(new SocketWatcherProtocol.Disconnected(_settings.Node));
         }
     }
 
-    private void ReportUnmanageable()
+    private static IEnumerable<IActorRef> Servers() =>
+        Context.GetChildren().Where(child => child.Path.Name.StartsWith(ServerPrefix, StringComparison.Ordinal));
+
+    private static void TellServers(object message)
     {
-        var now = Context.System.Scheduler.Now;
-        _plane.Tell(new PlaneProtocol.UnmanageableSockets(_settings.Node, [.. _unmanageable.Select(name => Unmanageable(name, now))]));
+        foreach (var server in Servers())
+        {
+            server.Tell(message);
+        }
     }
 
-    private ServerView Unmanageable(string name, DateTimeOffset now) => new(
-        _settings.Node, name, Path.Combine(_source.Directory, name), ServerStatus.Unmanageable, ServerReason.BadName,
-        Problem(name), null, null, GuardState.None, 0, 0, 0, 0, now, 0);
-
-    private string? Problem(string name) => ServerName.Problem(name) ?? SocketPath.Problem(Path.Combine(_source.Directory, name));
-
-    private void Complain(string? problem)
-    {
-        if (_problem == problem)
-        {
-            return;
-        }
-
-        _problem = problem;
-        if (problem is null)
-        {
-            _log.Info("the socket directory {0} can be read again", _source.Directory);
-        }
-        else
-        {
-            _log.Error("{0}", problem);
-        }
-    }
+    private sealed record DirectoryDue : INoSerializationVerificationNeeded;
 }

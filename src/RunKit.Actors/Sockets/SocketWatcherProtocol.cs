@@ -1,6 +1,6 @@
 namespace RunKit.Actors.Sockets;
 
-/// <summary>What a <see cref="SocketWatcher"/> is asked, and what it tells itself.</summary>
+/// <summary>What a <see cref="SocketWatcher"/> is asked, and what it and the actor of its directory say to each other.</summary>
 public static class SocketWatcherProtocol
 {
     /// <summary>Asks how things are with the socket directory. Answered with <see cref="DirectoryWatched"/>.</summary>
@@ -11,11 +11,27 @@ public static class SocketWatcherProtocol
     /// <param name="Problem">Why the last reading came to nothing, in one line; null when it did not.</param>
     public sealed record DirectoryWatched(string Node, string Directory, string? Problem);
 
-    internal sealed record Changed(SocketChange Change) : INoSerializationVerificationNeeded;
+    /// <summary>
+    /// Let every server's actor close its connection and stop; begin none any more. What the servers keep alive stays. Answered with
+    /// <see cref="Disconnected"/>.
+    /// </summary>
+    public sealed record Disconnect(string Node);
 
-    internal sealed record MissDue(string FileName) : INoSerializationVerificationNeeded;
+    /// <summary>No server's actor is left.</summary>
+    public sealed record Disconnected(string Node);
 
-    internal sealed record DirectoryLookDue : INoSerializationVerificationNeeded;
+    /// <summary>A server's socket is there. <paramref name="Anew"/> when it was not, or was another file, at the last look.</summary>
+    internal sealed record SocketSeen(ServerName Server, bool Anew) : INoSerializationVerificationNeeded;
 
-    internal sealed record ReconcileDue : INoSerializationVerificationNeeded;
+    /// <summary>A server's socket is not there.</summary>
+    internal sealed record SocketMissed(ServerName Server) : INoSerializationVerificationNeeded;
+
+    /// <summary>These are all the sockets there are: every other server's is gone.</summary>
+    internal sealed record AllSockets(ImmutableArray<ServerName> Servers) : INoSerializationVerificationNeeded;
+
+    /// <summary>Look at that name again.</summary>
+    internal sealed record LookAgain(ServerName Server) : INoSerializationVerificationNeeded;
+
+    /// <summary>A server's actor is about to stop: its socket is gone and no process lives behind it.</summary>
+    internal sealed record ServerEnded(ServerName Server) : INoSerializationVerificationNeeded;
 }

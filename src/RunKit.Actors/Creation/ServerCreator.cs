@@ -1,0 +1,58 @@
+using Akka.Event;
+
+namespace RunKit.Actors.Creation;
+
+/// <summary>Creates servers, of one name at most one at a time, so that two requests never make one server between them.</summary>
+internal sealed class ServerCreator : ReceiveActor
+{
+    private readonly ILoggingAdapter _log = Context.GetLogger();
+    private readonly HashSet<ServerName> _underWay = [];
+    private readonly IServerBirth _birth;
+    private readonly PlaneSettings _settings;
+
+    public ServerCreator(IServerBirth birth, PlaneSettings settings)
+    {
+        (_birth, _settings) = (birth, settings);
+        Receive<CreationProtocol.CreateServer>(OnCreate);
+        Receive<Ended>(OnEnded);
+    }
+
+    public static Props Props(IServerBirth birth, PlaneSettings settings) =>
+        Akka.Actor.Props.Create(() => new ServerCreator(birth, settings));
+
+    private void OnCreate(CreationProtocol.CreateServer create)
+    {
+        if (create.AuditedFor is null)
+        {
+            _log.Warning("audit new server={0} by={1}", create.Request.Server, Sender.Path);
+        }
+
+        if (!_underWay.Add(create.Request.Server))
+        {
+            Sender.Tell(Created(create, new BirthOutcome.NotBorn($"a server named {create.Request.Server} is being started right now")));
+            return;
+        }
+
+        var caller = Sender;
+        CreateAsync(_birth, create.Request).PipeTo(
+            Self,
+            Self,
+            outcome => new Ended(create, outcome, caller),
+            cause => new Ended(create, new BirthOutcome.NotBorn(cause.Message), caller));
+    }
+
+    // Whatever goes wrong ends this creation and not this actor: it would forget the others.
+    private static async Task<BirthOutcome> CreateAsync(IServerBirth birth, NewServer request) =>
+        await birth.BearAsync(request, CancellationToken.None).ConfigureAwait(false);
+
+    private void OnEnded(Ended ended)
+    {
+        _underWay.Remove(ended.Create.Request.Server);
+        ended.Caller.Tell(Created(ended.Create, ended.Outcome));
+    }
+
+    private CreationProtocol.ServerCreated Created(CreationProtocol.CreateServer create, BirthOutcome outcome) =>
+        new(_settings.Node, create.Request.Server, outcome);
+
+    private sealed record Ended(CreationProtocol.CreateServer Create, BirthOutcome Outcome, IActorRef Caller) : INoSerializationVerificationNeeded;
+}

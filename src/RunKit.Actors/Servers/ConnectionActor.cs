@@ -1,0 +1,263 @@
+using Akka.Event;
+
+namespace RunKit.Actors.Servers;
+
+/// <summary>
+/// Owns one connection: keeps the state of its server true, and carries commands. A hint from tmux marks the state dirty, and one listing is
+/// the truth (<see cref="ListingPace"/> says when). A failed listing changes nothing and is tried again; one that is not answered in time is
+/// told to the parent, for a listing is the heartbeat too. When this actor stops, for whatever reason, the connection is closed.
+/// </summary>
+internal sealed class ConnectionActor : ReceiveActor, IWithTimers
+{
+    private readonly ILoggingAdapter _log = Context.GetLogger();
+    private readonly IServerConnection _connection;
+    private readonly ServerReplies _reply;
+    private readonly PlanePorts _ports;
+    private readonly PlaneSettings _settings;
+    private readonly ListingPace _pace;
+    private ServerState _state;
+    private bool _listing;
+    private bool _hintAwaited;
+    private bool _hintedMeanwhile;
+    private IActorRef? _releasedFor;
+    private ConnectionProtocol.Closed? _closed;
+
+    public ConnectionActor(IServerConnection connection, ServerReplies reply, PlanePorts ports, PlaneSettings settings, bool followed)
+    {
+        (_connection, _reply, _ports, _settings) = (connection, reply, ports, settings);
+        _pace = new ListingPace(settings.Mirror, ports.Clock()) { Followed = followed };
+        _state = connection.Report.State;
+        Receive<Hinted>(_ => OnHinted());
+        Receive<ListDue>(_ => StartListing());
+        Receive<ListingLate>(_ => Context.Parent.Tell(new ConnectionProtocol.Unanswered(Silence)));
+        Receive<ListOutcome.Listed>(listed => OnListed(listed.State));
+        Receive<ListOutcome.Failed>(failed => OnListingFailed(failed.Reason));
+        Receive<ConnectionProtocol.Looked>(_ => Busier(() => _pace.Interest(_ports.Clock())));
+        Receive<ConnectionProtocol.Followed>(followed => Busier(() => _pace.Followed = followed.ByAnybody));
+        Receive<ServerProtocol.Execute>(OnExecute);
+        Receive<ConnectionProtocol.Release>(release => OnRelease(release.Caller));
+        Receive<ConnectionProtocol.Closed>(OnClosed);
+        Receive<ConnectionProtocol.Released>(OnReleased);
+        Receive<CommandEnded>(OnCommandEnded);
+        Receive<ConnectionProtocol.Close>(_ => CloseAsync().PipeTo(Self, Self, () => new ClosedByUs(), _ => new ClosedByUs()));
+        Receive<ClosedByUs>(_ => Context.Stop(Self));
+        Receive<Status.Failure>(failure => throw new InvalidOperationException($"a port of {_reply.Server} failed: {failure.Cause.Message}", failure.Cause));
+    }
+
+    public ITimerScheduler Timers { get; set; } = null!;
+
+    private string Silence => $"no answer to a listing within {_settings.Heartbeat.Timeout.TotalSeconds:0.#} s";
+
+    public static Props Props(IServerConnection connection, ServerReplies reply, PlanePorts ports, PlaneSettings settings, bool followed) =>
+        Akka.Actor.Props.Create(() => new ConnectionActor(connection, reply, ports, settings, followed));
+
+    // The dial has listed just now.
+    protected override void PreStart()
+    {
+        _connection.Closed.PipeTo(Self, Self, end => new ConnectionProtocol.Closed(end));
+        AskForHint();
+        StartRefresh();
+        MoveAttachment();
+    }
+
+    protected override void PostStop()
+    {
+        _releasedFor?.Tell(_reply.Executed(new CommandOutcome.Unknown("the connection ended before the release did")));
+        _ = CloseAsync();
+    }
+
+    private Task CloseAsync() => _connection.DisposeAsync().AsTask();
+
+    private void OnHinted()
+    {
+        _hintAwaited = false;
+        _hintedMeanwhile = _listing;
+        if (_listing)
+        {
+            return;
+        }
+
+        var now = _ports.Clock();
+        _pace.Interest(now);
+        var wait = _pace.UntilHinted(now);
+        if (wait > TimeSpan.Zero)
+        {
+            Timers.StartSingleTimer(nameof(ListDue), new ListDue(), wait);
+        }
+        else
+        {
+            StartListing();
+        }
+    }
+
+    // What makes it a busy server brings the next listing forward.
+    private void Busier(Action change)
+    {
+        var wasBusy = _pace.IsBusy(_ports.Clock());
+        change();
+        if (!_listing && !wasBusy && _pace.IsBusy(_ports.Clock()))
+        {
+            StartRefresh();
+        }
+    }
+
+    // At most one hint is outstanding: the connection conflates them, and the next is asked for when this one is acted on.
+    private void StartListing()
+    {
+        Timers.Cancel(nameof(ListDue));
+        Timers.StartSingleTimer(nameof(ListingLate), new ListingLate(), _settings.Heartbeat.Timeout);
+        _pace.Begin(_ports.Clock());
+        _listing = true;
+        AskForHint();
+
+        // Without a deadline: a server that hangs is asked once, and what it is asked it answers when it goes on.
+        _connection.ListAsync(CancellationToken.None).PipeTo(Self, Self);
+    }
+
+    private void OnListed(ServerState state)
+    {
+        Context.Parent.Tell(new ConnectionProtocol.Listed(state));
+        if (IsOnlyOurAnchor(state) && _state.VisibleSessions.Any())
+        {
+            // The user's last session is gone. Without us an observed server would have ended by now; with this it does.
+            Send(new TmuxCommand("kill-session", "-t", $"={_settings.Anchor.Session}:"));
+        }
+
+        _state = state;
+        EndListing();
+    }
+
+    private void OnListingFailed(string reason)
+    {
+        _log.Debug("{0}", reason);
+        EndListing();
+    }
+
+    private void EndListing()
+    {
+        Timers.Cancel(nameof(ListingLate));
+        _listing = false;
+        _pace.End(_ports.Clock());
+        if (_hintedMeanwhile)
+        {
+            OnHinted();
+        }
+        else
+        {
+            StartRefresh();
+        }
+    }
+
+    private void AskForHint()
+    {
+        if (!_hintAwaited)
+        {
+            _hintAwaited = true;
+            _connection.NextHintAsync().PipeTo(Self, Self, () => new Hinted());
+        }
+    }
+
+    private void StartRefresh() => Timers.StartSingleTimer(nameof(ListDue), new ListDue(), _pace.UntilRefresh(_ports.Clock()));
+
+    private bool IsOnlyOurAnchor(ServerState state) =>
+        _settings.Guard == GuardPolicy.Observe
+        && _connection.Report is { MadeAnchor: true, AnchorIsKept: false }
+        && state.Sessions.Values.All(session => session.Name == _settings.Anchor.Session);
+
+    private void MoveAttachment()
+    {
+        if (_settings.Attach == AttachTarget.FirstSession && _state.FirstRealSession is { } first)
+        {
+            Send(new TmuxCommand("switch-client", "-t", first.Id.ToString()));
+        }
+    }
+
+    private void OnExecute(ServerProtocol.Execute execute)
+    {
+        if (TmuxCommand.Problem(execute.Words) is { } problem)
+        {
+            Sender.Tell(_reply.NotSent(problem));
+            return;
+        }
+
+        var command = new TmuxCommand(execute.Words[0], execute.Words.Skip(1));
+        if (CommandRules.Refusal(command) is { } refusal)
+        {
+            Sender.Tell(_reply.NotSent(refusal));
+            return;
+        }
+
+        RunAsync(command, execute.Options.Caller, execute.Options.Timeout ?? _settings.CommandTimeout).PipeTo(Sender, Self, _reply.Executed);
+    }
+
+    private async Task<CommandOutcome> RunAsync(TmuxCommand command, string caller, TimeSpan timeout)
+    {
+        using var deadline = new CancellationTokenSource(timeout, _ports.Time);
+        return await _connection.ExecuteAsync(command, caller, deadline.Token).ConfigureAwait(false);
+    }
+
+    /// <summary>A command of our own: nobody waits for it, and when tmux refuses it the log says so.</summary>
+    private void Send(TmuxCommand command) =>
+        RunAsync(command, "", _settings.CommandTimeout).PipeTo(Self, Self, outcome => new CommandEnded(command, outcome));
+
+    // Unknown says nothing against it: what ends the connection is never answered.
+    private void OnCommandEnded(CommandEnded ended)
+    {
+        if (ended.Outcome is CommandOutcome.Failed or CommandOutcome.NotSent)
+        {
+            _log.Warning("server {0}: {1} was not carried out: {2}", _reply.Server, ended.Command, ended.Outcome);
+        }
+    }
+
+    private void OnRelease(IActorRef caller)
+    {
+        _releasedFor = caller;
+        ReleaseAsync().PipeTo(Self, Self, outcome => new ConnectionProtocol.Released(outcome, caller));
+    }
+
+    private void OnReleased(ConnectionProtocol.Released released)
+    {
+        _releasedFor = null;
+        Context.Parent.Tell(released);
+        if (_closed is not null)
+        {
+            Context.Parent.Tell(_closed);
+        }
+    }
+
+    // A release ends the connection too, and how that ended says more.
+    private void OnClosed(ConnectionProtocol.Closed closed)
+    {
+        _closed = closed;
+        if (_releasedFor is null)
+        {
+            Context.Parent.Tell(closed);
+        }
+    }
+
+    // The last of the commands ends the anchor and with it this connection, so its answer may never come.
+    private async Task<CommandOutcome> ReleaseAsync()
+    {
+        foreach (var command in DialScript.Release(_settings.Anchor))
+        {
+            var outcome = await RunAsync(command, "", _settings.CommandTimeout).ConfigureAwait(false);
+            if (outcome is CommandOutcome.Failed or CommandOutcome.NotSent || (outcome is CommandOutcome.Unknown && command.Name != "kill-session"))
+            {
+                return outcome;
+            }
+        }
+
+        return new CommandOutcome.Completed([]);
+    }
+
+    // The hint that a closed connection never gave may come when nobody is left to take it.
+    private sealed record Hinted : INoSerializationVerificationNeeded, IDeadLetterSuppression;
+
+    private sealed record ListDue : INoSerializationVerificationNeeded;
+
+    private sealed record ListingLate : INoSerializationVerificationNeeded;
+
+    private sealed record CommandEnded(TmuxCommand Command, CommandOutcome Outcome) : INoSerializationVerificationNeeded;
+
+    private sealed record ClosedByUs : INoSerializationVerificationNeeded;
+}

@@ -1,0 +1,29 @@
+namespace RunKit.Actors.Servers;
+
+/// <summary>What a <see cref="ServerActor"/> and the actor of its connection say to each other; commands pass through as they are.</summary>
+internal static class ConnectionProtocol
+{
+    /// <summary>Somebody has asked for the state.</summary>
+    internal sealed record Looked : INoSerializationVerificationNeeded;
+
+    /// <summary>Whether events are read.</summary>
+    internal sealed record Followed(bool ByAnybody) : INoSerializationVerificationNeeded;
+
+    /// <summary>Release the server on behalf of <paramref name="Caller"/>.</summary>
+    internal sealed record Release(IActorRef Caller) : INoSerializationVerificationNeeded;
+
+    /// <summary>Close the connection and stop.</summary>
+    internal sealed record Close : INoSerializationVerificationNeeded;
+
+    /// <summary>The server was listed, which shows too that it answers.</summary>
+    internal sealed record Listed(ServerState State) : INoSerializationVerificationNeeded;
+
+    /// <summary>A listing is not answered in time.</summary>
+    internal sealed record Unanswered(string Detail) : INoSerializationVerificationNeeded;
+
+    /// <summary>A release has come to its end.</summary>
+    internal sealed record Released(CommandOutcome Outcome, IActorRef Caller) : INoSerializationVerificationNeeded;
+
+    /// <summary>The connection has ended.</summary>
+    internal sealed record Closed(ConnectionEnd End) : INoSerializationVerificationNeeded;
+}

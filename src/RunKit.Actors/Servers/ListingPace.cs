@@ -1,0 +1,53 @@
+namespace RunKit.Actors.Servers;
+
+/// <summary>
+/// When a connected server is listed next. The first hint is listed at once; those that follow are gathered, so that listing takes a bounded
+/// part of the server's time however many there are. What tmux never hints at comes with a listing now and then: often while events are read
+/// and within a minute of a change or a look, seldom otherwise. Moments are durations on a clock that nobody sets.
+/// </summary>
+/// <param name="settings">How long the pauses are.</param>
+/// <param name="began">When the last listing began; the dial's is the first.</param>
+internal sealed class ListingPace(MirrorSettings settings, TimeSpan began)
+{
+    // Between two listings there are at least so many times what the last one took: a fifth of the server's time at most.
+    private const int RestFactor = 4;
+    private static readonly TimeSpan BusyFor = TimeSpan.FromMinutes(1);
+
+    private TimeSpan _began = began;
+    private TimeSpan _took;
+    private TimeSpan _lastInterest = began;
+
+    /// <summary>Events are read.</summary>
+    public bool Followed { get; set; }
+
+    /// <summary>Something was hinted at, or somebody has asked for the state.</summary>
+    public void Interest(TimeSpan now) => _lastInterest = now;
+
+    public void Begin(TimeSpan now) => _began = now;
+
+    public void End(TimeSpan now) => _took = now - _began;
+
+    /// <summary>How long to gather hints; zero or less when the listing may begin.</summary>
+    public TimeSpan UntilHinted(TimeSpan now)
+    {
+        var rest = _took * RestFactor;
+        var gap = rest < settings.Coalesce ? settings.Coalesce : rest > settings.Refresh ? settings.Refresh : rest;
+        return _began + gap - now;
+    }
+
+    /// <summary>Whether the unhinted listings come often.</summary>
+    public bool IsBusy(TimeSpan now) => Followed || now - _lastInterest < BusyFor;
+
+    /// <summary>How long until the next listing if nothing is hinted at.</summary>
+    public TimeSpan UntilRefresh(TimeSpan now)
+    {
+        if (IsBusy(now))
+        {
+            return settings.Refresh;
+        }
+
+        // At a whole second: idle servers are listed together, and in between nothing wakes a thread.
+        var late = (now + settings.IdleRefresh).Ticks % TimeSpan.TicksPerSecond;
+        return settings.IdleRefresh + TimeSpan.FromTicks(late == 0 ? 0 : TimeSpan.TicksPerSecond - late);
+    }
+}
