@@ -7,7 +7,8 @@ public sealed record PlanePorts(
     IProcessTable Processes,
     IOneShotTmux OneShot,
     IServerBirth Birth,
-    IJitter Jitter)
+    IJitter Jitter,
+    TimeProvider Time)
 {
     /// <summary>Who counts what happens; nobody unless told otherwise.</summary>
     public IPlaneInstruments Instruments { get; init; } = NoPlaneInstruments.Instance;

@@ -19,15 +19,16 @@ internal sealed class PlaneActor : ReceiveActor, IWithTimers
     private readonly ILoggingAdapter _log = Context.GetLogger();
     private readonly PlaneSettings _settings;
     private readonly IPlaneInstruments _instruments;
+    private readonly TimeProvider _time;
     private readonly EventLog _events;
     private readonly SortedDictionary<string, Row> _servers = new(StringComparer.Ordinal);
     private readonly List<Waiter> _waiters = [];
     private ImmutableArray<ServerView> _unmanageable = [];
     private DateTimeOffset? _lastRead;
 
-    public PlaneActor(PlaneSettings settings, IPlaneInstruments instruments)
+    public PlaneActor(PlaneSettings settings, IPlaneInstruments instruments, TimeProvider time)
     {
-        (_settings, _instruments) = (settings, instruments);
+        (_settings, _instruments, _time) = (settings, instruments, time);
         _events = new EventLog(NewEpoch(), settings.EventBuffer);
         Receive<PlaneProtocol.ServerReport>(OnReport);
         Receive<PlaneProtocol.UnmanageableSockets>(sockets => OnUnmanageable(sockets.Views));
@@ -45,13 +46,13 @@ internal sealed class PlaneActor : ReceiveActor, IWithTimers
 
     public ITimerScheduler Timers { get; set; } = null!;
 
-    private static DateTimeOffset Now => Context.System.Scheduler.Now;
+    private DateTimeOffset Now => _time.GetUtcNow();
 
     // Durations are measured on a clock that nobody sets.
-    private static DateTimeOffset Clock => DateTimeOffset.UnixEpoch + Context.System.Scheduler.MonotonicClock;
+    private DateTimeOffset Clock => DateTimeOffset.UnixEpoch + _time.GetElapsedTime(0);
 
-    public static Props Props(PlaneSettings settings, IPlaneInstruments instruments) =>
-        Akka.Actor.Props.Create(() => new PlaneActor(settings, instruments));
+    public static Props Props(PlaneSettings settings, IPlaneInstruments instruments, TimeProvider time) =>
+        Akka.Actor.Props.Create(() => new PlaneActor(settings, instruments, time));
 
     // Whatever was known is gone with the old epoch; every server is asked to say it again.
     protected override void PreStart()
@@ -215,7 +216,7 @@ internal sealed class PlaneActor : ReceiveActor, IWithTimers
     private ImmutableArray<ServerView> Views() =>
         [.. _servers.Values.Select(row => row.View).Concat(_unmanageable).OrderBy(view => view.Name, StringComparer.Ordinal)];
 
-    private static string NewEpoch() => Now.ToUnixTimeMilliseconds().ToString("x", CultureInfo.InvariantCulture)
+    private string NewEpoch() => Now.ToUnixTimeMilliseconds().ToString("x", CultureInfo.InvariantCulture)
         + Random.Shared.Next(0, 0x10000).ToString("x4", CultureInfo.InvariantCulture);
 
     private sealed record Row(ServerView View, IActorRef? Actor);

@@ -15,9 +15,9 @@ public sealed class RunKitSupervisor : ReceiveActor
 
     public RunKitSupervisor(PlanePorts ports, PlaneSettings settings)
     {
-        var plane = Context.ActorOf(PlaneActor.Props(settings, ports.Instruments), "plane");
+        var plane = Context.ActorOf(PlaneActor.Props(settings, ports.Instruments, ports.Time), "plane");
         var servers = Context.ActorOf(ServerKeeper.Props(ports, settings, plane), "servers");
-        var sockets = Context.ActorOf(SocketWatcher.Props(ports.Sockets, settings, servers, plane), "sockets");
+        var sockets = Context.ActorOf(SocketWatcher.Props(ports.Sockets, settings, ports.Time, servers, plane), "sockets");
         var births = Context.ActorOf(BirthActor.Props(ports.Birth, settings), "births");
         Receive<PlaneProtocol.PlaneStarted>(started =>
         {

@@ -18,6 +18,7 @@ internal sealed class MirrorActor : ReceiveActor, IWithTimers
     private readonly IServerConnection _connection;
     private readonly MirrorSettings _settings;
     private readonly long _attempt;
+    private readonly TimeProvider _time;
     private bool _followed;
     private DateTimeOffset _lastInterest;
     private DateTimeOffset _began;
@@ -25,19 +26,19 @@ internal sealed class MirrorActor : ReceiveActor, IWithTimers
     private bool _hintAwaited;
     private bool _hintedMeanwhile;
 
-    public MirrorActor(IServerConnection connection, PlaneSettings settings, long attempt, bool followed)
+    public MirrorActor(IServerConnection connection, PlaneSettings settings, TimeProvider time, long attempt, bool followed)
     {
-        (_connection, _settings, _attempt, _followed) = (connection, settings.Mirror, attempt, followed);
+        (_connection, _settings, _time, _attempt, _followed) = (connection, settings.Mirror, time, attempt, followed);
         Waiting();
     }
 
     public ITimerScheduler Timers { get; set; } = null!;
 
     // Durations are measured on a clock that nobody sets.
-    private static DateTimeOffset Clock => DateTimeOffset.UnixEpoch + Context.System.Scheduler.MonotonicClock;
+    private DateTimeOffset Clock => DateTimeOffset.UnixEpoch + _time.GetElapsedTime(0);
 
-    public static Props Props(IServerConnection connection, PlaneSettings settings, long attempt, bool followed) =>
-        Akka.Actor.Props.Create(() => new MirrorActor(connection, settings, attempt, followed));
+    public static Props Props(IServerConnection connection, PlaneSettings settings, TimeProvider time, long attempt, bool followed) =>
+        Akka.Actor.Props.Create(() => new MirrorActor(connection, settings, time, attempt, followed));
 
     // The dial has listed just now.
     protected override void PreStart()

@@ -23,16 +23,17 @@ internal sealed partial class ServerActor
         }
 
         var timeout = execute.Options.Timeout ?? _settings.CommandTimeout;
-        ExecuteInTimeAsync(_connection!, command, execute.Options.Caller, timeout).PipeTo(Sender, Self, Executed);
+        ExecuteInTimeAsync(_connection!, command, execute.Options.Caller, timeout, _ports.Time).PipeTo(Sender, Self, Executed);
     }
 
-    private static Task<CommandOutcome> ExecuteInTimeAsync(IServerConnection connection, TmuxCommand command, TimeSpan timeout) =>
-        ExecuteInTimeAsync(connection, command, "", timeout);
+    private static Task<CommandOutcome> ExecuteInTimeAsync(
+        IServerConnection connection, TmuxCommand command, TimeSpan timeout, TimeProvider time) =>
+        ExecuteInTimeAsync(connection, command, "", timeout, time);
 
     private static async Task<CommandOutcome> ExecuteInTimeAsync(
-        IServerConnection connection, TmuxCommand command, string caller, TimeSpan timeout)
+        IServerConnection connection, TmuxCommand command, string caller, TimeSpan timeout, TimeProvider time)
     {
-        using var deadline = new CancellationTokenSource(timeout);
+        using var deadline = new CancellationTokenSource(timeout, time);
         return await connection.ExecuteAsync(command, caller, deadline.Token).ConfigureAwait(false);
     }
 
@@ -40,7 +41,7 @@ internal sealed partial class ServerActor
     private void Send(TmuxCommand command)
     {
         var session = _session;
-        ExecuteInTimeAsync(_connection!, command, _settings.CommandTimeout)
+        ExecuteInTimeAsync(_connection!, command, _settings.CommandTimeout, _ports.Time)
             .PipeTo(Self, Self, outcome => new ServerProtocol.CommandEnded(session, command, outcome));
     }
 
@@ -73,16 +74,16 @@ internal sealed partial class ServerActor
         _memory.ReguardWanted = false;
         _releasing = _session;
         var session = _session;
-        ReleaseAsync(_connection!, _settings)
+        ReleaseAsync(_connection!, _settings, _ports.Time)
             .PipeTo(Self, Self, outcome => new ServerProtocol.Released(session, outcome, caller));
     }
 
     // The last of the commands ends the anchor and with it this connection, so its answer may never come.
-    private static async Task<CommandOutcome> ReleaseAsync(IServerConnection connection, PlaneSettings settings)
+    private static async Task<CommandOutcome> ReleaseAsync(IServerConnection connection, PlaneSettings settings, TimeProvider time)
     {
         foreach (var command in DialScript.Release(settings.Anchor))
         {
-            var outcome = await ExecuteInTimeAsync(connection, command, settings.CommandTimeout).ConfigureAwait(false);
+            var outcome = await ExecuteInTimeAsync(connection, command, settings.CommandTimeout, time).ConfigureAwait(false);
             if (outcome is CommandOutcome.Failed or CommandOutcome.NotSent || (outcome is CommandOutcome.Unknown && command.Name != "kill-session"))
             {
                 return outcome;

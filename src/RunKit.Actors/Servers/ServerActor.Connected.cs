@@ -41,7 +41,7 @@ internal sealed partial class ServerActor
         }
 
         connection.Closed.PipeTo(Self, Self, end => new ServerProtocol.ConnectionClosed(session, end));
-        _mirror = Context.Watch(Context.ActorOf(MirrorActor.Props(connection, _settings, session, _memory.EventsAreRead)));
+        _mirror = Context.Watch(Context.ActorOf(MirrorActor.Props(connection, _settings, _ports.Time, session, _memory.EventsAreRead)));
         Timers.StartSingleTimer(nameof(ServerProtocol.HeartbeatDue), new ServerProtocol.HeartbeatDue(), _settings.Heartbeat.Interval);
         MoveAttachment();
         if (_memory.ReleaseWanted)

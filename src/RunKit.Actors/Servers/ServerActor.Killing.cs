@@ -31,7 +31,7 @@ internal sealed partial class ServerActor
 
         if (_connection is { } connection)
         {
-            Execute(_memory.Process!, () => KillByConnectionAsync(connection, _ports.OneShot, _socket, _settings.KillTimeout));
+            Execute(_memory.Process!, () => KillByConnectionAsync(connection, _ports, _socket, _settings.KillTimeout));
         }
         else if (_status == ServerStatus.BackingOff)
         {
@@ -62,11 +62,11 @@ internal sealed partial class ServerActor
 
     // An order that never left because the connection was gone already is given by a process.
     private static async Task<string?> KillByConnectionAsync(
-        IServerConnection connection, IOneShotTmux tmux, SocketPath socket, TimeSpan timeout) =>
-        await ExecuteInTimeAsync(connection, KillServer, timeout).ConfigureAwait(false) switch
+        IServerConnection connection, PlanePorts ports, SocketPath socket, TimeSpan timeout) =>
+        await ExecuteInTimeAsync(connection, KillServer, timeout, ports.Time).ConfigureAwait(false) switch
         {
             CommandOutcome.Failed failed => failed.Words,
-            CommandOutcome.NotSent => await KillByProcessAsync(tmux, socket, timeout).ConfigureAwait(false),
+            CommandOutcome.NotSent => await KillByProcessAsync(ports.OneShot, socket, timeout).ConfigureAwait(false),
             _ => null,
         };
 

@@ -38,10 +38,10 @@ internal sealed partial class ServerActor : ReceiveActor, IWithTimers
 
     public ITimerScheduler Timers { get; set; } = null!;
 
-    private static DateTimeOffset Now => Context.System.Scheduler.Now;
+    private DateTimeOffset Now => _ports.Time.GetUtcNow();
 
     // Durations are measured on a clock that nobody sets.
-    private static DateTimeOffset Clock => DateTimeOffset.UnixEpoch + Context.System.Scheduler.MonotonicClock;
+    private DateTimeOffset Clock => DateTimeOffset.UnixEpoch + _ports.Time.GetElapsedTime(0);
 
     private string SocketRemedy => $"kill -USR1 {_memory.Process?.Pid} makes it again";
 

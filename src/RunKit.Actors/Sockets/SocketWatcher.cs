@@ -22,6 +22,7 @@ internal sealed class SocketWatcher : ReceiveActor, IWithTimers
     private readonly PlaneSettings _settings;
     private readonly IActorRef _keeper;
     private readonly IActorRef _plane;
+    private readonly TimeProvider _time;
     private readonly Dictionary<ServerName, SocketInode> _seen = [];
     private readonly SortedSet<string> _unmanageable = new(StringComparer.Ordinal);
     private IDisposable? _watch;
@@ -30,9 +31,9 @@ internal sealed class SocketWatcher : ReceiveActor, IWithTimers
     private bool _watchIsDoubtful;
     private string? _doubt;
 
-    public SocketWatcher(ISocketSource source, PlaneSettings settings, IActorRef keeper, IActorRef plane)
+    public SocketWatcher(ISocketSource source, PlaneSettings settings, TimeProvider time, IActorRef keeper, IActorRef plane)
     {
-        (_source, _settings, _keeper, _plane) = (source, settings, keeper, plane);
+        (_source, _settings, _time, _keeper, _plane) = (source, settings, time, keeper, plane);
         Receive<SocketWatcherProtocol.Changed>(changed => OnChanged(changed.Change));
         Receive<SocketWatcherProtocol.DirectoryLookDue>(_ => OnDirectoryLook());
         Receive<SocketWatcherProtocol.ReconcileDue>(_ => Reconcile(_source.List()));
@@ -45,8 +46,8 @@ internal sealed class SocketWatcher : ReceiveActor, IWithTimers
 
     public ITimerScheduler Timers { get; set; } = null!;
 
-    public static Props Props(ISocketSource source, PlaneSettings settings, IActorRef keeper, IActorRef plane) =>
-        Akka.Actor.Props.Create(() => new SocketWatcher(source, settings, keeper, plane));
+    public static Props Props(ISocketSource source, PlaneSettings settings, TimeProvider time, IActorRef keeper, IActorRef plane) =>
+        Akka.Actor.Props.Create(() => new SocketWatcher(source, settings, time, keeper, plane));
 
     protected override void PreStart()
     {
@@ -197,7 +198,7 @@ internal sealed class SocketWatcher : ReceiveActor, IWithTimers
 
     private void ReportUnmanageable()
     {
-        var now = Context.System.Scheduler.Now;
+        var now = _time.GetUtcNow();
         _plane.Tell(new PlaneProtocol.UnmanageableSockets(_settings.Node, [.. _unmanageable.Select(name => Unmanageable(name, now))]));
     }
 
