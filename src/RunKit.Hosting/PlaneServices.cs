@@ -1,5 +1,6 @@
 using Akka.Hosting;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using RunKit.Actors;
 using RunKit.Actors.Plane;
@@ -39,6 +40,7 @@ internal static class PlaneServices
         services.AddSingleton(new Composition(services));
         AddTmux(services);
         services.AddSingleton<IJitter, RandomJitter>();
+        services.TryAddSingleton(TimeProvider.System);
         services.AddMetrics();
         services.AddSingleton<PlaneInstruments>();
         services.AddSingleton<PlanePorts>();
@@ -55,9 +57,9 @@ internal static class PlaneServices
         services.AddSingleton(provider => new TmuxSpawner(provider.GetService<SpawnObserver>()?.OnSpawn));
         services.AddSingleton<ISocketSource>(provider => new SocketDirectory(Options(provider).SocketDirectory));
         services.AddSingleton<IOneShotTmux>(provider => new CliWrapOneShotTmux(
-            provider.GetRequiredService<TmuxSpawner>(), provider.GetRequiredService<TmuxBinary>(), TimeProvider.System));
+            provider.GetRequiredService<TmuxSpawner>(), provider.GetRequiredService<TmuxBinary>(), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<IServerDialer>(provider => new ProcessDialer(
-            provider.GetRequiredService<TmuxSpawner>(), provider.GetRequiredService<TmuxBinary>(), Options(provider).Dial, TimeProvider.System));
+            provider.GetRequiredService<TmuxSpawner>(), provider.GetRequiredService<TmuxBinary>(), Options(provider).Dial, provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<IServerBirth>(provider => new ServerBirth(
             Options(provider).SocketDirectory, provider.GetRequiredService<IOneShotTmux>(), provider.GetRequiredService<TmuxBinary>()));
     }

@@ -1,13 +1,16 @@
 using Akka.Actor;
 using Akka.Configuration;
 using Akka.TestKit;
-using Akka.TestKit.Configs;
 using Akka.TestKit.Xunit2;
+using Microsoft.Extensions.Time.Testing;
+using RunKit.Actors.Scheduling;
 using RunKit.Testing.Fakes;
 
 namespace RunKit.Actors.Tests;
 
-/// <summary>Actors under virtual time with fake ports. Nothing moves unless the test moves it.</summary>
+/// <summary>
+/// Actors with fake ports and one clock for all: their timers, the product's and the ports'. It stands still unless the test moves it.
+/// </summary>
 public abstract class Scenario : TestKit
 {
     protected const string Node = "n1";
@@ -17,22 +20,29 @@ public abstract class Scenario : TestKit
         akka.loglevel = WARNING
         akka.test.single-expect-default = 60s
         akka.test.filter-leeway = 60s
-        """).WithFallback(TestConfigs.TestSchedulerConfig);
+        """);
 
     private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(2);
     private TestProbe? _fence;
     private int _fenced;
 
     protected Scenario()
-        : base(Patient)
+        : this(new FakeTimeProvider())
     {
     }
 
-    protected FakePorts Ports { get; } = new();
+    private Scenario(FakeTimeProvider time)
+        : base(TimeProviderScheduler.On(time).WithFallback(Patient))
+    {
+        Time = time;
+        Ports = new FakePorts { Time = time };
+    }
+
+    protected FakePorts Ports { get; }
 
     protected PlaneSettings Settings { get; set; } = new() { Node = Node };
 
-    protected TestScheduler Time => (TestScheduler)Sys.Scheduler;
+    protected FakeTimeProvider Time { get; }
 
     private TestProbe Fence => _fence ??= CreateTestProbe();
 

@@ -78,7 +78,7 @@ public sealed class FakeTmux : IAsyncDisposable
     /// <summary>The ports of a plane on this machine.</summary>
     /// <param name="dial">How the plane dials; null for the defaults.</param>
     public PlanePorts ToPorts(DialSettings? dial = null) =>
-        new(Sockets, new ProcessDialer(new Ground(this), dial ?? DialSettings.Default, _time), Processes, OneShot, Birth, new FixedJitter());
+        new(Sockets, new ProcessDialer(new Ground(this), dial ?? DialSettings.Default, _time), Processes, OneShot, Birth, new FixedJitter(), _time);
 
     /// <summary>Ends every server.</summary>
     /// <exception cref="InvalidOperationException">Something was asked for that the fake does not model: see <see cref="NotModelled"/>.</exception>

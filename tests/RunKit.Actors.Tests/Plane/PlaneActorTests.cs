@@ -28,7 +28,7 @@ public sealed class PlaneActorTests : Scenario
         _server = CreateTestProbe();
     }
 
-    private IActorRef Plane => _plane ??= ChildOf(_parent, PlaneActor.Props(Settings, _counted));
+    private IActorRef Plane => _plane ??= ChildOf(_parent, PlaneActor.Props(Settings, _counted, Time));
 
     [Fact]
     public void Events_are_numbered_in_the_order_of_arrival_over_all_servers()
@@ -54,7 +54,7 @@ public sealed class PlaneActorTests : Scenario
         Report("a", FakeState.Added(1, "x"));
 
         Read(start).Events.Single().ShouldBe(new ServerHappening(
-            new EventId(start.Epoch, 1), Time.Now, Node, Name, Life, 3, FakeState.Added(1, "x")));
+            new EventId(start.Epoch, 1), Time.GetUtcNow(), Node, Name, Life, 3, FakeState.Added(1, "x")));
     }
 
     [Fact]
@@ -75,7 +75,7 @@ public sealed class PlaneActorTests : Scenario
 
         var page = Read(start);
 
-        page.Events.ShouldBe([new PlaneResync(start with { Sequence = 5 }, Time.Now, Node)]);
+        page.Events.ShouldBe([new PlaneResync(start with { Sequence = 5 }, Time.GetUtcNow(), Node)]);
         page.Last.ShouldBe(start with { Sequence = 5 });
         Report("a", new ServerRemoved());
         Read(page.Last).Events.Single().Id.Sequence.ShouldBe(6);
@@ -88,7 +88,7 @@ public sealed class PlaneActorTests : Scenario
     {
         var start = Last();
 
-        Read(new EventId(epoch ?? start.Epoch, sequence)).Events.ShouldBe([new PlaneResync(start, Time.Now, Node)]);
+        Read(new EventId(epoch ?? start.Epoch, sequence)).Events.ShouldBe([new PlaneResync(start, Time.GetUtcNow(), Node)]);
     }
 
     [Fact]

@@ -105,7 +105,7 @@ public sealed class MirrorTests : ServerScenario
         }
 
         var tree = Answer<ServerProtocol.TreeRead>(Actor, new ServerProtocol.GetTree(Node, Name)).Outcome.ShouldBeOfType<TreeOutcome.Known>().Tree;
-        tree.AsOf.ShouldBe(Time.Now);
+        tree.AsOf.ShouldBe(Time.GetUtcNow());
         tree.Sessions.Select(session => session.Name).ShouldBe(["main", "_rk-ctl"]);
         SettleMirror();
         Advance(Seconds(2));

@@ -21,7 +21,7 @@ public sealed class SocketWatcherTests : Scenario
 
     private IActorRef Plane => _plane ??= ActorOf(_told.Plane());
 
-    private IActorRef Watcher => _watcher ??= ActorOf(SocketWatcher.Props(Ports.Sockets, Settings, _keeper.Ref, Plane));
+    private IActorRef Watcher => _watcher ??= ActorOf(SocketWatcher.Props(Ports.Sockets, Settings, Time, _keeper.Ref, Plane));
 
     [Fact]
     public void Sockets_that_are_there_at_the_start_are_told_one_by_one_and_all_together()
@@ -275,7 +275,7 @@ public sealed class SocketWatcherTests : Scenario
         var name = new string('n', 60);
         sockets.Create(name);
 
-        Settle(ActorOf(SocketWatcher.Props(sockets, Settings, _keeper.Ref, Plane)), Plane);
+        Settle(ActorOf(SocketWatcher.Props(sockets, Settings, Time, _keeper.Ref, Plane)), Plane);
 
         ExpectAll();
         _told.Unmanageable[^1].Views.Single().Error.ShouldNotBeNull().ShouldContain("at most 107 bytes");
