@@ -1,0 +1,101 @@
+using RunKit.Tmux.Commands;
+using RunKit.Tmux.Ports;
+
+namespace RunKit.Actors.Dialing;
+
+/// <summary>
+/// One client that lists a server and then, if asked, waits for the next change. Its listing is there as soon as the server has printed it;
+/// the client itself ends when something changes, when somebody signals, or with the server.
+/// </summary>
+internal sealed class ListAndWait
+{
+    private readonly ListingReplyReader _reader;
+    private readonly MemoryStream _output = new();
+    private readonly TaskCompletionSource _printed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly CancellationTokenSource _abandoned = new();
+
+    /// <summary>Sends it.</summary>
+    public ListAndWait(ITmuxClient client, TmuxServerAddress server, TmuxCommandLine line, ListingReplyReader reader)
+    {
+        _reader = reader;
+        Ended = RunAsync(client, server, line);
+    }
+
+    /// <summary>How the client ended. Never faults.</summary>
+    public Task<TmuxResult> Ended { get; }
+
+    /// <summary>Closes the client, whatever it waits for.</summary>
+    public void Abandon() => _abandoned.Cancel();
+
+    /// <summary>The listing, or why there is none.</summary>
+    public async Task<ReadOutcome> ReadAsync()
+    {
+        await Task.WhenAny(_printed.Task, Ended).ConfigureAwait(false);
+        ReadOnlyMemory<byte> output;
+        lock (_output)
+        {
+            output = _output.ToArray();
+        }
+
+        if (!_printed.Task.IsCompleted && Failure(await Ended.ConfigureAwait(false)) is { } failure)
+        {
+            return failure;
+        }
+
+        return _reader.TryRead(output, out var reply, out var problem)
+            ? new ReadOutcome.Read(reply!)
+            : new ReadOutcome.Failed(ReadFailure.NotUnderstood, problem);
+    }
+
+    /// <summary>What a client's end says of its server; null for an end in order.</summary>
+    public static ReadOutcome.Failed? Failure(TmuxResult result) => result switch
+    {
+        TmuxResult.Exited { Cut: true } => new(ReadFailure.NotUnderstood, "tmux's listing is longer than what is kept of an output"),
+        TmuxResult.Exited { Status: not 0 } exited => new(ReadFailure.NotUnderstood, Words(exited)),
+        TmuxResult.Exited => null,
+        TmuxResult.NotSent notSent => new(Kind(notSent.Reason), notSent.Detail),
+        TmuxResult.Unknown unknown => new(Kind(unknown.Reason), unknown.Detail),
+        _ => throw new System.Diagnostics.UnreachableException(),
+    };
+
+    private static string Words(TmuxResult.Exited exited) =>
+        System.Text.Encoding.UTF8.GetString(exited.Error.Span).Trim().ReplaceLineEndings(" ");
+
+    private static ReadFailure Kind(NotSentReason reason) => reason switch
+    {
+        NotSentReason.ServerDead or NotSentReason.Absent => ReadFailure.Dead,
+        NotSentReason.BacklogFull => ReadFailure.BacklogFull,
+        NotSentReason.GenerationChanged => ReadFailure.GenerationChanged,
+        NotSentReason.NotOurs => ReadFailure.NoAccess,
+        NotSentReason.ServerExiting => ReadFailure.Exiting,
+        NotSentReason.WrongProtocol => ReadFailure.NotUnderstood,
+        _ => ReadFailure.Local,
+    };
+
+    private static ReadFailure Kind(UnknownReason reason) => reason switch
+    {
+        UnknownReason.Deadline => ReadFailure.Unanswered,
+        UnknownReason.Cancelled => ReadFailure.Local,
+        UnknownReason.ServerExiting => ReadFailure.Exiting,
+        UnknownReason.ConnectionLost => ReadFailure.ConnectionLost,
+        _ => ReadFailure.NotUnderstood,
+    };
+
+    private Task<TmuxResult> RunAsync(ITmuxClient client, TmuxServerAddress server, TmuxCommandLine line) =>
+        client.RunAsync(server, line, new TmuxRunOptions { OnOutput = Take }, _abandoned.Token);
+
+    private void Take(ReadOnlyMemory<byte> bytes)
+    {
+        bool whole;
+        lock (_output)
+        {
+            _output.Write(bytes.Span);
+            whole = _reader.IsWhole(_output.GetBuffer().AsSpan(0, (int)_output.Length));
+        }
+
+        if (whole)
+        {
+            _printed.TrySetResult();
+        }
+    }
+}

@@ -1,0 +1,334 @@
+using System.Globalization;
+using RunKit.Tmux.Commands;
+using RunKit.Tmux.Ports;
+
+namespace RunKit.Actors.Dialing;
+
+/// <summary>
+/// What stands between RunKit and one server: at any moment at most one client that has listed and now waits for a change, and a client for
+/// each command. Nothing of it is attached. Disposing ends the waiting client in order and leaves the server as it is.
+/// </summary>
+internal sealed class ServerConnection : IServerConnection
+{
+    private static readonly TimeSpan GoodbyeLimit = TimeSpan.FromSeconds(2);
+
+    // A connection that nobody has claimed by then is given up.
+    private static readonly TimeSpan ClaimLimit = TimeSpan.FromSeconds(10);
+
+    // A wait that ends so often in a row without a word from a server that lives says that no connection can be had.
+    private const int MostFailures = 2;
+
+    private readonly ITmuxClient _client;
+    private readonly IServerProcesses _processes;
+    private readonly TmuxServerAddress _server;
+    private readonly GuardPolicy _guard;
+    private readonly DialSettings _settings;
+    private readonly TimeProvider _time;
+    private readonly ListingReplyReader _reader;
+    private readonly TmuxCommandLine _listing;
+    private readonly GuardCommands _guardCommands;
+    private readonly CommandLanes _lanes = new();
+    private readonly CancellationTokenSource _ended = new();
+    private readonly TaskCompletionSource<ConnectionEnd> _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Lock _gate = new();
+    private TaskCompletionSource _hint = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private ListAndWait? _waiting;
+    private int _failures;
+    private bool _exiting;
+    private bool _claimed;
+    private Task? _goodbye;
+    private ITimer? _claimDeadline;
+    private CancellationTokenRegistration _dialCancelled;
+
+    public ServerConnection(
+        ITmuxClient client, IServerProcesses processes, TmuxServerAddress server, GuardPolicy guard, DialSettings settings, TimeProvider time)
+    {
+        (_client, _processes, _server, _guard, _settings, _time) = (client, processes, server, guard, settings, time);
+        var commands = new ListingCommands(settings.Hooks, Guid.NewGuid().ToString("N", CultureInfo.InvariantCulture)[..12]);
+        _reader = new ListingReplyReader(commands);
+        _listing = Line(commands.Commands(wait: guard == GuardPolicy.Floor));
+        _guardCommands = new GuardCommands(settings.Anchor, settings.Hooks);
+        _ = WatchProcessAsync();
+    }
+
+    public DialReport Report { get; set; } = null!;
+
+    public Task<ConnectionEnd> Closed => _closed.Task;
+
+    /// <summary>Whether nothing of the guard is missing.</summary>
+    public bool IsEstablished(ListingReply reply) =>
+        !reply.IsReleased && HintHooks.AllStand(reply.Hooks) && AnchorRules.From(reply.State, _settings.Anchor) is { Session: not null, Widowed: [] };
+
+    public bool TryClaim()
+    {
+        lock (_gate)
+        {
+            if (_goodbye is not null || _claimed)
+            {
+                return false;
+            }
+
+            _claimed = true;
+            _claimDeadline?.Dispose();
+            return true;
+        }
+    }
+
+    /// <summary>
+    /// Completes the dial. Until somebody claims it the connection belongs to the dial: cancelling that, or nobody coming within
+    /// <see cref="ClaimLimit"/>, ends it.
+    /// </summary>
+    public void Offer(CancellationToken dial)
+    {
+        _claimDeadline = _time.CreateTimer(_ => CloseUnlessClaimed(), null, ClaimLimit, Timeout.InfiniteTimeSpan);
+        _dialCancelled = dial.Register(CloseUnlessClaimed);
+    }
+
+    public Task NextHintAsync()
+    {
+        lock (_gate)
+        {
+            return _hint.Task;
+        }
+    }
+
+    public async Task<ListOutcome> ListAsync(CancellationToken cancellationToken)
+    {
+        switch (await ReadAsync(cancellationToken).ConfigureAwait(false))
+        {
+            case ReadOutcome.Read { Reply: var reply }:
+                var events = _guard == GuardPolicy.Floor ? await KeepGuardAsync(reply, cancellationToken).ConfigureAwait(false) : [];
+                return new ListOutcome.Listed(reply.State, events);
+            case ReadOutcome.Failed failed:
+                return new ListOutcome.Failed(failed.Detail);
+            default:
+                throw new System.Diagnostics.UnreachableException();
+        }
+    }
+
+    public async Task<CommandOutcome> ExecuteAsync(TmuxCommandLine line, string caller, ReadOnlyMemory<byte>? input, CancellationToken cancellationToken)
+    {
+        var result = await _lanes.RunAsync(
+            caller, () => _client.RunAsync(_server, line, new TmuxRunOptions { Input = input }, cancellationToken), cancellationToken).ConfigureAwait(false);
+        return result is null ? new CommandOutcome.NotSent(LaneProblem(cancellationToken)) : CommandOutcome.From(result);
+    }
+
+    public Task<CommandOutcome> ReleaseAsync(bool force, CancellationToken cancellationToken) =>
+        ServerRelease.RunAsync(this, _guardCommands, _settings.Anchor, force, cancellationToken);
+
+    public async ValueTask DisposeAsync()
+    {
+        Task goodbye;
+        lock (_gate)
+        {
+            goodbye = _goodbye ??= SayGoodbyeAsync();
+        }
+
+        await goodbye.ConfigureAwait(false);
+    }
+
+    /// <summary>Lists the server; the client stays and waits for the next change. What waited before is ended first.</summary>
+    public async Task<ReadOutcome> ReadAsync(CancellationToken cancellationToken)
+    {
+        if (_exiting)
+        {
+            return new ReadOutcome.Failed(ReadFailure.Exiting, "the server is shutting down");
+        }
+
+        await EndWaitAsync(cancellationToken).ConfigureAwait(false);
+        ListAndWait waiting;
+        lock (_gate)
+        {
+            _hint = _hint.Task.IsCompleted ? new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously) : _hint;
+            _waiting = waiting = new ListAndWait(_client, _server, _listing, _reader);
+        }
+
+        _ = FollowAsync(waiting);
+        try
+        {
+            return await waiting.ReadAsync().WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            waiting.Abandon();
+            throw;
+        }
+    }
+
+    /// <summary>Puts in place what the guard lacks. Null when it was done, or has to be looked at anew.</summary>
+    public async Task<ReadOutcome.Failed?> EstablishAsync(ListingReply reply, CancellationToken cancellationToken)
+    {
+        var anchor = AnchorRules.From(reply.State, _settings.Anchor);
+        IEnumerable<TmuxCommand> commands =
+        [
+            .. _guardCommands.Establish(reply.Hooks),
+            .. anchor.Widowed.Select(_guardCommands.Unmark),
+            .. anchor.Session is null ? _guardCommands.MakeAnchor(reply.WindowSize, FreeName(reply.State)) : [],
+        ];
+        var result = await RunAsync(commands, cancellationToken).ConfigureAwait(false);
+
+        // A command that fails, such as a second anchor of the same name, shows in the next listing.
+        return result is TmuxResult.Exited ? null : ListAndWait.Failure(result);
+    }
+
+    /// <summary>Runs commands of the plane's own as one step of the server.</summary>
+    public Task<TmuxResult> RunAsync(IEnumerable<TmuxCommand> commands, CancellationToken cancellationToken) =>
+        _client.RunAsync(_server, Line(commands), new TmuxRunOptions { Deadline = _settings.AnswerTimeout }, cancellationToken);
+
+    private static TmuxCommandLine Line(IEnumerable<TmuxCommand> commands) => TmuxCommandLine.Join(
+        commands.Select(command => TmuxCommandLine.Of(command.Name, command.Words.Skip(1).Select(TmuxArgument.Plain))));
+
+    private static string LaneProblem(CancellationToken cancellationToken) =>
+        cancellationToken.IsCancellationRequested ? "it was given up before its turn came" : "too many commands wait for this server already";
+
+    private string FreeName(ServerState state)
+    {
+        var taken = state.Sessions.Values.Select(session => session.Name).ToHashSet(StringComparer.Ordinal);
+        return Enumerable.Range(1, taken.Count + 1)
+            .Select(number => number == 1 ? _settings.Anchor.Session : string.Create(CultureInfo.InvariantCulture, $"{_settings.Anchor.Session}-{number}"))
+            .First(name => !taken.Contains(name));
+    }
+
+    /// <summary>What a user, or a configuration that was read again, took away is put back; what strayed into the anchor goes home.</summary>
+    private async Task<ImmutableArray<ServerEvent>> KeepGuardAsync(ListingReply reply, CancellationToken cancellationToken)
+    {
+        var anchor = AnchorRules.From(reply.State, _settings.Anchor);
+        if (!IsEstablished(reply))
+        {
+            await EstablishAsync(reply, cancellationToken).ConfigureAwait(false);
+        }
+
+        if (anchor is { IsRenamed: true, Session: { } session })
+        {
+            await RunAsync([_guardCommands.RenameAnchor(session.Id)], cancellationToken).ConfigureAwait(false);
+        }
+
+        return anchor.Strayed.IsEmpty ? [] : await SendHomeAsync(reply.State, anchor.Strayed, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<ImmutableArray<ServerEvent>> SendHomeAsync(ServerState state, ImmutableArray<Stray> strays, CancellationToken cancellationToken)
+    {
+        var visible = state.VisibleSessions.Select(session => session.Id).ToHashSet();
+        var sessions = await RunAsync([GuardCommands.RecentSessions], cancellationToken).ConfigureAwait(false);
+        var home = GuardCommands.MostRecent(sessions is TmuxResult.Exited { Status: 0 } exited ? exited.Output.Span : default, visible);
+        if (home is not { } session)
+        {
+            // There is no session of the user's: it stays, and the tree shows it.
+            return [];
+        }
+
+        var events = ImmutableArray.CreateBuilder<ServerEvent>();
+        foreach (var stray in strays)
+        {
+            if (await RunAsync([GuardCommands.SendHome(stray, session)], cancellationToken).ConfigureAwait(false) is TmuxResult.Exited { Status: 0 })
+            {
+                events.Add(new WindowStrayed(stray.Window, stray.Name) { Pane = stray.Pane, MovedTo = session });
+            }
+        }
+
+        return events.ToImmutable();
+    }
+
+    private async Task EndWaitAsync(CancellationToken cancellationToken)
+    {
+        if (_waiting is { Ended.IsCompleted: false } waiting)
+        {
+            await _client.RunAsync(_server, Line([HintHooks.Signal]), TmuxRunOptions.Default, cancellationToken).ConfigureAwait(false);
+            await waiting.Ended.WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private async Task FollowAsync(ListAndWait waiting)
+    {
+        var failure = ListAndWait.Failure(await waiting.Ended.ConfigureAwait(false));
+        switch (failure?.Kind)
+        {
+            case null:
+                _failures = 0;
+                break;
+            case ReadFailure.Exiting:
+                // Its process goes on for a while. Nothing is dialled: its end is what is waited for.
+                _exiting = true;
+                return;
+            case ReadFailure.Dead or ReadFailure.GenerationChanged or ReadFailure.NoAccess:
+                Close(new ConnectionEnd(Orderly: false, ProcessEnded: false, failure.Detail));
+                return;
+            case ReadFailure.ConnectionLost or ReadFailure.BacklogFull when ++_failures >= MostFailures:
+                Close(new ConnectionEnd(Orderly: false, ProcessEnded: false, failure.Detail));
+                return;
+            case ReadFailure.ConnectionLost:
+                break;
+            default:
+                // The next refresh tries again.
+                return;
+        }
+
+        lock (_gate)
+        {
+            _hint.TrySetResult();
+        }
+    }
+
+    private async Task WatchProcessAsync()
+    {
+        try
+        {
+            await _processes.WaitForEndAsync(_server.Expected!, _ended.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            return;
+        }
+
+        // What the server said last came before its end, and says how it ended.
+        if (_waiting is { } waiting)
+        {
+            await Task.WhenAny(waiting.Ended, Task.Delay(GoodbyeLimit, _time)).ConfigureAwait(false);
+        }
+
+        Close(new ConnectionEnd(_exiting, ProcessEnded: true, $"its process {_server.Expected!.Pid} has ended"));
+    }
+
+    private void Close(ConnectionEnd end) => _closed.TrySetResult(end);
+
+    private void CloseUnlessClaimed()
+    {
+        lock (_gate)
+        {
+            if (!_claimed)
+            {
+                _goodbye ??= SayGoodbyeAsync();
+            }
+        }
+    }
+
+    // A stopped server gets nothing more into its queue; a client that just goes leaves its waiter there until the next signal.
+    private async Task SayGoodbyeAsync()
+    {
+        await Task.Yield();
+        if (_waiting is { Ended.IsCompleted: false } waiting)
+        {
+            using var limit = new CancellationTokenSource(GoodbyeLimit, _time);
+            try
+            {
+                if (_processes.Find(_server.Expected!.Pid) is { Stopped: false } && !_exiting)
+                {
+                    await EndWaitAsync(limit.Token).ConfigureAwait(false);
+                }
+            }
+            catch (OperationCanceledException)
+            {
+                // It does not answer: the connection is closed all the same.
+            }
+
+            waiting.Abandon();
+            await waiting.Ended.ConfigureAwait(false);
+        }
+
+        await _ended.CancelAsync().ConfigureAwait(false);
+        _ended.Dispose();
+        _claimDeadline?.Dispose();
+        await _dialCancelled.DisposeAsync().ConfigureAwait(false);
+        Close(new ConnectionEnd(Orderly: false, ProcessEnded: false, "it was closed"));
+    }
+}
