@@ -10,8 +10,6 @@ public sealed record PlaneSettings
 
     public AnchorNames Anchor { get; init; } = AnchorNames.Default;
 
-    public AttachTarget Attach { get; init; } = AttachTarget.Anchor;
-
     public NameFilter Servers { get; init; } = NameFilter.All;
 
     public BackoffPolicy Backoff { get; init; } = new(TimeSpan.FromMilliseconds(250), TimeSpan.FromSeconds(5));
@@ -28,16 +26,6 @@ public sealed record PlaneSettings
 
     /// <summary>How many past events a reader can resume from.</summary>
     public int EventBuffer { get; init; } = 10_000;
-}
-
-/// <summary>Which session the plane's client sits in.</summary>
-public enum AttachTarget
-{
-    /// <summary>Its own anchor: no session of a user's counts as attached.</summary>
-    Anchor = 0,
-
-    /// <summary>The first session that is not hidden, when there is one.</summary>
-    FirstSession = 1,
 }
 
 /// <summary>How the mirror follows its server.</summary>

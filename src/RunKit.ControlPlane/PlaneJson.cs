@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 using RunKit.ControlPlane.Events;
 using RunKit.ControlPlane.Servers;
 using RunKit.Tmux.Connection;
-using RunKit.Tmux.ControlMode;
+using RunKit.Tmux.Commands;
 
 namespace RunKit.ControlPlane;
 

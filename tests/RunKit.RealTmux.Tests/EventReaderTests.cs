@@ -3,7 +3,7 @@ using RunKit.Api.Client;
 using RunKit.ControlPlane;
 using RunKit.ControlPlane.Events;
 using RunKit.Testing.Sandbox;
-using RunKit.Tmux.ControlMode;
+using RunKit.Tmux.Commands;
 using RunKit.Tmux.State;
 
 namespace RunKit.RealTmux.Tests;

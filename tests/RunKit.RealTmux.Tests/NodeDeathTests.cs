@@ -2,7 +2,7 @@ using RunKit.ControlPlane;
 using RunKit.Api.Client;
 using RunKit.Testing.Sandbox;
 using RunKit.Tmux.Connection;
-using RunKit.Tmux.ControlMode;
+using RunKit.Tmux.Commands;
 
 namespace RunKit.RealTmux.Tests;
 

@@ -3,7 +3,7 @@ using RunKit.ControlPlane.Servers;
 using RunKit.Testing.Planes;
 using RunKit.Testing.Sandbox;
 using RunKit.Tmux.Connection;
-using RunKit.Tmux.ControlMode;
+using RunKit.Tmux.Commands;
 using RunKit.Tmux.Identity;
 using RunKit.Tmux.Lifecycle;
 using RunKit.Tmux.State;

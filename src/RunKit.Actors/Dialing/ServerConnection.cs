@@ -19,7 +19,7 @@ internal sealed class ServerConnection : IServerConnection
     private const int MostFailures = 2;
 
     private readonly ITmuxClient _client;
-    private readonly IServerProcesses _processes;
+    private readonly IProcessTable _processes;
     private readonly TmuxServerAddress _server;
     private readonly GuardPolicy _guard;
     private readonly DialSettings _settings;
@@ -41,10 +41,10 @@ internal sealed class ServerConnection : IServerConnection
     private CancellationTokenRegistration _dialCancelled;
 
     public ServerConnection(
-        ITmuxClient client, IServerProcesses processes, TmuxServerAddress server, GuardPolicy guard, DialSettings settings, TimeProvider time)
+        ITmuxClient client, IProcessTable processes, TmuxServerAddress server, GuardPolicy guard, DialSettings settings, TimeProvider time)
     {
         (_client, _processes, _server, _guard, _settings, _time) = (client, processes, server, guard, settings, time);
-        var commands = new ListingCommands(settings.Hooks, Guid.NewGuid().ToString("N", CultureInfo.InvariantCulture)[..12]);
+        var commands = new ListingCommands(settings.Anchor, settings.Hooks, Guid.NewGuid().ToString("N", CultureInfo.InvariantCulture)[..12]);
         _reader = new ListingReplyReader(commands);
         _listing = Line(commands.Commands(wait: guard == GuardPolicy.Floor));
         _guardCommands = new GuardCommands(settings.Anchor, settings.Hooks);
@@ -222,7 +222,7 @@ internal sealed class ServerConnection : IServerConnection
         {
             if (await RunAsync([GuardCommands.SendHome(stray, session)], cancellationToken).ConfigureAwait(false) is TmuxResult.Exited { Status: 0 })
             {
-                events.Add(new WindowStrayed(stray.Window, stray.Name) { Pane = stray.Pane, MovedTo = session });
+                events.Add(new WindowStrayed(stray.Window, stray.Name, stray.Pane, session));
             }
         }
 
@@ -251,10 +251,10 @@ internal sealed class ServerConnection : IServerConnection
                 _exiting = true;
                 return;
             case ReadFailure.Dead or ReadFailure.GenerationChanged or ReadFailure.NoAccess:
-                Close(new ConnectionEnd(Orderly: false, ProcessEnded: false, failure.Detail));
+                Close(new ConnectionEnd(Orderly: false, ProcessEnded: false, WasHeard: false, failure.Detail));
                 return;
             case ReadFailure.ConnectionLost or ReadFailure.BacklogFull when ++_failures >= MostFailures:
-                Close(new ConnectionEnd(Orderly: false, ProcessEnded: false, failure.Detail));
+                Close(new ConnectionEnd(Orderly: false, ProcessEnded: false, WasHeard: false, failure.Detail));
                 return;
             case ReadFailure.ConnectionLost:
                 break;
@@ -281,12 +281,13 @@ internal sealed class ServerConnection : IServerConnection
         }
 
         // What the server said last came before its end, and says how it ended.
+        var waited = _guard == GuardPolicy.Floor && _waiting is not null;
         if (_waiting is { } waiting)
         {
             await Task.WhenAny(waiting.Ended, Task.Delay(GoodbyeLimit, _time)).ConfigureAwait(false);
         }
 
-        Close(new ConnectionEnd(_exiting, ProcessEnded: true, $"its process {_server.Expected!.Pid} has ended"));
+        Close(new ConnectionEnd(_exiting, ProcessEnded: true, waited, $"its process {_server.Expected!.Pid} has ended"));
     }
 
     private void Close(ConnectionEnd end) => _closed.TrySetResult(end);
@@ -329,6 +330,6 @@ internal sealed class ServerConnection : IServerConnection
         _ended.Dispose();
         _claimDeadline?.Dispose();
         await _dialCancelled.DisposeAsync().ConfigureAwait(false);
-        Close(new ConnectionEnd(Orderly: false, ProcessEnded: false, "it was closed"));
+        Close(new ConnectionEnd(Orderly: false, ProcessEnded: false, WasHeard: false, "it was closed"));
     }
 }

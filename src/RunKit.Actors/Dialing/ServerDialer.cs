@@ -21,12 +21,12 @@ public sealed class ServerDialer : IServerDialer, IDisposable
 
     private readonly ITmuxClient _client;
     private readonly ISocketProbe _probe;
-    private readonly IServerProcesses _processes;
+    private readonly IProcessTable _processes;
     private readonly DialSettings _settings;
     private readonly TimeProvider _time;
     private readonly SemaphoreSlim _slots;
 
-    public ServerDialer(ITmuxClient client, ISocketProbe probe, IServerProcesses processes, DialSettings settings, TimeProvider time)
+    public ServerDialer(ITmuxClient client, ISocketProbe probe, IProcessTable processes, DialSettings settings, TimeProvider time)
     {
         ArgumentNullException.ThrowIfNull(settings);
         (_client, _probe, _processes, _settings, _time) = (client, probe, processes, settings, time);

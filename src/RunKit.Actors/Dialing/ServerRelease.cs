@@ -62,10 +62,10 @@ internal static class ServerRelease
 
         return await connection.RunAsync(commands, cancellationToken).ConfigureAwait(false) switch
         {
-            TmuxResult.Exited { Status: 0 } => new CommandOutcome.Completed([.. done]),
+            TmuxResult.Exited { Status: 0 } => CommandOutcome.Completed.Of(done),
 
             // The server may end with its last session, and say so or not.
-            TmuxResult.Unknown { Reason: UnknownReason.ServerExiting } => new CommandOutcome.Completed([.. done, "the server has ended"]),
+            TmuxResult.Unknown { Reason: UnknownReason.ServerExiting } => CommandOutcome.Completed.Of([.. done, "the server has ended"]),
             var other => CommandOutcome.From(other),
         };
     }

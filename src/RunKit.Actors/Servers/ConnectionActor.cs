@@ -15,7 +15,6 @@ internal sealed class ConnectionActor : ReceiveActor, IWithTimers
     private readonly PlanePorts _ports;
     private readonly PlaneSettings _settings;
     private readonly ListingPace _pace;
-    private ServerState _state;
     private bool _listing;
     private bool _hintAwaited;
     private bool _hintedMeanwhile;
@@ -26,19 +25,17 @@ internal sealed class ConnectionActor : ReceiveActor, IWithTimers
     {
         (_connection, _reply, _ports, _settings) = (connection, reply, ports, settings);
         _pace = new ListingPace(settings.Mirror, ports.Clock()) { Followed = followed };
-        _state = connection.Report.State;
         Receive<Hinted>(_ => OnHinted());
         Receive<ListDue>(_ => StartListing());
         Receive<ListingLate>(_ => Context.Parent.Tell(new ConnectionProtocol.Unanswered(Silence)));
-        Receive<ListOutcome.Listed>(listed => OnListed(listed.State));
+        Receive<ListOutcome.Listed>(OnListed);
         Receive<ListOutcome.Failed>(failed => OnListingFailed(failed.Reason));
         Receive<ConnectionProtocol.Looked>(_ => Busier(() => _pace.Interest(_ports.Clock())));
         Receive<ConnectionProtocol.Followed>(followed => Busier(() => _pace.Followed = followed.ByAnybody));
         Receive<ServerProtocol.Execute>(OnExecute);
-        Receive<ConnectionProtocol.Release>(release => OnRelease(release.Caller));
+        Receive<ConnectionProtocol.Release>(OnRelease);
         Receive<ConnectionProtocol.Closed>(OnClosed);
         Receive<ConnectionProtocol.Released>(OnReleased);
-        Receive<CommandEnded>(OnCommandEnded);
         Receive<ConnectionProtocol.Close>(_ => CloseAsync().PipeTo(Self, Self, () => new ClosedByUs(), _ => new ClosedByUs()));
         Receive<ClosedByUs>(_ => Context.Stop(Self));
         Receive<Status.Failure>(failure => throw new InvalidOperationException($"a port of {_reply.Server} failed: {failure.Cause.Message}", failure.Cause));
@@ -57,7 +54,6 @@ internal sealed class ConnectionActor : ReceiveActor, IWithTimers
         _connection.Closed.PipeTo(Self, Self, end => new ConnectionProtocol.Closed(end));
         AskForHint();
         StartRefresh();
-        MoveAttachment();
     }
 
     protected override void PostStop()
@@ -114,16 +110,9 @@ internal sealed class ConnectionActor : ReceiveActor, IWithTimers
         _connection.ListAsync(CancellationToken.None).PipeTo(Self, Self);
     }
 
-    private void OnListed(ServerState state)
+    private void OnListed(ListOutcome.Listed listed)
     {
-        Context.Parent.Tell(new ConnectionProtocol.Listed(state));
-        if (IsOnlyOurAnchor(state) && _state.VisibleSessions.Any())
-        {
-            // The user's last session is gone. Without us an observed server would have ended by now; with this it does.
-            Send(new TmuxCommand("kill-session", "-t", $"={_settings.Anchor.Session}:"));
-        }
-
-        _state = state;
+        Context.Parent.Tell(new ConnectionProtocol.Listed(listed.State, listed.Events));
         EndListing();
     }
 
@@ -159,60 +148,28 @@ internal sealed class ConnectionActor : ReceiveActor, IWithTimers
 
     private void StartRefresh() => Timers.StartSingleTimer(nameof(ListDue), new ListDue(), _pace.UntilRefresh(_ports.Clock()));
 
-    private bool IsOnlyOurAnchor(ServerState state) =>
-        _settings.Guard == GuardPolicy.Observe
-        && _connection.Report is { MadeAnchor: true, AnchorIsKept: false }
-        && state.Sessions.Values.All(session => session.Name == _settings.Anchor.Session);
-
-    private void MoveAttachment()
-    {
-        if (_settings.Attach == AttachTarget.FirstSession && _state.FirstRealSession is { } first)
-        {
-            Send(new TmuxCommand("switch-client", "-t", first.Id.ToString()));
-        }
-    }
-
     private void OnExecute(ServerProtocol.Execute execute)
     {
-        if (TmuxCommand.Problem(execute.Words) is { } problem)
+        if (TmuxCommandLine.Problem(execute.Words) is { } problem)
         {
             Sender.Tell(_reply.NotSent(problem));
             return;
         }
 
-        var command = new TmuxCommand(execute.Words[0], execute.Words.Skip(1));
-        if (CommandRules.Refusal(command) is { } refusal)
-        {
-            Sender.Tell(_reply.NotSent(refusal));
-            return;
-        }
-
-        RunAsync(command, execute.Options.Caller, execute.Options.Timeout ?? _settings.CommandTimeout).PipeTo(Sender, Self, _reply.Executed);
+        RunAsync(TmuxCommandLine.Exec(execute.Words), execute.Options).PipeTo(Sender, Self, _reply.Executed);
     }
 
-    private async Task<CommandOutcome> RunAsync(TmuxCommand command, string caller, TimeSpan timeout)
+    private async Task<CommandOutcome> RunAsync(TmuxCommandLine line, CommandOptions options)
     {
-        using var deadline = new CancellationTokenSource(timeout, _ports.Time);
-        return await _connection.ExecuteAsync(command, caller, deadline.Token).ConfigureAwait(false);
+        using var deadline = new CancellationTokenSource(options.Timeout ?? _settings.CommandTimeout, _ports.Time);
+        return await _connection.ExecuteAsync(line, options.Caller, options.Input?.AsMemory(), deadline.Token).ConfigureAwait(false);
     }
 
-    /// <summary>A command of our own: nobody waits for it, and when tmux refuses it the log says so.</summary>
-    private void Send(TmuxCommand command) =>
-        RunAsync(command, "", _settings.CommandTimeout).PipeTo(Self, Self, outcome => new CommandEnded(command, outcome));
-
-    // Unknown says nothing against it: what ends the connection is never answered.
-    private void OnCommandEnded(CommandEnded ended)
+    private void OnRelease(ConnectionProtocol.Release release)
     {
-        if (ended.Outcome is CommandOutcome.Failed or CommandOutcome.NotSent)
-        {
-            _log.Warning("server {0}: {1} was not carried out: {2}", _reply.Server, ended.Command, ended.Outcome);
-        }
-    }
-
-    private void OnRelease(IActorRef caller)
-    {
-        _releasedFor = caller;
-        ReleaseAsync().PipeTo(Self, Self, outcome => new ConnectionProtocol.Released(outcome, caller));
+        _releasedFor = release.Caller;
+        _connection.ReleaseAsync(release.Force, CancellationToken.None)
+            .PipeTo(Self, Self, outcome => new ConnectionProtocol.Released(outcome, release.Caller));
     }
 
     private void OnReleased(ConnectionProtocol.Released released)
@@ -225,7 +182,7 @@ internal sealed class ConnectionActor : ReceiveActor, IWithTimers
         }
     }
 
-    // A release ends the connection too, and how that ended says more.
+    // A release may end the server with it, and how that ended says more.
     private void OnClosed(ConnectionProtocol.Closed closed)
     {
         _closed = closed;
@@ -256,8 +213,6 @@ internal sealed class ConnectionActor : ReceiveActor, IWithTimers
     private sealed record ListDue : INoSerializationVerificationNeeded;
 
     private sealed record ListingLate : INoSerializationVerificationNeeded;
-
-    private sealed record CommandEnded(TmuxCommand Command, CommandOutcome Outcome) : INoSerializationVerificationNeeded;
 
     private sealed record ClosedByUs : INoSerializationVerificationNeeded;
 }

@@ -9,14 +9,14 @@ internal static class ConnectionProtocol
     /// <summary>Whether events are read.</summary>
     internal sealed record Followed(bool ByAnybody) : INoSerializationVerificationNeeded;
 
-    /// <summary>Release the server on behalf of <paramref name="Caller"/>.</summary>
-    internal sealed record Release(IActorRef Caller) : INoSerializationVerificationNeeded;
+    /// <summary>Release the server on behalf of <paramref name="Caller"/>, with <paramref name="Force"/> also where that ends it.</summary>
+    internal sealed record Release(IActorRef Caller, bool Force) : INoSerializationVerificationNeeded;
 
     /// <summary>Close the connection and stop.</summary>
     internal sealed record Close : INoSerializationVerificationNeeded;
 
     /// <summary>The server was listed, which shows too that it answers.</summary>
-    internal sealed record Listed(ServerState State) : INoSerializationVerificationNeeded;
+    internal sealed record Listed(ServerState State, ImmutableArray<ServerEvent> Events) : INoSerializationVerificationNeeded;
 
     /// <summary>A listing is not answered in time.</summary>
     internal sealed record Unanswered(string Detail) : INoSerializationVerificationNeeded;

@@ -42,8 +42,6 @@ internal sealed class ServerActor : ReceiveActor, IWithTimers
 
     public ITimerScheduler Timers { get; set; } = null!;
 
-    private DateTimeOffset Moment => DateTimeOffset.UnixEpoch + _ports.Clock();
-
     private bool Lives => _ports.Processes.Lives(_memory.Process);
 
     public static Props Props(ServerName server, PlanePorts ports, PlaneSettings settings, IActorRef plane, ServerMemory memory) =>
@@ -117,8 +115,8 @@ internal sealed class ServerActor : ReceiveActor, IWithTimers
 
     private void BackingOff()
     {
-        Receive<ServerProtocol.DialDue>(_ => DialWhenAllowed());
-        Receive<ServerProtocol.Dial>(_ => DialWhenAllowed());
+        Receive<ServerProtocol.DialDue>(_ => EnterDialing());
+        Receive<ServerProtocol.Dial>(_ => EnterDialing());
         Receive<ServerProtocol.SocketCreated>(_ => OnSocketCreated());
         Receive<ServerProtocol.SocketGone>(_ => OnSocketGone());
         Receive<ServerProtocol.LossCheckDue>(_ => OnLossCheck());
@@ -134,25 +132,12 @@ internal sealed class ServerActor : ReceiveActor, IWithTimers
         Receive<ServerProtocol.Guard>(_ => OnGuardLater());
     }
 
-    private void DialWhenAllowed(bool justCreated = false)
-    {
-        var wait = _memory.Budget.Wait(Moment);
-        if (wait == TimeSpan.Zero)
-        {
-            EnterDialing(justCreated);
-        }
-        else
-        {
-            Timers.StartSingleTimer(nameof(ServerProtocol.DialDue), new ServerProtocol.DialDue(), wait);
-        }
-    }
-
     // A server is starting here: what failed before was another's.
     private void OnSocketCreated()
     {
         _report.Failures = 0;
         _rounds = 0;
-        DialWhenAllowed(justCreated: true);
+        EnterDialing(justCreated: true);
     }
 
     private void OnSocketGone()
@@ -201,7 +186,7 @@ internal sealed class ServerActor : ReceiveActor, IWithTimers
         else
         {
             _report.Lost(verdict);
-            DialWhenAllowed();
+            EnterDialing();
         }
     }
 
@@ -239,7 +224,7 @@ internal sealed class ServerActor : ReceiveActor, IWithTimers
     }
 
     /// <summary>One dial is in flight. Its result, and nothing else, says what comes next.</summary>
-    private void EnterDialing(bool justCreated)
+    private void EnterDialing(bool justCreated = false)
     {
         Timers.CancelAll();
         var dial = _dial = new DialAttempt();
@@ -273,11 +258,6 @@ internal sealed class ServerActor : ReceiveActor, IWithTimers
         // Not cancelled: until it is claimed, a connection lives and dies with its dial.
         using var dial = _dial!;
         _dial = null;
-        if (outcome is not (DialOutcome.ServerDead or DialOutcome.Vanished or DialOutcome.Unresponsive { Stopped: true }))
-        {
-            _memory.Budget = _memory.Budget.Spend(Moment);
-        }
-
         Conclude(outcome);
         if (dial.SocketIsNew)
         {
@@ -376,16 +356,11 @@ internal sealed class ServerActor : ReceiveActor, IWithTimers
         OnSocketGone();
     }
 
-    // Whether it had reached the server by now is not known, so it counts as one that has.
     private void CancelDial()
     {
-        if (_dial is not null)
-        {
-            _memory.Budget = _memory.Budget.Spend(Moment);
-            _dial.Cancel();
-            _dial.Dispose();
-            _dial = null;
-        }
+        _dial?.Cancel();
+        _dial?.Dispose();
+        _dial = null;
     }
 
     /// <summary>The connection stands and is ours: publish it, follow it, keep asking whether it answers.</summary>
@@ -402,13 +377,13 @@ internal sealed class ServerActor : ReceiveActor, IWithTimers
         _link = Context.Watch(Context.ActorOf(ConnectionActor.Props(_connection!, _reply, _ports, _settings, _memory.EventsAreRead)));
         if (_memory.ReleaseWanted)
         {
-            StartRelease(ActorRefs.Nobody);
+            StartRelease(ActorRefs.Nobody, force: false);
         }
     }
 
     private void Connected()
     {
-        Receive<ConnectionProtocol.Listed>(listed => OnListed(listed.State), _ => IsFromLink);
+        Receive<ConnectionProtocol.Listed>(OnListed, _ => IsFromLink);
         Receive<ConnectionProtocol.Unanswered>(silence => OnUnanswered(silence.Detail), _ => IsFromLink);
         Receive<ConnectionProtocol.Closed>(closed => OnConnectionClosed(closed.End), _ => IsFromLink);
         Receive<ConnectionProtocol.Released>(OnReleased, _ => IsFromLink);
@@ -442,13 +417,17 @@ internal sealed class ServerActor : ReceiveActor, IWithTimers
         _connection = null;
     }
 
-    private void OnListed(ServerState state)
+    private void OnListed(ConnectionProtocol.Listed listed)
     {
         var before = _memory.State;
-        _memory.State = state;
+        _memory.State = listed.State;
         _memory.AsOf = _ports.Time.GetUtcNow();
         _report.Reachable();
-        _report.Changed(before, state);
+        _report.Changed(before, listed.State);
+        if (!listed.Events.IsEmpty)
+        {
+            _report.Publish(_memory.Generation, listed.Events);
+        }
     }
 
     // Nothing is dialled into a hung server: its backlog is its users'.
@@ -483,7 +462,7 @@ internal sealed class ServerActor : ReceiveActor, IWithTimers
             case ProbeVerdict.Alive now when now.Pid != _memory.Generation?.Pid:
                 _report.Lost(verdict);
                 EnterBackingOff(new BackoffReason.ConnectionLost(end.Detail));
-                DialWhenAllowed(justCreated: true);
+                EnterDialing(justCreated: true);
                 break;
             default:
                 EnterBackingOff(new BackoffReason.ConnectionLost(end.Detail));
@@ -494,10 +473,10 @@ internal sealed class ServerActor : ReceiveActor, IWithTimers
     private void OnPathTaken(ProbeVerdict.Alive other)
     {
         Disconnect();
-        _report.LastEnd = new ConnectionEnd(SawExit: false, ExitReason: null, PathTaken);
+        _report.LastEnd = new ConnectionEnd(Orderly: false, ProcessEnded: false, WasHeard: false, PathTaken);
         _report.Lost(other);
         EnterBackingOff(new BackoffReason.ConnectionLost(PathTaken));
-        DialWhenAllowed(justCreated: true);
+        EnterDialing(justCreated: true);
     }
 
     private void OnSocketCheck(int round)
@@ -527,18 +506,17 @@ internal sealed class ServerActor : ReceiveActor, IWithTimers
     private void OnRelease(ServerProtocol.Release release)
     {
         Audit("release", release.AuditedFor);
-        StartRelease(Sender);
+        StartRelease(Sender, release.Force);
     }
 
-    private void StartRelease(IActorRef caller)
+    private void StartRelease(IActorRef caller, bool force)
     {
         _memory.ReleaseWanted = false;
         _memory.ReguardWanted = false;
         _memory.Releasing = true;
-        _link.Tell(new ConnectionProtocol.Release(caller));
+        _link.Tell(new ConnectionProtocol.Release(caller, force));
     }
 
-    // A client that was moved to a user's session outlives the anchor; staying away means that it goes too.
     private void OnReleased(ConnectionProtocol.Released released)
     {
         _memory.Releasing = false;

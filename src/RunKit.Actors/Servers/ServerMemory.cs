@@ -25,9 +25,6 @@ internal sealed class ServerMemory
 
     public long Revision { get; set; }
 
-    /// <summary>The dials that may have started a process.</summary>
-    public DialBudget Budget { get; set; } = DialBudget.Fresh;
-
     /// <summary>The process that RunKit has told to die.</summary>
     public ProcessIdentity? KillRequested { get; set; }
 

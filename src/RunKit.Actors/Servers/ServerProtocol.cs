@@ -31,9 +31,10 @@ public static class ServerProtocol
     /// <summary>Whether anybody reads events now: while somebody does, what tmux never signals is looked for more often.</summary>
     public sealed record EventsAreRead(string Node, bool Anybody);
 
-    /// <summary>Put the user's settings back and stay away. Answered with an <see cref="Executed"/>.</summary>
+    /// <summary>Take back what guarding put there and stay away. Answered with an <see cref="Executed"/>.</summary>
+    /// <param name="Force">Also where the server ends by it.</param>
     /// <param name="AuditedFor">As of a <see cref="Kill"/>.</param>
-    public sealed record Release(string Node, ServerName Server, string? AuditedFor = null);
+    public sealed record Release(string Node, ServerName Server, bool Force = false, string? AuditedFor = null);
 
     /// <summary>Guard again. Answered with an <see cref="Executed"/>.</summary>
     public sealed record Guard(string Node, ServerName Server);

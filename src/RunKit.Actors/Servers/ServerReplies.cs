@@ -5,7 +5,8 @@ internal sealed record ServerReplies(string Node, ServerName Server)
 {
     public ServerProtocol.Executed Executed(CommandOutcome outcome) => new(Node, Server, outcome);
 
-    public ServerProtocol.Executed Done() => Executed(new CommandOutcome.Completed([]));
+    /// <summary>It was done, or nothing was to be done.</summary>
+    public ServerProtocol.Executed Done() => Executed(CommandOutcome.Completed.Of());
 
     public ServerProtocol.Executed NotSent(string reason) => Executed(new CommandOutcome.NotSent(reason));
 

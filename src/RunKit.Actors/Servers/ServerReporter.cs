@@ -102,7 +102,7 @@ internal sealed class ServerReporter(
     /// <summary>Publishes what is different between two listings.</summary>
     public void Changed(ServerState before, ServerState after)
     {
-        var events = StateDiff.Between(before, after, settings.Anchor.Session);
+        var events = StateDiff.Between(before, after);
         if (!events.IsEmpty)
         {
             memory.Revision++;

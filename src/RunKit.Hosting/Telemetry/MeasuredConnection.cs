@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using RunKit.Tmux.Connection;
-using RunKit.Tmux.ControlMode;
+using RunKit.Tmux.Commands;
 using RunKit.Tmux.Lifecycle;
 
 namespace RunKit.Hosting.Telemetry;

@@ -4,7 +4,7 @@ using RunKit.ControlPlane;
 using RunKit.ControlPlane.Events;
 using RunKit.ControlPlane.Servers;
 using RunKit.Tmux.Connection;
-using RunKit.Tmux.ControlMode;
+using RunKit.Tmux.Commands;
 using RunKit.Tmux.Identity;
 
 namespace RunKit.Hosting.Telemetry;

@@ -1,5 +1,5 @@
 using RunKit.Tmux.Connection;
-using RunKit.Tmux.ControlMode;
+using RunKit.Tmux.Commands;
 using RunKit.Tmux.Lifecycle;
 using RunKit.Tmux.State;
 

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using RunKit.Tmux.Connection;
-using RunKit.Tmux.ControlMode;
+using RunKit.Tmux.Commands;
 using RunKit.Tmux.Identity;
 using RunKit.Tmux.Processes.Connections;
 

@@ -5,7 +5,7 @@ using RunKit.ControlPlane;
 using RunKit.ControlPlane.Events;
 using RunKit.ControlPlane.Servers;
 using RunKit.Tmux.Connection;
-using RunKit.Tmux.ControlMode;
+using RunKit.Tmux.Commands;
 using RunKit.Tmux.Identity;
 using RunKit.Tmux.Lifecycle;
 using RunKit.Tmux.State;

@@ -1,4 +1,4 @@
-using RunKit.Tmux.ControlMode;
+using RunKit.Tmux.Commands;
 using RunKit.Tmux.Processes.Probing;
 using RunKit.Tmux.Processes.Spawning;
 

@@ -1,5 +1,4 @@
 using RunKit.Tmux.Connection;
-using RunKit.Tmux.ControlMode;
 using RunKit.Tmux.Lifecycle;
 
 namespace RunKit.Tmux.Commands;

@@ -1,5 +1,3 @@
-using RunKit.Tmux.ControlMode;
-
 namespace RunKit.Tmux.Commands;
 
 /// <summary>

@@ -1,4 +1,4 @@
-using RunKit.Tmux.ControlMode;
+using RunKit.Tmux.Connection;
 using RunKit.Tmux.State;
 
 namespace RunKit.Tmux.Commands;
@@ -7,9 +7,10 @@ namespace RunKit.Tmux.Commands;
 /// The one command line that lists a whole server, says who it is and, if asked, waits for the next change. The listing and the beginning
 /// of the wait are one step of the server, so no change falls between them. Marks that nobody can guess stand between its parts.
 /// </summary>
+/// <param name="anchor">The anchor's names.</param>
 /// <param name="hooks">The hooks whose standing is told.</param>
 /// <param name="nonce">A word that no user has in a name by chance; letters and digits only.</param>
-public sealed class ListingCommands(HintHooks hooks, string nonce)
+public sealed class ListingCommands(AnchorNames anchor, HintHooks hooks, string nonce)
 {
     private const string Identity = "#{pid} #{start_time} #{version} #{?#{==:#{" + GuardCommands.ReleasedOption + "},none},released,-} ";
 
@@ -24,7 +25,7 @@ public sealed class ListingCommands(HintHooks hooks, string nonce)
     {
         // Where no session is, a listing has no target, fails, and takes the rest of its line with it: so it is in a line of its own.
         var part = new TmuxCommand("display-message", "-p", PartEnd);
-        var lists = string.Join(" ; ", StateReader.Commands.SelectMany<TmuxCommand, string>(list => [list.ToLine(), part.ToLine()]));
+        var lists = string.Join(" ; ", StateReader.Commands(anchor.KeepaliveOption).SelectMany<TmuxCommand, string>(list => [list.ToLine(), part.ToLine()]));
         yield return new TmuxCommand("if-shell", "-F", "#{S:1}", lists);
         yield return new TmuxCommand("show-options", "-gwv", "window-size");
         yield return new TmuxCommand("display-message", "-p", $"{End} {Identity}{hooks.Format}");

@@ -90,7 +90,7 @@ public sealed class ListingReplyReader(ListingCommands commands)
         parts = found.ToImmutable();
         var rest = output.Span.TrimEnd((byte)'\n');
         windowSize = Encoding.UTF8.GetString(rest);
-        return !rest.Contains((byte)'\n') && (parts.IsEmpty || parts.Length == StateReader.Commands.Length);
+        return !rest.Contains((byte)'\n') && (parts.IsEmpty || parts.Length == StateReader.Parts);
     }
 
     private static ListingReply? Identity(ReadOnlySpan<byte> line, string windowSize, ServerState state)

@@ -22,16 +22,12 @@ public sealed record DialRequest(
 /// <param name="Process">The server's process.</param>
 /// <param name="Version">tmux's version, such as <c>3.3a</c>.</param>
 /// <param name="Guard">What is in place on the server now.</param>
-/// <param name="MadeAnchor">The anchor session did not exist and was made by this dial.</param>
-/// <param name="AnchorIsKept">The anchor carries the keepalive mark: some plane's floor stands on it.</param>
 /// <param name="State">The first listing.</param>
 public sealed record DialReport(
     ServerGeneration Generation,
     ProcessIdentity Process,
     string Version,
     GuardState Guard,
-    bool MadeAnchor,
-    bool AnchorIsKept,
     State.ServerState State);
 
 /// <summary>How a dial ended.</summary>

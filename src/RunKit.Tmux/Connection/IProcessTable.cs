@@ -8,6 +8,13 @@ public interface IProcessTable
 
     /// <summary>Whether <paramref name="pid"/> is this process or one of its ancestors.</summary>
     bool IsOurAncestor(int pid);
+
+    /// <summary>Completes when that very process has ended, at once when it has already. A stopped one has not.</summary>
+    /// <exception cref="OperationCanceledException">It was cancelled before.</exception>
+    Task WaitForEndAsync(ProcessIdentity process, CancellationToken cancellationToken);
+
+    /// <summary>Ends that very process with SIGKILL, whatever it does; false when it has ended already, or is not ours to end.</summary>
+    bool TryKill(ProcessIdentity process);
 }
 
 /// <summary>A process and whether it is stopped (SIGSTOP, or a tracer).</summary>

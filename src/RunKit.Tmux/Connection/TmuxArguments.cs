@@ -1,4 +1,4 @@
-using RunKit.Tmux.ControlMode;
+using RunKit.Tmux.Commands;
 
 namespace RunKit.Tmux.Connection;
 

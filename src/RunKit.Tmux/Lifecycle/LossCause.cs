@@ -19,18 +19,16 @@ public enum LossCause
     Vanished = 4,
 }
 
-/// <summary>How a control connection ended.</summary>
-/// <param name="SawExit">tmux's client wrote <c>%exit</c>.</param>
-/// <param name="ExitReason">The words after it; null for a bare one.</param>
+/// <summary>How a connection ended.</summary>
+/// <param name="Orderly">The server said that it ends.</param>
+/// <param name="ProcessEnded">Its process was seen to end.</param>
+/// <param name="WasHeard">A client waited there until then, so that an orderly end would have been heard.</param>
 /// <param name="Detail">One line for people.</param>
-public sealed record ConnectionEnd(bool SawExit, string? ExitReason, string Detail);
+public sealed record ConnectionEnd(bool Orderly, bool ProcessEnded, bool WasHeard, string Detail);
 
 /// <summary>Decides the cause of a loss from what was seen.</summary>
 public static class Loss
 {
-    // tmux's client, when the server's socket closes without the orderly goodbye (client.c:client_exit_message).
-    private const string LostServer = "server exited unexpectedly";
-
     /// <param name="killRequested">RunKit itself had asked that generation to die.</param>
     /// <param name="end">How the connection ended; null when there was none.</param>
     /// <param name="verdict">What the probe says now.</param>
@@ -46,9 +44,8 @@ public static class Loss
         return (killRequested, end) switch
         {
             (true, _) => new ServerLoss(LossCause.Killed, $"killed by request; {seen}"),
-            (_, { SawExit: true, ExitReason: null }) => new ServerLoss(LossCause.Exited, $"its client was told to exit; {seen}"),
-            (_, { SawExit: true, ExitReason: LostServer }) => new ServerLoss(LossCause.Crashed, $"the client lost its server; {seen}"),
-            (_, { SawExit: true }) => new ServerLoss(LossCause.Unknown, $"the client exited: {end.ExitReason}; {seen}"),
+            (_, { Orderly: true }) => new ServerLoss(LossCause.Exited, $"it said that it shuts down; {seen}"),
+            (_, { ProcessEnded: true, WasHeard: true }) => new ServerLoss(LossCause.Crashed, $"{end.Detail} without a word; {seen}"),
             (_, null) when verdict is ProbeVerdict.Absent => new ServerLoss(LossCause.Vanished, seen),
             (_, null) => new ServerLoss(LossCause.Unknown, $"not connected at the time; {seen}"),
             _ => new ServerLoss(LossCause.Unknown, $"{end.Detail}; {seen}"),

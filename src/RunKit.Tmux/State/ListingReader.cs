@@ -17,9 +17,9 @@ public sealed class ListingReader
     public bool TryRead(ImmutableArray<ReadOnlyMemory<byte>> bodies, out ServerState state, out string problem)
     {
         state = ServerState.Empty;
-        if (bodies.Length != StateReader.Commands.Length)
+        if (bodies.Length != StateReader.Parts)
         {
-            problem = $"tmux's listing has {bodies.Length} replies to {StateReader.Commands.Length} questions";
+            problem = $"tmux's listing has {bodies.Length} replies to {StateReader.Parts} questions";
             return false;
         }
 
@@ -55,7 +55,7 @@ public sealed class ListingReader
 
         var (windows, panes, clients, buffers) = reader.Rows.Count;
         int[] counts = [windows, panes, clients, buffers];
-        problem = counts.Sum() == counts[place] ? "" : $"tmux answered '{StateReader.Commands[place].Name}' with rows that belong elsewhere";
+        problem = counts.Sum() == counts[place] ? "" : $"part {place + 1} of tmux's listing has rows that belong elsewhere";
         return problem.Length == 0;
     }
 

@@ -94,7 +94,10 @@ internal static class StateBuilder
 
         return sessions.ToImmutableSortedDictionary(
             session => session.Key,
-            session => new SessionState(session.Key, session.Value.First.SessionName, session.Value.First.Group, [.. session.Value.Links.Values]));
+            session => new SessionState(session.Key, session.Value.First.SessionName, session.Value.First.Group, [.. session.Value.Links.Values])
+            {
+                Mark = session.Value.First.Mark,
+            });
     }
 
     private static ImmutableSortedDictionary<string, T> Named<T>(IReadOnlyList<T> rows, Func<T, string> name) =>

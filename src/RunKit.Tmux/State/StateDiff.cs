@@ -8,8 +8,7 @@ public static class StateDiff
 {
     /// <param name="before">The earlier listing.</param>
     /// <param name="after">The later one.</param>
-    /// <param name="anchor">The anchor session's name: a second window in it has strayed there.</param>
-    public static ImmutableArray<ServerEvent> Between(ServerState before, ServerState after, string anchor)
+    public static ImmutableArray<ServerEvent> Between(ServerState before, ServerState after)
     {
         if (ReferenceEquals(before, after))
         {
@@ -20,12 +19,11 @@ public static class StateDiff
         var events = ImmutableArray.CreateBuilder<ServerEvent>();
         Removals(before, after, events);
         Additions(before, after, events);
-        Kept(before.Sessions, after.Sessions, (was, now) => Session(was, now, events));
+        Kept(before.Sessions, Marked(after.Sessions, before.Sessions), (was, now) => Session(was, now, events));
         Kept(before.Windows, after.Windows, (was, now) => Window(was, now, events));
         Kept(before.Panes, after.Panes, (was, now) => Pane(was, now, events));
         Kept(before.Clients, after.Clients, (was, now) => Client(was, now, events));
         Kept(before.Buffers, after.Buffers, (_, now) => events.Add(new BufferChanged(now.Name, now.Bytes, now.Created)));
-        Strays(before, after, anchor, events);
         return events.ToImmutable();
     }
 
@@ -34,18 +32,32 @@ public static class StateDiff
         Gone(before.Clients, after.Clients, client => events.Add(new ClientDetached(client.Name, client.Pid, client.Session)));
         Gone(before.Panes, after.Panes, pane => events.Add(new PaneRemoved(pane.Id, pane.Window)));
         Gone(before.Windows, after.Windows, window => events.Add(new WindowRemoved(window.Id, window.Name)));
-        Gone(before.Sessions, after.Sessions, session => events.Add(new SessionRemoved(session.Id, session.Name)));
+        Gone(before.Sessions, Marked(after.Sessions, before.Sessions), session => events.Add(new SessionRemoved(session.Id, session.Name)));
         Gone(before.Buffers, after.Buffers, buffer => events.Add(new BufferRemoved(buffer.Name)));
     }
 
     private static void Additions(ServerState before, ServerState after, ImmutableArray<ServerEvent>.Builder events)
     {
-        Gone(after.Sessions, before.Sessions, s => events.Add(new SessionAdded(s.Id, s.Name, s.Group, s.Windows)));
+        Gone(after.Sessions, Marked(before.Sessions, after.Sessions), s => events.Add(
+            new SessionAdded(s.Id, s.Name, s.Group, s.Windows) { Mark = s.IsAnchor ? s.Mark : null }));
         Gone(after.Windows, before.Windows, w => events.Add(new WindowAdded(w.Id, w.Name, w.Shape, w.ActivePane)));
         Gone(after.Panes, before.Panes, p => events.Add(
             new PaneAdded(p.Id, p.Window, p.Index, p.Size, p.Dead, p.Pid, p.Title, p.Command, p.Path, p.Mode)));
         Gone(after.Clients, before.Clients, client => events.Add(Attached(client)));
         Gone(after.Buffers, before.Buffers, buffer => events.Add(new BufferChanged(buffer.Name, buffer.Bytes, buffer.Created)));
+    }
+
+    // A session that becomes an anchor, or is one no longer, is told as another session: who follows the events must know which it is.
+    private static ImmutableSortedDictionary<SessionId, SessionState> Marked(
+        ImmutableSortedDictionary<SessionId, SessionState> sessions, ImmutableSortedDictionary<SessionId, SessionState> others)
+    {
+        if (ReferenceEquals(sessions, others))
+        {
+            return sessions;
+        }
+
+        var turned = sessions.Values.Where(session => others.TryGetValue(session.Id, out var other) && other.Mark != session.Mark).Select(session => session.Id);
+        return sessions.RemoveRange(turned);
     }
 
     private static void Gone<TId, T>(
@@ -161,21 +173,6 @@ public static class StateDiff
 
     private static ClientAttached Attached(ClientState client) =>
         new(client.Name, client.Pid, client.Session, client.Size, client.Control, client.ReadOnly);
-
-    private static void Strays(ServerState before, ServerState after, string anchor, ImmutableArray<ServerEvent>.Builder events)
-    {
-        var session = after.Sessions.Values.FirstOrDefault(candidate => candidate.Name == anchor);
-        if (session is null || !before.Sessions.TryGetValue(session.Id, out var was))
-        {
-            return;
-        }
-
-        var known = was.Windows.Select(link => link.Window).ToHashSet();
-        foreach (var link in session.Windows.Where(link => !known.Contains(link.Window)))
-        {
-            events.Add(new WindowStrayed(link.Window, after.Windows[link.Window].Name));
-        }
-    }
 
     private static Change<T>? Changed<T>(T was, T now) =>
         EqualityComparer<T>.Default.Equals(was, now) ? null : new Change<T>(was, now);

@@ -5,8 +5,12 @@ namespace RunKit.Tmux.State;
 /// <summary>A session is new, with all that a state knows of it.</summary>
 public sealed record SessionAdded(SessionId Session, string Name, string Group, ImmutableArray<WindowLink> Windows) : ServerEvent
 {
+    /// <inheritdoc cref="SessionState.Mark"/>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public string? Mark { get; init; }
+
     public bool Equals(SessionAdded? other) =>
-        other is not null && Session == other.Session && Name == other.Name && Group == other.Group && Windows.SequenceEqual(other.Windows);
+        other is not null && Session == other.Session && Name == other.Name && Group == other.Group && Mark == other.Mark && Windows.SequenceEqual(other.Windows);
 
     public override int GetHashCode() => HashCode.Combine(Session, Name, Group, Windows.Length);
 }
@@ -43,8 +47,16 @@ public sealed record WindowLayoutChanged(WindowId Window, WindowShape Old, Windo
 /// <summary>The window's active pane is another one.</summary>
 public sealed record WindowPaneChanged(WindowId Window, PaneId? OldPane, PaneId? Pane) : ServerEvent;
 
-/// <summary>A window was made in the anchor session, where its maker will look for it in vain.</summary>
-public sealed record WindowStrayed(WindowId Window, string Name) : ServerEvent;
+/// <summary>A command that named no session made a window, or a pane, in the anchor; it was moved to where its user will find it.</summary>
+/// <param name="Window">The window that was made, or in which the pane was.</param>
+/// <param name="Name">The window's name, or the pane's program.</param>
+/// <param name="Pane">The pane; null for a whole window.</param>
+/// <param name="MovedTo">The session where it is now.</param>
+public sealed record WindowStrayed(
+    WindowId Window,
+    string Name,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] PaneId? Pane,
+    SessionId MovedTo) : ServerEvent;
 
 /// <summary>A pane is new, with all that a state knows of it; <see cref="PaneState"/> says what each part means.</summary>
 public sealed record PaneAdded(

@@ -1,4 +1,4 @@
-using RunKit.Tmux.ControlMode;
+using RunKit.Tmux.Commands;
 
 namespace RunKit.Tmux.State;
 
@@ -10,12 +10,12 @@ namespace RunKit.Tmux.State;
 public sealed class StateReader
 {
     // Names that tmux completes: a user's command-alias matches whole names only, so none can stand in for these.
-    private static readonly ImmutableArray<(string Command, char Kind, string[] Fields)> Lists =
+    private static ImmutableArray<(string Command, char Kind, string[] Fields)> Lists(string mark) =>
     [
         ("list-window", 'W',
         [
             "session_id", "window_id", "window_index", "window_active", "window_width", "window_height",
-            ":session_name", ":session_group", ":window_name", ":window_layout", ":window_visible_layout",
+            ":session_name", ":session_group", $":{mark}", ":window_name", ":window_layout", ":window_visible_layout",
         ]),
         ("list-pane", 'P',
         [
@@ -34,13 +34,14 @@ public sealed class StateReader
     /// <summary>All that was taken so far.</summary>
     internal StateRows Rows => _rows;
 
-    /// <summary>
-    /// The commands that ask, in order; their replies in that order are the listing. On a server without sessions the first two fail.
-    /// </summary>
-    public static ImmutableArray<TmuxCommand> Commands { get; } = [.. Lists.Select(Command)];
+    /// <summary>How many commands ask.</summary>
+    public const int Parts = 4;
 
-    /// <summary>The same as one line for tmux's parser: nothing comes between them, and a failure ends the rest.</summary>
-    public static string Line { get; } = string.Join(" ; ", Commands.Select(command => command.ToLine()));
+    /// <summary>
+    /// The commands that ask, in order; their replies in that order are the listing. On a server without sessions they fail.
+    /// </summary>
+    /// <param name="mark">The session option that marks an anchor.</param>
+    public static ImmutableArray<TmuxCommand> Commands(string mark) => [.. Lists(mark).Select(Command)];
 
     /// <summary>
     /// Reads a whole listing. Anything out of shape, and a row that speaks of a window nobody listed, makes all of it unreadable: a partial
@@ -72,14 +73,6 @@ public sealed class StateReader
 
         return true;
     }
-
-    /// <summary>Whether a block's body begins like a listing, readable or not.</summary>
-    public static bool IsListing(ReadOnlySpan<byte> body) => body switch
-    {
-        [(byte)'W', (byte)' ', (byte)'$', ..] or [(byte)'P', (byte)' ', (byte)'%', ..] => true,
-        [(byte)'C' or (byte)'B', (byte)' ', var digit, ..] => char.IsAsciiDigit((char)digit),
-        _ => false,
-    };
 
     /// <summary>The state that all rows taken so far make up.</summary>
     public bool TryBuild(out ServerState state, out string problem) =>

@@ -12,7 +12,7 @@ public static class StateReplay
         ArgumentNullException.ThrowIfNull(state);
         return happened switch
         {
-            SessionAdded e => state with { Sessions = state.Sessions.SetItem(e.Session, new SessionState(e.Session, e.Name, e.Group, e.Windows)) },
+            SessionAdded e => state with { Sessions = state.Sessions.SetItem(e.Session, new SessionState(e.Session, e.Name, e.Group, e.Windows) { Mark = e.Mark ?? "" }) },
             SessionRemoved e => state with { Sessions = state.Sessions.Remove(e.Session) },
             SessionRenamed e => Session(state, e.Session, session => session with { Name = e.Name }),
             SessionGroupChanged e => Session(state, e.Session, session => session with { Group = e.Group }),

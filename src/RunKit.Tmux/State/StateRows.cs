@@ -48,6 +48,7 @@ internal sealed class StateRows
             && row.TrySize(out var size)
             && row.TryText(out var sessionName)
             && row.TryText(out var group)
+            && row.TryText(out var mark)
             && row.TryText(out var name)
             && row.TryText(out var layout)
             && row.TryText(out var visible))
@@ -57,6 +58,7 @@ internal sealed class StateRows
                 new SessionId(session),
                 sessionName,
                 group,
+                mark,
                 new WindowLink(index, window, active),
                 new WindowState(window, name, new WindowShape(size, layout, visible), null)));
             return true;
@@ -117,7 +119,7 @@ internal sealed class StateRows
 }
 
 /// <summary>A place that a window has in a session, and the window, whose active pane only the panes tell.</summary>
-internal readonly record struct WindowRow(SessionId Session, string SessionName, string Group, WindowLink Link, WindowState Window);
+internal readonly record struct WindowRow(SessionId Session, string SessionName, string Group, string Mark, WindowLink Link, WindowState Window);
 
 /// <summary>A pane, and whether it is its window's active one.</summary>
 internal readonly record struct PaneRow(PaneState Pane, bool Active);

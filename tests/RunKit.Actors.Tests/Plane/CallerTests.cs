@@ -6,7 +6,7 @@ using RunKit.ControlPlane.Events;
 using RunKit.ControlPlane.Servers;
 using RunKit.Testing.Fakes;
 using RunKit.Tmux.Connection;
-using RunKit.Tmux.ControlMode;
+using RunKit.Tmux.Commands;
 using RunKit.Tmux.Identity;
 
 namespace RunKit.Actors.Tests.Plane;

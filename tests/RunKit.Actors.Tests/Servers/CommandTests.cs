@@ -1,7 +1,7 @@
 using RunKit.Actors.Servers;
 using RunKit.ControlPlane;
 using RunKit.Testing.Fakes;
-using RunKit.Tmux.ControlMode;
+using RunKit.Tmux.Commands;
 using RunKit.Tmux.Lifecycle;
 
 namespace RunKit.Actors.Tests.Servers;

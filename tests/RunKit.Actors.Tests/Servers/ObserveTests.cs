@@ -1,6 +1,6 @@
 using RunKit.ControlPlane.Servers;
 using RunKit.Testing.Fakes;
-using RunKit.Tmux.ControlMode;
+using RunKit.Tmux.Commands;
 using RunKit.Tmux.Identity;
 using RunKit.Tmux.Lifecycle;
 using RunKit.Tmux.State;

@@ -3,7 +3,7 @@ using RunKit.Actors.Servers;
 using RunKit.ControlPlane.Servers;
 using RunKit.Testing.Fakes;
 using RunKit.Tmux.Connection;
-using RunKit.Tmux.ControlMode;
+using RunKit.Tmux.Commands;
 using RunKit.Tmux.Lifecycle;
 using RunKit.Tmux.State;
 

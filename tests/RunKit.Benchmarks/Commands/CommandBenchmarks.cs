@@ -2,7 +2,7 @@ using System.Text;
 using RunKit.Benchmarks.Harness;
 using RunKit.Benchmarks.Tmux;
 using RunKit.ControlPlane;
-using RunKit.Tmux.ControlMode;
+using RunKit.Tmux.Commands;
 using RunKit.Tmux.Identity;
 
 namespace RunKit.Benchmarks.Commands;

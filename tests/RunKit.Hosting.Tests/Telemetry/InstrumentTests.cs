@@ -7,7 +7,7 @@ using RunKit.Hosting.Telemetry;
 using RunKit.Testing.Fakes;
 using RunKit.Testing.Planes;
 using RunKit.Tmux.Connection;
-using RunKit.Tmux.ControlMode;
+using RunKit.Tmux.Commands;
 using RunKit.Tmux.Identity;
 using RunKit.Tmux.Lifecycle;
 using RunKit.Tmux.State;

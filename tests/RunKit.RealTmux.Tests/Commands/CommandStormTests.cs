@@ -1,7 +1,7 @@
 using RunKit.ControlPlane;
 using RunKit.ControlPlane.Servers;
 using RunKit.Testing.Sandbox;
-using RunKit.Tmux.ControlMode;
+using RunKit.Tmux.Commands;
 
 namespace RunKit.RealTmux.Tests.Commands;
 

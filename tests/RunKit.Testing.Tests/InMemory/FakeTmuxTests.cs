@@ -4,7 +4,7 @@ using RunKit.Testing.InMemory;
 using RunKit.Testing.Sandbox;
 using RunKit.Testing.Time;
 using RunKit.Tmux.Connection;
-using RunKit.Tmux.ControlMode;
+using RunKit.Tmux.Commands;
 using RunKit.Tmux.Identity;
 using RunKit.Tmux.Lifecycle;
 using RunKit.Tmux.Processes.Connections;

@@ -1,6 +1,6 @@
 using RunKit.Testing.Sandbox;
 using RunKit.Tmux.Connection;
-using RunKit.Tmux.ControlMode;
+using RunKit.Tmux.Commands;
 using RunKit.Tmux.Processes.Spawning;
 
 namespace RunKit.Tmux.Processes.Tests.Spawning;

@@ -2,7 +2,7 @@ using System.ComponentModel;
 using System.Globalization;
 using RunKit.Testing.Sandbox;
 using RunKit.Tmux.Connection;
-using RunKit.Tmux.ControlMode;
+using RunKit.Tmux.Commands;
 using RunKit.Tmux.Processes.Probing;
 using RunKit.Tmux.Processes.Spawning;
 

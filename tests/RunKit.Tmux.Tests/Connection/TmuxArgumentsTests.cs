@@ -1,6 +1,6 @@
 using System.Reflection;
 using RunKit.Tmux.Connection;
-using RunKit.Tmux.ControlMode;
+using RunKit.Tmux.Commands;
 using RunKit.Tmux.Identity;
 
 namespace RunKit.Tmux.Tests.Connection;
