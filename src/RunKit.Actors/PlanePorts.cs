@@ -1,3 +1,5 @@
+using RunKit.Tmux.Ports;
+
 namespace RunKit.Actors;
 
 /// <summary>Everything outside that the actors use. Each port is safe to call from any thread.</summary>
@@ -5,7 +7,7 @@ public sealed record PlanePorts(
     ISocketSource Sockets,
     IServerDialer Dialer,
     IProcessTable Processes,
-    IOneShotTmux OneShot,
+    ITmuxClient Client,
     IServerBirth Birth,
     IJitter Jitter,
     TimeProvider Time)

@@ -53,14 +53,17 @@ public interface IControlPlane
     Task<TreeOutcome> GetTreeAsync(ServerName server, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Runs one tmux command over the live connection. Cancelling stops the waiting, not a command that was sent. What would hold up or
-    /// move the connection itself (<see cref="CommandRules.Refusal"/>) is <see cref="CommandOutcome.NotSent"/>.
+    /// Runs one tmux command, by a client of its own: what it prints, says and waits for is its own affair. Cancelling stops the waiting,
+    /// not a command that was sent.
     /// </summary>
     Task<CommandOutcome> ExecuteAsync(
         ServerName server, ImmutableArray<string> words, CommandOptions options, CancellationToken cancellationToken);
 
-    /// <summary>Stops guarding: puts the user's settings back, removes the anchor and stays away until <see cref="GuardAsync"/>.</summary>
-    Task<CommandOutcome> ReleaseAsync(ServerName server, CancellationToken cancellationToken);
+    /// <summary>
+    /// Stops guarding: takes back what is ours, removes the anchor, says what it did, and stays away until <see cref="GuardAsync"/>. A
+    /// release that would end the server is <see cref="CommandOutcome.NotSent"/>, unless it is forced.
+    /// </summary>
+    Task<CommandOutcome> ReleaseAsync(ServerName server, ReleaseOptions options, CancellationToken cancellationToken);
 
     /// <summary>Guards a released server again.</summary>
     Task<CommandOutcome> GuardAsync(ServerName server, CancellationToken cancellationToken);
@@ -74,6 +77,13 @@ public static class ControlPlaneExtensions
     {
         ArgumentNullException.ThrowIfNull(plane);
         return plane.KillAsync(server, KillOptions.Default, cancellationToken);
+    }
+
+    /// <summary>Stops guarding with <see cref="ReleaseOptions.Default"/>.</summary>
+    public static Task<CommandOutcome> ReleaseAsync(this IControlPlane plane, ServerName server, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(plane);
+        return plane.ReleaseAsync(server, ReleaseOptions.Default, cancellationToken);
     }
 
     /// <summary>Runs one tmux command with <see cref="CommandOptions.Default"/>.</summary>

@@ -44,11 +44,12 @@ public sealed class ServerDialer : IServerDialer, IDisposable
             return new DialOutcome.Unresponsive(known, Stopped: true, "its process is stopped");
         }
 
-        return await ProbeAsync(request, cancellationToken).ConfigureAwait(false) switch
+        var verdict = await ProbeAsync(request, cancellationToken).ConfigureAwait(false);
+        return verdict switch
         {
             ProbeVerdict.Alive alive => await JoinAsync(request, alive.Pid, cancellationToken).ConfigureAwait(false),
             ProbeVerdict.Refused or ProbeVerdict.Absent when _processes.Lives(request.Known) => new DialOutcome.Vanished(),
-            ProbeVerdict.Refused or ProbeVerdict.Absent and var dead => new DialOutcome.ServerDead(dead),
+            ProbeVerdict.Refused or ProbeVerdict.Absent => new DialOutcome.ServerDead(verdict),
             ProbeVerdict.BacklogFull => new DialOutcome.Unresponsive(null, Stopped: false, FullBacklog),
             ProbeVerdict.NotOurs notOurs => new DialOutcome.Failed(UnreachableReason.RefusedAccess, notOurs.Reason),
             ProbeVerdict.Unclear unclear => new DialOutcome.Failed(UnreachableReason.ProtocolError, unclear.Reason),

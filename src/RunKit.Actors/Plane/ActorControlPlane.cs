@@ -104,8 +104,11 @@ public sealed class ActorControlPlane(Func<CancellationToken, Task<IActorRef>> s
         return CommandAsync(new ServerProtocol.Execute(Node, server, words, options), options.Timeout, cancellationToken);
     }
 
-    public Task<CommandOutcome> ReleaseAsync(ServerName server, CancellationToken cancellationToken) =>
-        CommandAsync(new ServerProtocol.Release(Node, server, Caller), null, cancellationToken);
+    public Task<CommandOutcome> ReleaseAsync(ServerName server, ReleaseOptions options, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        return CommandAsync(new ServerProtocol.Release(Node, server, options.Force, Caller), null, cancellationToken);
+    }
 
     public Task<CommandOutcome> GuardAsync(ServerName server, CancellationToken cancellationToken) =>
         CommandAsync(new ServerProtocol.Guard(Node, server), null, cancellationToken);

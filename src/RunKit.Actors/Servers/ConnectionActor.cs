@@ -192,21 +192,6 @@ internal sealed class ConnectionActor : ReceiveActor, IWithTimers
         }
     }
 
-    // The last of the commands ends the anchor and with it this connection, so its answer may never come.
-    private async Task<CommandOutcome> ReleaseAsync()
-    {
-        foreach (var command in DialScript.Release(_settings.Anchor))
-        {
-            var outcome = await RunAsync(command, "", _settings.CommandTimeout).ConfigureAwait(false);
-            if (outcome is CommandOutcome.Failed or CommandOutcome.NotSent || (outcome is CommandOutcome.Unknown && command.Name != "kill-session"))
-            {
-                return outcome;
-            }
-        }
-
-        return new CommandOutcome.Completed([]);
-    }
-
     // The hint that a closed connection never gave may come when nobody is left to take it.
     private sealed record Hinted : INoSerializationVerificationNeeded, IDeadLetterSuppression;
 

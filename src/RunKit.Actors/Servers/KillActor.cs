@@ -1,3 +1,6 @@
+using Akka.Event;
+using RunKit.Tmux.Ports;
+
 namespace RunKit.Actors.Servers;
 
 /// <summary>
@@ -6,13 +9,11 @@ namespace RunKit.Actors.Servers;
 /// </summary>
 internal sealed class KillActor : ReceiveActor, IWithTimers
 {
-    private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(10);
-    private static readonly TmuxCommand KillServer = new("kill-server");
-
     private readonly KillOrder _order;
     private readonly ServerName _server;
     private readonly PlanePorts _ports;
     private readonly PlaneSettings _settings;
+    private readonly CancellationTokenSource _stopped = new();
 
     public KillActor(KillOrder order, ServerName server, PlanePorts ports, PlaneSettings settings)
     {
@@ -20,9 +21,11 @@ internal sealed class KillActor : ReceiveActor, IWithTimers
         Receive<Join>(join => _order.Callers.Add(join.Caller));
         Receive<Given>(_ => { }, given => given.Problem is null);
         Receive<Given>(given => End(new KillOutcome.StillAlive(given.Problem!), ordered: false));
-        Receive<LookDue>(_ => Look());
+        Receive<Stopped>(_ => { });
+        Receive<Gone>(_ => End(new KillOutcome.Killed(_order.Generation, $"its process {_order.Target.Pid} is gone")));
         Receive<TimeUp>(_ => End(new KillOutcome.StillAlive(
-            $"it has not died within {_settings.KillTimeout.TotalSeconds:0.#} s; what it holds is lost with: kill -KILL {_order.Target.Pid}")));
+            $"it has not died within {_settings.KillTimeout.TotalSeconds:0.#} s; --force ends it with SIGKILL, and what it holds is lost")));
+        Receive<Status.Failure>(failure => throw new InvalidOperationException($"a port of {_server} failed: {failure.Cause.Message}", failure.Cause));
     }
 
     public ITimerScheduler Timers { get; set; } = null!;
@@ -30,28 +33,29 @@ internal sealed class KillActor : ReceiveActor, IWithTimers
     public static Props Props(KillOrder order, ServerName server, PlanePorts ports, PlaneSettings settings) =>
         Akka.Actor.Props.Create(() => new KillActor(order, server, ports, settings));
 
+    // The order is given once: another could meet the next generation on the same path.
     protected override void PreStart()
     {
         if (!_order.Given)
         {
             _order.Given = true;
-            GiveAsync(_ports.OneShot, SocketPath.In(_ports.Sockets.Directory, _server), _settings.KillTimeout)
-                .PipeTo(Self, Self, problem => new Given(problem), cause => new Given(cause.Message));
+            GiveAsync().PipeTo(Self, Self, problem => new Given(problem), cause => new Given(cause.Message));
         }
 
         Timers.StartSingleTimer(nameof(TimeUp), new TimeUp(), _settings.KillTimeout);
-        Timers.StartPeriodicTimer(nameof(LookDue), new LookDue(), LookEvery);
+        _ports.Processes.WaitForEndAsync(_order.Target, _stopped.Token).PipeTo(Self, Self, () => new Gone(), Failed);
+
+        static object Failed(Exception cause) => cause is OperationCanceledException ? new Stopped() : new Status.Failure(cause);
     }
 
     // Those who wait are answered by the next incarnation.
-    protected override void PreRestart(Exception reason, object message)
-    {
-    }
+    protected override void PreRestart(Exception reason, object message) => _stopped.Cancel();
 
     protected override void PostStop()
     {
+        _stopped.Cancel();
         KillOutcome outcome = _ports.Processes.Lives(_order.Target)
-            ? new KillOutcome.Refused("nobody watches the server any more; look at it again")
+            ? new KillOutcome.Refused("nothing watches the server any more; look at it again")
             : new KillOutcome.Killed(_order.Generation, "its process and its socket are gone");
         foreach (var caller in _order.Callers)
         {
@@ -59,21 +63,25 @@ internal sealed class KillActor : ReceiveActor, IWithTimers
         }
     }
 
-    private static async Task<string?> GiveAsync(IOneShotTmux tmux, SocketPath socket, TimeSpan timeout)
+    /// <summary>Why the order did not reach the server, in one line; null when it did, or may have.</summary>
+    private async Task<string?> GiveAsync()
     {
-        var result = await tmux.RunAsync(TmuxArguments.Join(socket, KillServer), binary: null, timeout, CancellationToken.None).ConfigureAwait(false);
-        return (result as OneShotResult.NotStarted)?.Reason;
-    }
-
-    private void Look()
-    {
-        if (!_ports.Processes.Lives(_order.Target))
+        if (_order.Force)
         {
-            End(new KillOutcome.Killed(_order.Generation, $"its process {_order.Target.Pid} is gone"));
+            return _ports.Processes.TryKill(_order.Target) || !_ports.Processes.Lives(_order.Target) ? null : $"process {_order.Target.Pid} cannot be signalled";
         }
+
+        var server = new TmuxServerAddress(SocketPath.In(_ports.Sockets.Directory, _server), _order.Target);
+        var options = new TmuxRunOptions { Deadline = _settings.KillTimeout };
+        return await _ports.Client.RunAsync(server, TmuxCommands.KillServer, options, _stopped.Token).ConfigureAwait(false) switch
+        {
+            TmuxResult.NotSent notSent when _ports.Processes.Lives(_order.Target) => notSent.Detail,
+            TmuxResult.Exited { Status: not 0 } exited => System.Text.Encoding.UTF8.GetString(exited.Error.Span).TrimEnd(),
+            _ => null,
+        };
     }
 
-    // The parent answers the callers, once it has told the plane of the loss: who asks next, sees it.
+    // The parent answers the callers, once it has told the plane of the loss: what they ask next shows it.
     private void End(KillOutcome outcome, bool ordered = true)
     {
         Context.Parent.Tell(new Ended(_order.Target, [.. _order.Callers], outcome, ordered));
@@ -81,7 +89,7 @@ internal sealed class KillActor : ReceiveActor, IWithTimers
         Context.Stop(Self);
     }
 
-    /// <summary>Somebody more waits for how it ends.</summary>
+    /// <summary>One caller more waits for how it ends.</summary>
     internal sealed record Join(IActorRef Caller) : INoSerializationVerificationNeeded;
 
     /// <summary>How a kill ended. <paramref name="Ordered"/> is false when the order never reached the server.</summary>
@@ -90,7 +98,9 @@ internal sealed class KillActor : ReceiveActor, IWithTimers
 
     private sealed record Given(string? Problem) : INoSerializationVerificationNeeded;
 
-    private sealed record LookDue : INoSerializationVerificationNeeded;
+    private sealed record Gone : INoSerializationVerificationNeeded;
+
+    private sealed record Stopped : INoSerializationVerificationNeeded, IDeadLetterSuppression;
 
     private sealed record TimeUp : INoSerializationVerificationNeeded;
 }

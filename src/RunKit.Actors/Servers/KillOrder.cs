@@ -6,14 +6,17 @@ namespace RunKit.Actors.Servers;
 /// </summary>
 /// <param name="target">The process that is to die.</param>
 /// <param name="generation">Its generation, where that is known.</param>
-internal sealed class KillOrder(ProcessIdentity target, ServerGeneration? generation)
+/// <param name="force">By SIGKILL, without a word to the server.</param>
+internal sealed class KillOrder(ProcessIdentity target, ServerGeneration? generation, bool force)
 {
     public ProcessIdentity Target { get; } = target;
 
     public ServerGeneration? Generation { get; } = generation;
 
+    public bool Force { get; } = force;
+
     public List<IActorRef> Callers { get; } = [];
 
-    /// <summary>The order has been given, once: another could meet the next generation on the same path.</summary>
+    /// <summary>The order has been given, once.</summary>
     public bool Given { get; set; }
 }

@@ -12,8 +12,6 @@ internal sealed class ServerActor : ReceiveActor, IWithTimers
     private const string PathTaken = "another server has taken its path";
     private const int SocketCheckRounds = 5;
     private static readonly TimeSpan SocketCheckGap = TimeSpan.FromMilliseconds(20);
-    private static readonly TimeSpan FirstLossCheck = TimeSpan.FromMilliseconds(10);
-    private static readonly TimeSpan LastLossCheck = TimeSpan.FromMilliseconds(320);
 
     private readonly ILoggingAdapter _log = Context.GetLogger();
     private readonly ServerName _server;
@@ -26,7 +24,7 @@ internal sealed class ServerActor : ReceiveActor, IWithTimers
     private DialAttempt? _dial;
     private IServerConnection? _connection;
     private IActorRef _link = ActorRefs.Nobody;
-    private TimeSpan _lossCheck;
+    private CancellationTokenSource? _processWatch;
 
     // Rounds of waiting since the last connection; a lost one begins the first.
     private int _rounds;
@@ -61,17 +59,16 @@ internal sealed class ServerActor : ReceiveActor, IWithTimers
     }
 
     // A kill under way goes on; the listing goes with its connection.
-    protected override void PreRestart(Exception reason, object message)
-    {
-        Disconnect();
-        CancelDial();
-    }
+    protected override void PreRestart(Exception reason, object message) => CloseAll();
 
     protected override void PostRestart(Exception reason) => EnterBackingOff(new BackoffReason.Restarted(reason.Message));
 
     // What a dial opened and nobody has claimed goes with the cancelled dial; what was claimed is closed here.
-    protected override void PostStop()
+    protected override void PostStop() => CloseAll();
+
+    private void CloseAll()
     {
+        StopWatchingProcess();
         CancelDial();
         Disconnect();
     }
@@ -86,9 +83,13 @@ internal sealed class ServerActor : ReceiveActor, IWithTimers
         Receive<ServerProtocol.ReportAgain>(_ => _report.Report());
         Receive<ServerProtocol.Disconnect>(_ => EnterDisconnecting());
 
+        Receive<ServerProtocol.ProcessWatchEnded>(OnProcessWatchFailed, ended => ended.Cause is not OperationCanceledException);
+
         // What is left is late: the result of a dial, or of a connection, that is over.
         Receive<ServerProtocol.DialEnded>(late => _ = (late.Outcome as DialOutcome.Connected)?.Connection.DisposeAsync().AsTask());
         Receive<ServerProtocol.DialThrew>(_ => { });
+        Receive<ServerProtocol.ProcessEnded>(_ => { });
+        Receive<ServerProtocol.ProcessWatchEnded>(_ => { });
         Receive<ServerProtocol.TimerDue>(_ => { });
         Receive<ConnectionProtocol.Released>(late => late.Caller.Tell(_reply.Executed(late.Outcome)));
         Receive<ConnectionProtocol.Listed>(_ => { });
@@ -109,8 +110,7 @@ internal sealed class ServerActor : ReceiveActor, IWithTimers
             Timers.StartSingleTimer(nameof(ServerProtocol.DialDue), new ServerProtocol.DialDue(), wait);
         }
 
-        _lossCheck = FirstLossCheck;
-        ScheduleLossCheck();
+        WatchProcess();
     }
 
     private void BackingOff()
@@ -119,7 +119,7 @@ internal sealed class ServerActor : ReceiveActor, IWithTimers
         Receive<ServerProtocol.Dial>(_ => EnterDialing());
         Receive<ServerProtocol.SocketCreated>(_ => OnSocketCreated());
         Receive<ServerProtocol.SocketGone>(_ => OnSocketGone());
-        Receive<ServerProtocol.LossCheckDue>(_ => OnLossCheck());
+        Receive<ServerProtocol.ProcessEnded>(_ => OnProcessEnded(), ended => _memory.Generation is not null && ended.Process == _memory.Process);
         NotConnected();
         CommonHandlers();
     }
@@ -169,15 +169,27 @@ internal sealed class ServerActor : ReceiveActor, IWithTimers
         Context.Stop(Self);
     }
 
-    // Looks at /proc only: a probe would take a place in the backlog of a server that does not accept.
-    private void OnLossCheck()
+    // By its pid, not by its socket: a connect would take a place in the backlog of a server that does not accept.
+    private void WatchProcess()
     {
-        if (_memory.Generation is null || Lives)
+        StopWatchingProcess();
+        if (_memory is { Generation: not null, Process: { } process })
         {
-            ScheduleLossCheck();
-            return;
+            _processWatch = new CancellationTokenSource();
+            _ports.Processes.WaitForEndAsync(process, _processWatch.Token).PipeTo(
+                Self, Self, () => new ServerProtocol.ProcessEnded(process), cause => new ServerProtocol.ProcessWatchEnded(cause));
         }
+    }
 
+    private void StopWatchingProcess()
+    {
+        _processWatch?.Cancel();
+        _processWatch?.Dispose();
+        _processWatch = null;
+    }
+
+    private void OnProcessEnded()
+    {
         var verdict = _ports.Dialer.Probe(_socket);
         if (verdict is ProbeVerdict.Refused or ProbeVerdict.Absent)
         {
@@ -187,15 +199,6 @@ internal sealed class ServerActor : ReceiveActor, IWithTimers
         {
             _report.Lost(verdict);
             EnterDialing();
-        }
-    }
-
-    private void ScheduleLossCheck()
-    {
-        if (_memory.Generation is not null)
-        {
-            Timers.StartSingleTimer(nameof(ServerProtocol.LossCheckDue), new ServerProtocol.LossCheckDue(), _lossCheck);
-            _lossCheck = _lossCheck < LastLossCheck ? _lossCheck * 2 : LastLossCheck;
         }
     }
 
@@ -227,6 +230,7 @@ internal sealed class ServerActor : ReceiveActor, IWithTimers
     private void EnterDialing(bool justCreated = false)
     {
         Timers.CancelAll();
+        StopWatchingProcess();
         var dial = _dial = new DialAttempt();
         var request = new DialRequest(_socket, _settings.Guard, _memory.Process, justCreated, _memory.ReguardWanted);
         dial.RunAsync(_ports.Dialer, request).PipeTo(
@@ -248,6 +252,9 @@ internal sealed class ServerActor : ReceiveActor, IWithTimers
         NotConnected();
         CommonHandlers();
     }
+
+    private void OnProcessWatchFailed(ServerProtocol.ProcessWatchEnded ended) =>
+        throw new InvalidOperationException($"the watch of the process of {_server} failed: {ended.Cause.Message}", ended.Cause);
 
     // A dialer answers with outcomes; what it throws is a defect, and the supervisor's to handle.
     private void OnDialThrew(ServerProtocol.DialThrew threw) =>
@@ -561,11 +568,11 @@ internal sealed class ServerActor : ReceiveActor, IWithTimers
     private void OnKill(ServerProtocol.Kill kill)
     {
         Audit(kill.Force ? "kill by force" : "kill", kill.AuditedFor);
-        switch (KillDecision.From(_ports.Dialer.Probe(_socket), _memory.Process, _ports.Processes, kill.Force))
+        switch (KillDecision.From(_ports.Dialer.Probe(_socket), _memory.Process, _ports.Processes, answers: !_memory.Unreachable, kill.Force))
         {
             case KillDecision.Begin begin:
                 _memory.KillRequested = begin.Target;
-                KillerOf(begin.Target).Tell(new KillActor.Join(Sender));
+                KillerOf(begin.Target, kill.Force).Tell(new KillActor.Join(Sender));
                 break;
             case KillDecision.Answer { Outcome: var outcome }:
                 Sender.Tell(_reply.KillEnded(outcome));
@@ -575,12 +582,12 @@ internal sealed class ServerActor : ReceiveActor, IWithTimers
     }
 
     // One for each generation: while an earlier one is still being seen to its end, the next can be killed too.
-    private IActorRef KillerOf(ProcessIdentity target)
+    private IActorRef KillerOf(ProcessIdentity target, bool force)
     {
-        var name = $"kill-{target.Pid}-{target.StartTicks}";
+        var name = $"{(force ? "force" : "kill")}-{target.Pid}-{target.StartTicks}";
         var known = Context.Child(name);
         var generation = target == _memory.Process ? _memory.Generation : null;
-        return known.IsNobody() ? Context.ActorOf(KillActor.Props(new KillOrder(target, generation), _server, _ports, _settings), name) : known;
+        return known.IsNobody() ? Context.ActorOf(KillActor.Props(new KillOrder(target, generation, force), _server, _ports, _settings), name) : known;
     }
 
     // The plane hears of the loss before the callers hear of the kill: what they ask next says so.
@@ -640,6 +647,7 @@ internal sealed class ServerActor : ReceiveActor, IWithTimers
     private void EnterDisconnecting()
     {
         Timers.CancelAll();
+        StopWatchingProcess();
         CancelDial();
         Become(Disconnecting);
         if (_link.IsNobody())

@@ -1,3 +1,5 @@
+using Akka.Event;
+
 namespace RunKit.Actors.Servers;
 
 /// <summary>What a <see cref="ServerActor"/> is told. What carries a connection, or is its own affair, is internal.</summary>
@@ -51,12 +53,16 @@ public static class ServerProtocol
     /// <summary>A dial threw where it should have answered.</summary>
     internal sealed record DialThrew(long Attempt, Exception Cause) : INoSerializationVerificationNeeded;
 
+    /// <summary>The known process has ended.</summary>
+    internal sealed record ProcessEnded(ProcessIdentity Process) : INoSerializationVerificationNeeded;
+
+    /// <summary>Nothing watches the known process any more.</summary>
+    internal sealed record ProcessWatchEnded(Exception Cause) : INoSerializationVerificationNeeded, IDeadLetterSuppression;
+
     /// <summary>A timer of an actor has run down; in a behaviour that does not wait for it, it means nothing.</summary>
     internal abstract record TimerDue : INoSerializationVerificationNeeded;
 
     internal sealed record DialDue : TimerDue;
-
-    internal sealed record LossCheckDue : TimerDue;
 
     internal sealed record SocketCheckDue(int Round) : TimerDue;
 }
