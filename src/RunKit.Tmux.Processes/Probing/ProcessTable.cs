@@ -6,7 +6,7 @@ namespace RunKit.Tmux.Processes.Probing;
 public sealed class ProcessTable : IProcessTable
 {
     private const int StatLength = 1024;
-    private const int StateField = 3;
+    private const int NameField = 2;
     private const int StartField = 22;
 
     public ProcessStatus? Find(int pid)
@@ -37,13 +37,24 @@ public sealed class ProcessTable : IProcessTable
 
         // The fields are counted from the last ')' of the program's name.
         var rest = stat[(stat.LastIndexOf((byte)')') + 1)..];
-        for (var field = StateField; field < StartField; field++)
+        for (var field = NameField; field < StartField; field++)
         {
             rest = rest[(rest.IndexOf((byte)' ') + 1)..];
         }
 
-        return System.Buffers.Text.Utf8Parser.TryParse(rest[1..], out long ticks, out _) ? ticks : null;
+        return System.Buffers.Text.Utf8Parser.TryParse(rest, out long ticks, out _) ? ticks : null;
     }
+
+    public async Task WaitForEndAsync(ProcessIdentity process, CancellationToken cancellationToken)
+    {
+        using var tick = new PeriodicTimer(TimeSpan.FromMilliseconds(10));
+        while (this.Lives(process))
+        {
+            await tick.WaitForNextTickAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    public bool TryKill(ProcessIdentity process) => this.Lives(process) && Libc.Signal(process.Pid, 9) == 0;
 
     public bool IsOurAncestor(int pid)
     {
