@@ -67,7 +67,7 @@ public sealed class CliWrapTmuxClient(TmuxSpawner spawner, TmuxBinary tmux, Time
         var command = Cli.Wrap(program)
             .WithArguments(arguments.Words)
             .WithWorkingDirectory(TmuxSpawner.HomeDirectory)
-            .WithEnvironmentVariables(spawner.EnvironmentChanges(arguments))
+            .WithEnvironmentVariables(TmuxSpawner.EnvironmentChanges(arguments))
             .WithStandardInputPipe(options.Input is { } input ? PipeSource.FromBytes(input) : PipeSource.Null)
             .WithStandardOutputPipe(Into(output, options.OnOutput))
             .WithStandardErrorPipe(Into(error, null))

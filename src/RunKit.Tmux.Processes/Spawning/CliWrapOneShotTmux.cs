@@ -15,7 +15,7 @@ public sealed class CliWrapOneShotTmux(TmuxSpawner spawner, TmuxBinary tmux, Tim
         var command = Cli.Wrap(binary ?? tmux.Default)
             .WithArguments(arguments.Words)
             .WithWorkingDirectory(TmuxSpawner.HomeDirectory)
-            .WithEnvironmentVariables(spawner.EnvironmentChanges(arguments))
+            .WithEnvironmentVariables(TmuxSpawner.EnvironmentChanges(arguments))
             .WithValidation(CommandResultValidation.None);
         spawner.Announce(arguments);
         try
