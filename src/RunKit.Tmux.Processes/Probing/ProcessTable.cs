@@ -5,6 +5,10 @@ namespace RunKit.Tmux.Processes.Probing;
 /// <summary>The processes that Linux's <c>/proc</c> shows.</summary>
 public sealed class ProcessTable : IProcessTable
 {
+    private const int StatLength = 1024;
+    private const int NameField = 2;
+    private const int StartField = 22;
+
     public ProcessStatus? Find(int pid)
     {
         // "pid (comm) S ppid ...": comm may hold spaces and parentheses, so the fields are counted from the last ')'.
@@ -15,6 +19,30 @@ public sealed class ProcessTable : IProcessTable
 
         var started = long.Parse(fields[19], CultureInfo.InvariantCulture);
         return new ProcessStatus(new ProcessIdentity(pid, started), fields[0] is "T" or "t");
+    }
+
+    /// <summary>When a process started, in clock ticks since boot; null when there is none of that pid.</summary>
+    internal static long? StartTicks(int pid)
+    {
+        Span<byte> stat = stackalloc byte[StatLength];
+        try
+        {
+            using var file = File.OpenHandle(string.Create(CultureInfo.InvariantCulture, $"/proc/{pid}/stat"));
+            stat = stat[..RandomAccess.Read(file, stat, 0)];
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+
+        // The fields are counted from the last ')' of the program's name.
+        var rest = stat[(stat.LastIndexOf((byte)')') + 1)..];
+        for (var field = NameField; field < StartField; field++)
+        {
+            rest = rest[(rest.IndexOf((byte)' ') + 1)..];
+        }
+
+        return System.Buffers.Text.Utf8Parser.TryParse(rest, out long ticks, out _) ? ticks : null;
     }
 
     public bool IsOurAncestor(int pid)

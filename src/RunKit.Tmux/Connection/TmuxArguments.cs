@@ -1,25 +1,30 @@
+using RunKit.Tmux.Commands;
 using RunKit.Tmux.ControlMode;
 
 namespace RunKit.Tmux.Connection;
 
 /// <summary>
-/// The argument vector of one tmux process. There are two ways to make one: <see cref="Join"/> always says <c>-N</c>, with which tmux
+/// The argument vector of one tmux process. There are two ways to make one: <c>Join</c> always says <c>-N</c>, with which tmux
 /// (3.2 and later) refuses to start a server, and <see cref="Birth"/> never does. Nothing else can build an argument vector, so
 /// nothing else can start a server.
 /// </summary>
 public sealed record TmuxArguments
 {
     private TmuxArguments(SocketPath socket, IEnumerable<string> options, IEnumerable<TmuxCommand> commands, bool mayStartServer)
+        : this(socket, options, [.. InSequence(commands)], mayStartServer)
+    {
+    }
+
+    private TmuxArguments(SocketPath socket, IEnumerable<string> options, ImmutableArray<string> commandWords, bool mayStartServer)
     {
         ArgumentNullException.ThrowIfNull(socket);
-        var inSequence = InSequence(commands).ToArray();
-        if (inSequence.Length == 0)
+        if (commandWords.IsEmpty)
         {
             // Without one, tmux runs its default: new-session.
-            throw new ArgumentException("tmux needs at least one command", nameof(commands));
+            throw new ArgumentException("tmux needs at least one command", nameof(commandWords));
         }
 
-        CommandWords = [.. inSequence];
+        CommandWords = commandWords;
         Words = [.. options, "-S", socket.Value, .. CommandWords];
         SocketDirectory = Path.GetDirectoryName(socket.Value) ?? "/";
         MayStartServer = mayStartServer;
@@ -40,6 +45,13 @@ public sealed record TmuxArguments
     /// <exception cref="ArgumentException">There is no command.</exception>
     public static TmuxArguments Join(SocketPath socket, params IEnumerable<TmuxCommand> commands) =>
         new(socket, ["-N", "-u"], commands, mayStartServer: false);
+
+    /// <summary>A command line for a server that runs already; it fails when it does not.</summary>
+    public static TmuxArguments Join(SocketPath socket, TmuxCommandLine line)
+    {
+        ArgumentNullException.ThrowIfNull(line);
+        return new(socket, ["-N", "-u"], line.Words, mayStartServer: false);
+    }
 
     /// <summary>The same, attached in control mode: stdin takes commands, stdout tells what happens.</summary>
     public static TmuxArguments JoinInControlMode(SocketPath socket, params IEnumerable<TmuxCommand> commands) =>

@@ -1,5 +1,5 @@
 using System.Globalization;
-using System.Text;
+using RunKit.Tmux.Commands;
 using RunKit.Tmux.State;
 
 namespace RunKit.Tmux.ControlMode;
@@ -104,29 +104,7 @@ public static class TmuxCommands
     /// A text that tmux's formats leave as it is. Each <c>#</c> is doubled, but for those right before a <c>[</c>, which tmux keeps for the
     /// style that may begin there.
     /// </summary>
-    public static string Literal(string text)
-    {
-        ArgumentNullException.ThrowIfNull(text);
-        if (!text.Contains('#', StringComparison.Ordinal))
-        {
-            return text;
-        }
-
-        var literal = new StringBuilder();
-        for (var at = 0; at < text.Length;)
-        {
-            var run = text.AsSpan(at).IndexOfAnyExcept('#') is >= 0 and var length ? length : text.Length - at;
-            var keeps = run > 0 && at + run < text.Length && text[at + run] == '[';
-            literal.Append('#', keeps ? run : run * 2);
-            at += run;
-            if (at < text.Length)
-            {
-                literal.Append(text[at++]);
-            }
-        }
-
-        return literal.ToString();
-    }
+    public static string Literal(string text) => TmuxArgument.Literal(text).Text;
 
     private static string[] Option(string flag, string? value) => value is null ? [] : [flag, Literal(value)];
 
@@ -140,16 +118,4 @@ public static class TmuxCommands
         OptionScope.Pane pane => ["-p", "-t", pane.Id.ToString()],
         _ => throw new ArgumentOutOfRangeException(nameof(scope)),
     };
-}
-
-/// <summary>Where an option is set.</summary>
-public abstract record OptionScope
-{
-    public sealed record Server : OptionScope;
-
-    public sealed record Session(SessionId Id) : OptionScope;
-
-    public sealed record Window(WindowId Id) : OptionScope;
-
-    public sealed record Pane(PaneId Id) : OptionScope;
 }

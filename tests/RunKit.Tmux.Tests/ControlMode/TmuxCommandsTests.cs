@@ -1,4 +1,5 @@
 using RunKit.Tmux.ControlMode;
+using OptionScope = RunKit.Tmux.Commands.OptionScope;
 using RunKit.Tmux.Identity;
 
 namespace RunKit.Tmux.Tests.ControlMode;
