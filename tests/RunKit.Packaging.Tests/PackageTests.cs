@@ -99,7 +99,7 @@ public sealed class PackageTests(Packed packed) : IClassFixture<Packed>
         using var provider = MetadataReaderProvider.FromPortablePdbImage([.. symbols]);
         var reader = provider.GetMetadataReader();
         var sources = reader.Documents.Select(document => reader.GetString(reader.GetDocument(document).Name)).ToArray();
-        sources.ShouldContain("/_/src/RunKit.Tmux/ControlMode/TmuxCommand.cs");
+        sources.ShouldContain("/_/src/RunKit.Tmux/Commands/TmuxCommand.cs");
         sources.ShouldAllBe(source => source.StartsWith("/_/", StringComparison.Ordinal));
     }
 
