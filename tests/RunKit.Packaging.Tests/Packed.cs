@@ -59,7 +59,9 @@ public sealed class Packed : IAsyncLifetime
                 <RestorePackagesPath>{Root}/restored</RestorePackagesPath>
                 <NuGetAudit>false</NuGetAudit>
               </PropertyGroup>
+              <!-- What others need of Microsoft.Extensions is in the shared framework, and no package of it is restored. -->
               <ItemGroup>
+                <FrameworkReference Include="Microsoft.AspNetCore.App" />
                 {string.Join("\n    ", references)}
               </ItemGroup>
             </Project>
