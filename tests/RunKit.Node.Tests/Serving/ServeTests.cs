@@ -181,8 +181,7 @@ public sealed class ServeTests
         runkit.Environment.Remove("RUNKIT_GUARD");
         await Eventually.TrueAsync(
             async () => (await runkit.RunAsync("ls", "--json")).ShouldBeDone().Contains("\"guard\":\"observe\"", StringComparison.Ordinal),
-            "the server is connected and observed",
-            TimeSpan.FromSeconds(30));
+            "the server is connected and observed");
 
         (await runkit.RunAsync("ls", "--json")).ShouldBeDone().ShouldContain("\"node\":\"from-file\"");
         (await runkit.RunAsync("exec", "-S", "/elsewhere/work", "--", "list-windows")).ShouldComplain(1, runkit.Sandbox.SocketDirectory);
@@ -199,8 +198,7 @@ public sealed class ServeTests
         (await runkit.RunAsync("new", "-L", "work", "-s", "main")).ShouldBeDone().ShouldStartWith("work: started");
         await Eventually.TrueAsync(
             async () => (await runkit.RunAsync("ls")).Output.Contains("connected", StringComparison.Ordinal),
-            "the node has connected",
-            TimeSpan.FromSeconds(30));
+            "the node has connected");
         (await runkit.RunAsync("exec", "-L", "work", "--", "display-message", "-p", "-t", "main:", "#{session_name}")).ShouldBeDone().ShouldBe("main\n");
         (await runkit.RunAsync("kill", "-L", "work")).ShouldBeDone().ShouldStartWith("work: killed");
 

@@ -150,7 +150,7 @@ public abstract class CommandTests(DialTransport transport) : BenchTests(transpo
         Sandbox.Stop(server);
         const int most = ReplyRouter.Window + ReplyRouter.MaxWaiting;
         var asked = Enumerable.Range(0, most).Select(i => Ask(connection, "display-message", "-p", $"{i}")).ToList();
-        (await Ask(connection, "kill-server").WaitAsync(TimeSpan.FromSeconds(15)))
+        (await Ask(connection, "kill-server").WaitAsync(TimeSpan.FromSeconds(60)))
             .ShouldBe(new CommandOutcome.NotSent($"{ReplyRouter.MaxWaiting} commands of this caller wait already"));
         Sandbox.Continue(server);
         (await Task.WhenAll(asked)).Select(Printed).ShouldBe(Enumerable.Range(0, most).Select(i => $"{i}"));

@@ -35,7 +35,7 @@ public abstract class DescriptorTests(DialTransport transport) : BenchTests(tran
         var before = Pipes();
         for (var i = 0; i < Times; i++)
         {
-            await tmux.RunAsync(list, null, TimeSpan.FromSeconds(20), CancellationToken.None);
+            await tmux.RunAsync(list, null, TimeSpan.FromSeconds(60), CancellationToken.None);
         }
 
         Pipes().ShouldBeLessThan(before + Times, "each process had three");

@@ -81,7 +81,7 @@ public abstract class DialTests(DialTransport transport) : BenchTests(transport)
         Bench.OnSpawn = () =>
         {
             Sandbox.KillHard(server);
-            SpinWait.SpinUntil(() => !Sandbox.Processes.Lives(server), TimeSpan.FromSeconds(10));
+            SpinWait.SpinUntil(() => !Sandbox.Processes.Lives(server), TimeSpan.FromSeconds(60));
         };
         (await Bench.DialAsync("a")).ShouldBe(new DialOutcome.ServerDead(new ProbeVerdict.Refused()));
         Bench.Spawned.Count.ShouldBe(1);

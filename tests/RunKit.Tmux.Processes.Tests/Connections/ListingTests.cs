@@ -112,7 +112,7 @@ public abstract class ListingTests(DialTransport transport) : BenchTests(transpo
         var hint = connection.NextHintAsync();
         hint.IsCompleted.ShouldBeFalse();
         await Sandbox.TmuxAsync("a", "rename-session", "-t", "=user", "other");
-        await hint.WaitAsync(TimeSpan.FromSeconds(15));
+        await hint.WaitAsync(TimeSpan.FromSeconds(60));
 
         for (var i = 0; i < 20; i++)
         {
