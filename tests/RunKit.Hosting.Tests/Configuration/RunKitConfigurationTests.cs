@@ -193,6 +193,18 @@ public sealed class RunKitConfigurationTests : IDisposable
     }
 
     [Fact]
+    public void What_the_reference_says_of_Akka_is_what_Akka_does_by_itself()
+    {
+        var ours = Akka.Configuration.ConfigurationFactory.ParseString(RunKitConfiguration.ReferenceText);
+        var akka = Akka.Configuration.ConfigurationFactory.Default();
+
+        foreach (var key in (string[])["akka.loglevel", "akka.stdout-loglevel", "akka.log-dead-letters", "akka.actor.provider"])
+        {
+            ours.GetString(key).ShouldBe(akka.GetString(key), key);
+        }
+    }
+
+    [Fact]
     public void The_page_on_configuration_shows_the_reference_as_it_is() =>
         Repository.Read("docs/configuration.md").ShouldContain(RunKitConfiguration.ReferenceText);
 
