@@ -11,6 +11,7 @@ using RunKit.Benchmarks.Scale;
 Benchmark[] all =
 [
     .. DialBenchmarks.All, .. BootBenchmarks.All, .. CommandBenchmarks.All, .. EventBenchmarks.All, .. BirthBenchmarks.All,
+    .. ScaleBenchmarks.All, .. NodeBenchmarks.All,
 ];
 
 string? filter = null;
