@@ -1,5 +1,6 @@
 using System.Globalization;
 using Akka.Event;
+using RunKit.Actors.Scheduling;
 using RunKit.Actors.Servers;
 
 namespace RunKit.Actors.Plane;
@@ -49,7 +50,7 @@ internal sealed class PlaneActor : ReceiveActor, IWithTimers
     private DateTimeOffset Now => _time.GetUtcNow();
 
     // Durations are measured on a clock that nobody sets.
-    private DateTimeOffset Clock => DateTimeOffset.UnixEpoch + _time.GetElapsedTime(0);
+    private DateTimeOffset Clock => DateTimeOffset.UnixEpoch + _time.GetMonotonicTime();
 
     public static Props Props(PlaneSettings settings, IPlaneInstruments instruments, TimeProvider time) =>
         Akka.Actor.Props.Create(() => new PlaneActor(settings, instruments, time));

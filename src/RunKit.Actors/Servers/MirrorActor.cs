@@ -1,4 +1,5 @@
 using Akka.Event;
+using RunKit.Actors.Scheduling;
 
 namespace RunKit.Actors.Servers;
 
@@ -35,7 +36,7 @@ internal sealed class MirrorActor : ReceiveActor, IWithTimers
     public ITimerScheduler Timers { get; set; } = null!;
 
     // Durations are measured on a clock that nobody sets.
-    private DateTimeOffset Clock => DateTimeOffset.UnixEpoch + _time.GetElapsedTime(0);
+    private DateTimeOffset Clock => DateTimeOffset.UnixEpoch + _time.GetMonotonicTime();
 
     public static Props Props(IServerConnection connection, PlaneSettings settings, TimeProvider time, long attempt, bool followed) =>
         Akka.Actor.Props.Create(() => new MirrorActor(connection, settings, time, attempt, followed));

@@ -1,5 +1,6 @@
 using Akka.Event;
 using RunKit.Actors.Plane;
+using RunKit.Actors.Scheduling;
 
 namespace RunKit.Actors.Servers;
 
@@ -41,7 +42,7 @@ internal sealed partial class ServerActor : ReceiveActor, IWithTimers
     private DateTimeOffset Now => _ports.Time.GetUtcNow();
 
     // Durations are measured on a clock that nobody sets.
-    private DateTimeOffset Clock => DateTimeOffset.UnixEpoch + _ports.Time.GetElapsedTime(0);
+    private DateTimeOffset Clock => DateTimeOffset.UnixEpoch + _ports.Time.GetMonotonicTime();
 
     private string SocketRemedy => $"kill -USR1 {_memory.Process?.Pid} makes it again";
 
