@@ -2,6 +2,7 @@ using Akka.Actor;
 using Akka.Hosting;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using RunKit.Actors.Scheduling;
 
 namespace RunKit.Hosting;
 
@@ -94,6 +95,7 @@ public static class RunKitServiceCollectionExtensions
     private static IServiceCollection AddSystem(this IServiceCollection services) =>
         services.AddAkka(SystemName, (builder, provider) => builder
             .AddHocon(provider.GetRequiredService<RunKitOptions>().Hocon, HoconAddMode.Prepend)
+            .AddHocon(TimeProviderScheduler.On(provider.GetRequiredService<TimeProvider>()), HoconAddMode.Append)
             .ConfigureLoggers(loggers =>
             {
                 loggers.ClearLoggers();
