@@ -3,6 +3,7 @@ using Akka.Configuration;
 using Akka.Hosting;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using RunKit.Actors.Scheduling;
 
 namespace RunKit.Hosting;
 
@@ -100,6 +101,7 @@ public static class RunKitServiceCollectionExtensions
         services.AddAkka(SystemName, (builder, provider) => builder
             .AddHocon(provider.GetRequiredService<RunKitOptions>().Hocon, HoconAddMode.Prepend)
             .AddHocon(Defaults, HoconAddMode.Append)
+            .AddHocon(TimeProviderScheduler.On(provider.GetRequiredService<TimeProvider>()), HoconAddMode.Append)
             .ConfigureLoggers(loggers =>
             {
                 loggers.ClearLoggers();
