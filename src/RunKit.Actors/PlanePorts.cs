@@ -1,3 +1,4 @@
+using RunKit.Actors.Scheduling;
 using RunKit.Tmux.Ports;
 
 namespace RunKit.Actors;
@@ -16,7 +17,7 @@ public sealed record PlanePorts(
     public IPlaneInstruments Instruments { get; init; } = NoPlaneInstruments.Instance;
 
     /// <summary>The time since some moment, on a clock that nobody sets.</summary>
-    internal TimeSpan Clock() => Time.GetElapsedTime(0);
+    internal TimeSpan Clock() => Time.GetMonotonicTime();
 }
 
 /// <summary>Where chance comes from.</summary>

@@ -32,10 +32,23 @@ public static class AkkaConfigurationBuilderExtensions
         var settings = provider.GetRequiredService<RunKitOptions>().Plane;
         return builder.WithActors((system, registry) =>
         {
-            var supervisor = system.ActorOf(RunKitSupervisor.Props(measured, settings), RunKitSupervisor.Name);
+            var supervisor = Start(system, RunKitSupervisor.Props(measured, settings));
             registry.Register<RunKitSupervisor>(supervisor);
             CoordinatedShutdown.Get(system).AddTask("service-stop", "runkit-leave", () => LeaveAsync(supervisor, settings.Node));
         });
+    }
+
+    private static IActorRef Start(ActorSystem system, Props props)
+    {
+        try
+        {
+            return system.ActorOf(props, RunKitSupervisor.Name);
+        }
+        catch (InvalidActorNameException e)
+        {
+            throw new InvalidOperationException(
+                $"the actor system '{system.Name}' has an actor named '{RunKitSupervisor.Name}' already, which is the name of the plane's: give yours another", e);
+        }
     }
 
     private static async Task<Done> LeaveAsync(IActorRef supervisor, string node)

@@ -9,7 +9,7 @@ namespace RunKit.Hosting;
 /// <param name="Plane">How the actors behave.</param>
 /// <param name="Dial">How servers are dialled.</param>
 /// <param name="Http">How a node serves its API.</param>
-/// <param name="Hocon">What was configured, without the reference: the engine takes its <c>akka</c> section from it and has its own defaults.</param>
+/// <param name="Hocon">What was configured, without the reference: the actor system takes its <c>akka</c> section from it, over Akka's own defaults.</param>
 public sealed record RunKitOptions(
     string SocketDirectory,
     string TmuxBinary,

@@ -1,7 +1,9 @@
 using Akka.Actor;
+using Akka.Configuration;
 using Akka.Hosting;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using RunKit.Actors.Scheduling;
 
 namespace RunKit.Hosting;
 
@@ -85,6 +87,10 @@ public static class RunKitServiceCollectionExtensions
         return services;
     }
 
+    // Under what is configured, over Akka's own.
+    private static readonly Config Defaults =
+        $"akka.stdout-logger-class = \"{typeof(StandardErrorLogger).FullName}, {typeof(StandardErrorLogger).Assembly.GetName().Name}\"";
+
     private static Action<RunKitHostOptions> FromConfiguration(IConfiguration configuration, Action<RunKitHostOptions>? configure) => options =>
     {
         options.Section = configuration;
@@ -94,6 +100,8 @@ public static class RunKitServiceCollectionExtensions
     private static IServiceCollection AddSystem(this IServiceCollection services) =>
         services.AddAkka(SystemName, (builder, provider) => builder
             .AddHocon(provider.GetRequiredService<RunKitOptions>().Hocon, HoconAddMode.Prepend)
+            .AddHocon(Defaults, HoconAddMode.Append)
+            .AddHocon(TimeProviderScheduler.On(provider.GetRequiredService<TimeProvider>()), HoconAddMode.Append)
             .ConfigureLoggers(loggers =>
             {
                 loggers.ClearLoggers();

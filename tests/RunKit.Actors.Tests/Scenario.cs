@@ -50,7 +50,11 @@ public abstract class Scenario : TestKit
 
     protected static TimeSpan Seconds(double seconds) => TimeSpan.FromSeconds(seconds);
 
-    /// <summary>Waits until an actor has handled what it was sent, and what it sent itself while handling that, a few times over.</summary>
+    /// <summary>
+    /// Waits until an actor has handled what it was sent, and what it sent itself while handling that, a few times over: a fence in its
+    /// mailbox, behind which a test may say that something has not happened. It holds because nothing here comes from elsewhere: timers run
+    /// on the thread that moves the clock, and what a port answers is piped on the thread that answers.
+    /// </summary>
     protected void Settle(params ICanTell[] actors)
     {
         for (var round = 0; round < 4; round++)

@@ -3,9 +3,6 @@ namespace RunKit.Architecture.Tests;
 /// <summary>Who may reference whom: the table of docs/architecture.md. What is absent is forbidden.</summary>
 public sealed class ReferenceTests
 {
-    private static readonly string[] Engine = ["RunKit.ActorEngine", "Akka"];
-    private static readonly string[] EngineHosting = ["RunKit.ActorEngine.Hosting", "Akka.Hosting", "Akka.DependencyInjection"];
-    private static readonly string[] EngineTestKit = ["RunKit.ActorEngine.TestKit", "Akka.TestKit", "Akka.TestKit.Xunit2"];
     private static readonly string[] WebFramework = ["Microsoft.Extensions.", "Microsoft.AspNetCore", "Microsoft.AspNetCore.", "Microsoft.Net.Http.Headers"];
 
     public static TheoryData<string, string[]> Table => new()
@@ -13,11 +10,11 @@ public sealed class ReferenceTests
         { "RunKit.Tmux", [] },
         { "RunKit.Tmux.Processes", ["RunKit.Tmux", "CliWrap"] },
         { "RunKit.ControlPlane", ["RunKit.Tmux"] },
-        { "RunKit.Actors", ["RunKit.ControlPlane", "RunKit.Tmux", .. Engine] },
+        { "RunKit.Actors", ["RunKit.ControlPlane", "RunKit.Tmux", "Akka"] },
         {
             "RunKit.Hosting",
             [
-                "RunKit.Actors", "RunKit.ControlPlane", "RunKit.Tmux", "RunKit.Tmux.Processes", .. Engine, .. EngineHosting, "Microsoft.Extensions.",
+                "RunKit.Actors", "RunKit.ControlPlane", "RunKit.Tmux", "RunKit.Tmux.Processes", "Akka", "Akka.Hosting", "Microsoft.Extensions.",
             ]
         },
         { "RunKit.Api", ["RunKit.ControlPlane", "RunKit.Tmux", .. WebFramework] },
@@ -25,14 +22,14 @@ public sealed class ReferenceTests
             "runkit",
             [
                 "RunKit.Api", "RunKit.Hosting", "RunKit.Actors", "RunKit.ControlPlane", "RunKit.Tmux", "RunKit.Tmux.Processes",
-                .. Engine, .. WebFramework, "OpenTelemetry", "Serilog", "System.CommandLine", "Spectre.Console",
+                "Akka", "Akka.Hosting", .. WebFramework, "OpenTelemetry", "Serilog", "System.CommandLine", "Spectre.Console",
             ]
         },
         {
             "RunKit.Testing",
             [
                 "RunKit.Hosting", "RunKit.Actors", "RunKit.ControlPlane", "RunKit.Tmux", "RunKit.Tmux.Processes",
-                .. Engine, .. EngineTestKit, "Microsoft.Extensions.",
+                "Akka", "Akka.Hosting", "Akka.TestKit", "Akka.TestKit.Xunit2", "Microsoft.Extensions.",
             ]
         },
     };
@@ -57,7 +54,6 @@ public sealed class ReferenceTests
     public void Every_project_under_src_is_known_here() =>
         Directory.EnumerateDirectories(Path.Combine(House.Root, "src"))
             .Select(path => Path.GetFileName(path)!)
-            .Where(name => !name.StartsWith("RunKit.ActorEngine", StringComparison.Ordinal))
             .Select(name => name == "RunKit.Node" ? "runkit" : name)
             .ShouldBe(House.Products, ignoreOrder: true);
 

@@ -29,7 +29,7 @@ public sealed partial class SourceTests
     }
 
     [Fact]
-    public void No_source_is_compiled_for_one_engine_only() =>
+    public void No_source_is_compiled_on_a_condition() =>
         House.Sources("src", "tests")
             .Where(source => source.Lines.Any(line => Conditional().IsMatch(line)))
             .Select(source => source.Path)

@@ -7,10 +7,20 @@ using RunKit.Benchmarks.Events;
 using RunKit.Benchmarks.Harness;
 using RunKit.Benchmarks.Node;
 using RunKit.Benchmarks.Scale;
+using RunKit.Benchmarks.Scheduling;
+
+if (args is [SchedulerTrial.Verb, var scheduler, var actors, var seconds])
+{
+    await SchedulerTrial.RunAsync(
+        scheduler, int.Parse(actors, CultureInfo.InvariantCulture), TimeSpan.FromSeconds(int.Parse(seconds, CultureInfo.InvariantCulture)));
+    return 0;
+}
 
 Benchmark[] all =
 [
     .. DialBenchmarks.All, .. BootBenchmarks.All, .. CommandBenchmarks.All, .. EventBenchmarks.All, .. BirthBenchmarks.All,
+    .. ScaleBenchmarks.All, .. NodeBenchmarks.All,
+    .. SchedulingBenchmarks.All,
 ];
 
 string? filter = null;

@@ -54,7 +54,7 @@ public sealed class AddRunKitTests
 
         var supervisor = host.Services.GetRequiredService<IRequiredActor<RunKitSupervisor>>().ActorRef;
 
-        (await supervisor.Ask<PlaneProtocol.Servers>(new PlaneProtocol.GetServers("x"), TimeSpan.FromSeconds(10))).Views.ShouldBeEmpty();
+        (await supervisor.Ask<PlaneProtocol.Servers>(new PlaneProtocol.GetServers("x"), TimeSpan.FromSeconds(60))).Views.ShouldBeEmpty();
         await host.StopAsync();
     }
 

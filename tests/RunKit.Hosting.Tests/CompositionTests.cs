@@ -81,7 +81,6 @@ public sealed class CompositionTests
         problem.Message.ShouldContain("WithRunKit");
     }
 
-    // As an engine has it that lets a second system pass.
     [Fact]
     public async Task A_second_actor_system_that_nobody_refused_is_told_of_at_the_start()
     {

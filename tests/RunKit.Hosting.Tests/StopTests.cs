@@ -24,7 +24,7 @@ public sealed class StopTests
             "it is connected and guarded");
         await Eventually.TrueAsync(() => sandbox.Connections() == 1, "it has one client, ours");
 
-        await host.StopAsync().WaitAsync(TimeSpan.FromSeconds(30));
+        await host.StopAsync().WaitAsync(TimeSpan.FromSeconds(60));
 
         await Eventually.TrueAsync(() => sandbox.OwnClients().Count == 0 && sandbox.Connections() == 0, "nobody is connected");
         sandbox.Server("work").ShouldBe(work);

@@ -1,7 +1,6 @@
 using System.IO.Compression;
 using System.Reflection.Metadata;
 using System.Xml.Linq;
-using Mono.Cecil;
 using RunKit.Testing.Sandbox;
 
 namespace RunKit.Packaging.Tests;
@@ -9,15 +8,12 @@ namespace RunKit.Packaging.Tests;
 /// <summary>The packages as somebody has them who has nothing else.</summary>
 public sealed class PackageTests(Packed packed) : IClassFixture<Packed>
 {
-    // The same in both lanes; then what holds the embedded engine, or stands on it.
     private static readonly string[] Libraries =
     [
-        "RunKit.Api", "RunKit.ControlPlane", "RunKit.Tmux", "RunKit.Tmux.Processes",
-        "RunKit.ActorEngine", "RunKit.ActorEngine.Hosting", "RunKit.ActorEngine.TestKit",
-        "RunKit.Actors.Embedded", "RunKit.Hosting.Embedded", "RunKit.Testing.Embedded",
+        "RunKit.Actors", "RunKit.Api", "RunKit.ControlPlane", "RunKit.Hosting", "RunKit.Testing", "RunKit.Tmux", "RunKit.Tmux.Processes",
     ];
 
-    private const string Tool = "RunKit.Node.Embedded";
+    private const string Tool = "RunKit.Node";
 
     private const string Embedding =
         """
@@ -63,7 +59,7 @@ public sealed class PackageTests(Packed packed) : IClassFixture<Packed>
         """;
 
     [Fact]
-    public void Each_package_has_the_id_of_its_lane_its_docs_its_readme_and_its_licence()
+    public void Each_package_has_its_id_its_docs_its_readme_and_its_licence()
     {
         Directory.EnumerateFiles(packed.Packages, "*.nupkg").Select(Path.GetFileName)
             .ShouldBe([.. Libraries.Append(Tool).Select(id => $"{id}.{Packed.Version}.nupkg")], ignoreOrder: true);
@@ -99,16 +95,16 @@ public sealed class PackageTests(Packed packed) : IClassFixture<Packed>
         using var provider = MetadataReaderProvider.FromPortablePdbImage([.. symbols]);
         var reader = provider.GetMetadataReader();
         var sources = reader.Documents.Select(document => reader.GetString(reader.GetDocument(document).Name)).ToArray();
-        sources.ShouldContain("/_/src/RunKit.Tmux/ControlMode/TmuxCommand.cs");
+        sources.ShouldContain("/_/src/RunKit.Tmux/Commands/TmuxCommand.cs");
         sources.ShouldAllBe(source => source.StartsWith("/_/", StringComparison.Ordinal));
     }
 
     [Fact]
-    public async Task An_empty_project_embeds_the_plane_with_nothing_but_these_packages()
+    public async Task An_empty_project_embeds_the_plane_with_these_packages_and_those_that_they_name()
     {
         await using var sandbox = new TmuxSandbox();
         await sandbox.StartAsync("work");
-        var project = packed.MakeProject("Embedding", Embedding, thirdParty: false, "RunKit.Hosting.Embedded");
+        var project = packed.MakeProject("Embedding", Embedding, "RunKit.Hosting");
 
         var built = await packed.DotnetAsync(project, "build", "-v", "q", "-nologo");
         built.Status.ShouldBe(0, built.Output);
@@ -121,7 +117,7 @@ public sealed class PackageTests(Packed packed) : IClassFixture<Packed>
     [Fact]
     public async Task A_host_is_tested_on_a_fake_tmux_with_these_packages()
     {
-        var project = packed.MakeProject("HostTest", HostTest, thirdParty: true, "RunKit.Testing.Embedded");
+        var project = packed.MakeProject("HostTest", HostTest, "RunKit.Testing");
 
         var built = await packed.DotnetAsync(project, "build", "-v", "q", "-nologo");
         built.Status.ShouldBe(0, built.Output);
@@ -134,7 +130,7 @@ public sealed class PackageTests(Packed packed) : IClassFixture<Packed>
     {
         var tools = Path.Combine(packed.Root, "tools");
         var home = Directory.CreateDirectory(Path.Combine(packed.Root, "tool-home")).FullName;
-        packed.WriteSources(home, thirdParty: false);
+        packed.WriteSources(home);
 
         var installed = await packed.RunAsync(
             "dotnet", home, [("NUGET_PACKAGES", Path.Combine(packed.Root, "restored"))], "tool", "install", Tool, "--tool-path", tools, "--version", Packed.Version);
@@ -143,22 +139,6 @@ public sealed class PackageTests(Packed packed) : IClassFixture<Packed>
         var answer = await packed.RunAsync(Path.Combine(tools, "runkit"), home, [], "--version");
         answer.Status.ShouldBe(0, answer.Output);
         answer.Output.ShouldStartWith(Packed.Version);
-    }
-
-    [Fact]
-    public async Task A_project_with_both_engines_gets_one_clear_error()
-    {
-        MakePackage("Akka", dependency: null, "Akka.Actor", "IActorRef");
-        MakePackage("Friend.Of.Akka", dependency: "Akka", "Friend.Of.Akka", "Friend");
-        var project = packed.MakeProject(
-            "BothEngines", "Akka.Actor.IActorRef? reference = null; Console.WriteLine(reference);", thirdParty: false, "RunKit.Hosting.Embedded", "Friend.Of.Akka");
-
-        var built = await packed.DotnetAsync(project, "build", "-v", "q", "-nologo", "-clp:NoSummary");
-
-        built.Status.ShouldNotBe(0);
-        var error = built.Output.Split('\n').Where(line => line.Contains("error ", StringComparison.Ordinal)).Distinct(StringComparer.Ordinal).ShouldHaveSingleItem();
-        error.ShouldContain("error RUNKIT001:");
-        error.ShouldContain("take RunKit.Actors, RunKit.Hosting and RunKit.Testing instead");
     }
 
     private static async Task<byte[]> ReadAsync(string file, string entry)
@@ -175,26 +155,5 @@ public sealed class PackageTests(Packed packed) : IClassFixture<Packed>
         using var nuspec = package.Entries.Single(entry => entry.FullName.EndsWith(".nuspec", StringComparison.Ordinal)).Open();
         return [.. XDocument.Load(nuspec).Root!.Elements().Single(element => element.Name.LocalName == "metadata").Elements()
             .Select(element => (element.Name.LocalName, element.Value))];
-    }
-
-    /// <summary>A package of one assembly with one empty interface.</summary>
-    private void MakePackage(string id, string? dependency, string @namespace, string type)
-    {
-        using var package = ZipFile.Open(Path.Combine(packed.Others, $"{id}.{Packed.Version}.nupkg"), ZipArchiveMode.Create);
-        using (var nuspec = new StreamWriter(package.CreateEntry($"{id}.nuspec").Open()))
-        {
-            nuspec.Write($"""
-                <package><metadata><id>{id}</id><version>{Packed.Version}</version><authors>a test</authors><description>{id}, by name only</description>
-                <dependencies><group targetFramework="net10.0">{(dependency is null ? "" : $"""<dependency id="{dependency}" version="{Packed.Version}" />""")}</group></dependencies>
-                </metadata></package>
-                """);
-        }
-
-        using var assembly = Mono.Cecil.AssemblyDefinition.CreateAssembly(new AssemblyNameDefinition(id, new Version(1, 0)), id, ModuleKind.Dll);
-        assembly.MainModule.Types.Add(new Mono.Cecil.TypeDefinition(@namespace, type, TypeAttributes.Public | TypeAttributes.Interface | TypeAttributes.Abstract));
-        using var written = new MemoryStream();
-        assembly.Write(written);
-        using var stored = package.CreateEntry($"lib/net10.0/{id}.dll").Open();
-        stored.Write(written.ToArray());
     }
 }

@@ -22,9 +22,6 @@ public sealed class Packed : IAsyncLifetime
 
     public string Packages => Path.Combine(Root, "packages");
 
-    /// <summary>Where a test puts packages of its own.</summary>
-    public string Others => Directory.CreateDirectory(Path.Combine(Root, "others")).FullName;
-
     private static string Configuration { get; } =
         typeof(Packed).Assembly.GetCustomAttribute<AssemblyConfigurationAttribute>()!.Configuration;
 
@@ -47,11 +44,10 @@ public sealed class Packed : IAsyncLifetime
     public string Package(string id) => Path.Combine(Packages, $"{id}.{Version}.nupkg");
 
     /// <summary>Makes an empty console project that has these packages and this program.</summary>
-    /// <param name="thirdParty">Whether it may take other packages from those that this build restored.</param>
-    public string MakeProject(string name, string program, bool thirdParty, params string[] packages)
+    public string MakeProject(string name, string program, params string[] packages)
     {
         var directory = Directory.CreateDirectory(Path.Combine(Root, name)).FullName;
-        WriteSources(directory, thirdParty);
+        WriteSources(directory);
         var references = packages.Select(package => $"""<PackageReference Include="{package}" Version="{Version}" />""");
         File.WriteAllText(Path.Combine(directory, $"{name}.csproj"), $"""
             <Project Sdk="Microsoft.NET.Sdk">
@@ -63,7 +59,9 @@ public sealed class Packed : IAsyncLifetime
                 <RestorePackagesPath>{Root}/restored</RestorePackagesPath>
                 <NuGetAudit>false</NuGetAudit>
               </PropertyGroup>
+              <!-- What others need of Microsoft.Extensions is in the shared framework, and no package of it is restored. -->
               <ItemGroup>
+                <FrameworkReference Include="Microsoft.AspNetCore.App" />
                 {string.Join("\n    ", references)}
               </ItemGroup>
             </Project>
@@ -72,17 +70,16 @@ public sealed class Packed : IAsyncLifetime
         return directory;
     }
 
-    /// <summary>Writes a <c>nuget.config</c> that knows the packed packages only.</summary>
-    public void WriteSources(string directory, bool thirdParty) => File.WriteAllText(Path.Combine(directory, "nuget.config"), $"""
+    /// <summary>Writes a <c>nuget.config</c> that knows the packed packages, and those of others that this build restored.</summary>
+    public void WriteSources(string directory) => File.WriteAllText(Path.Combine(directory, "nuget.config"), $"""
         <configuration>
           <packageSources>
             <clear />
             <add key="packed" value="{Packages}" />
-            <add key="others" value="{Others}" />
           </packageSources>
           <fallbackPackageFolders>
             <clear />
-            {(thirdParty ? $"""<add key="restored" value="{GlobalPackages}" />""" : "")}
+            <add key="restored" value="{GlobalPackages}" />
           </fallbackPackageFolders>
         </configuration>
         """);

@@ -23,7 +23,7 @@ public sealed class Bench : IAsyncDisposable
         });
         Binary = new TmuxBinary(binary);
         Dialer = new ProcessDialer(
-            Spawner, Binary, DialSettings.Default with { HandshakeTimeout = handshakeTimeout ?? TimeSpan.FromSeconds(20), Transport = transport }, time ?? TimeProvider.System);
+            Spawner, Binary, DialSettings.Default with { HandshakeTimeout = handshakeTimeout ?? TimeSpan.FromSeconds(60), Transport = transport }, time ?? TimeProvider.System);
     }
 
     public TmuxSandbox Sandbox { get; } = new();
@@ -84,7 +84,7 @@ public sealed class Bench : IAsyncDisposable
 internal static class ConnectionEnds
 {
     /// <summary>How the connection ended; a failure when it does not end.</summary>
-    public static Task<ConnectionEnd> EndAsync(this IServerConnection connection) => connection.Closed.WaitAsync(TimeSpan.FromSeconds(30));
+    public static Task<ConnectionEnd> EndAsync(this IServerConnection connection) => connection.Closed.WaitAsync(TimeSpan.FromSeconds(60));
 }
 
 /// <summary>Tests with a bench of their own each.</summary>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Akka.Event;
+using RunKit.Actors.Scheduling;
 using RunKit.Actors.Servers;
 
 namespace RunKit.Actors.Plane;

@@ -15,7 +15,7 @@ internal sealed class SleepingThread(TimeProvider time, ILoggingAdapter log, Tim
     private long _order;
     private bool _disposed;
 
-    private TimeSpan Now => time.GetElapsedTime(0);
+    private TimeSpan Now => time.GetMonotonicTime();
 
     public void Add(ScheduledWork work, TimeSpan delay, TimeSpan period)
     {

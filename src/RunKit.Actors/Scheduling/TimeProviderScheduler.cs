@@ -41,10 +41,10 @@ public sealed class TimeProviderScheduler : SchedulerBase, IDateTimeOffsetNowTim
     }
 
     /// <inheritdoc/>
-    public override TimeSpan MonotonicClock => _time.GetElapsedTime(0);
+    public override TimeSpan MonotonicClock => _time.GetMonotonicTime();
 
     /// <inheritdoc/>
-    public override TimeSpan HighResMonotonicClock => _time.GetElapsedTime(0);
+    public override TimeSpan HighResMonotonicClock => _time.GetMonotonicTime();
 
     /// <inheritdoc/>
     protected override DateTimeOffset TimeNow => _time.GetUtcNow();

@@ -1,5 +1,6 @@
 using Akka.Event;
 using RunKit.Actors.Plane;
+using RunKit.Actors.Scheduling;
 
 namespace RunKit.Actors.Servers;
 

@@ -7,14 +7,18 @@ namespace RunKit.Hosting.Configuration;
 /// <summary>Reads single values, and says which key is wrong and what would be right.</summary>
 internal sealed class ConfigReader(Config config)
 {
-    public string Text(string key) => Try(key, "a text", () => config.GetString(key) ?? "");
+    public string Text(string key)
+    {
+        Require(key, !IsList(key) && !IsSection(key), "one value");
+        return config.GetString(key) ?? "";
+    }
 
-    public ImmutableArray<string> Texts(string key) => Try(key, "a list of names, such as [\"work\", \"ci-*\"]", () => config.GetStringList(key).ToImmutableArray());
+    public ImmutableArray<string> Texts(string key) => List(key, "a list of names, such as [\"work\", \"ci-*\"]");
 
     /// <summary>A list of which every text fits.</summary>
     public ImmutableArray<string> Texts(string key, Func<string, bool> fits, string allowed)
     {
-        var texts = Try(key, $"a list of {allowed}", () => config.GetStringList(key).ToImmutableArray());
+        var texts = List(key, $"a list of {allowed}");
         return texts.FirstOrDefault(text => !fits(text)) is { } stranger
             ? throw new RunKitConfigurationException($"{key} has '{stranger}'; allowed: {allowed}")
             : texts;
@@ -27,7 +31,7 @@ internal sealed class ConfigReader(Config config)
         var text = Text(key);
         var value = TimeSpan.TryParseExact(text, "c", CultureInfo.InvariantCulture, out var written) && text.Contains(':')
             ? written
-            : Try(key, allowed, () => config.GetTimeSpan(key, allowInfinite: false));
+            : Try(key, text, allowed, () => config.GetTimeSpan(key, allowInfinite: false));
         Require(key, value > TimeSpan.Zero && value <= TimeSpan.FromDays(1), allowed);
         return value;
     }
@@ -35,7 +39,7 @@ internal sealed class ConfigReader(Config config)
     public int Number(string key, int least, int most)
     {
         var allowed = $"a whole number from {least} to {most}";
-        var value = Try(key, allowed, () => config.GetInt(key));
+        var value = Try(key, Text(key), allowed, () => config.GetInt(key));
         Require(key, value >= least && value <= most, allowed);
         return value;
     }
@@ -65,29 +69,30 @@ internal sealed class ConfigReader(Config config)
         }
     }
 
-    private T Try<T>(string key, string allowed, Func<T> read)
+    // Akka reads a list out of a text as an empty one.
+    private ImmutableArray<string> List(string key, string allowed)
+    {
+        Require(key, IsList(key), allowed);
+        return [.. config.GetStringList(key)];
+    }
+
+    private T Try<T>(string key, string text, string allowed, Func<T> read)
     {
         try
         {
-            return read();
+            return text.Length > 0 ? read() : throw Wrong(key, allowed);
         }
-        catch (Exception e) when (e is FormatException or ConfigurationException or NotSupportedException or OverflowException)
+        catch (Exception e) when (e is FormatException or OverflowException)
         {
             throw Wrong(key, allowed);
         }
     }
 
-    private RunKitConfigurationException Wrong(string key, string allowed) => new($"{key} is {Shown(key)}; allowed: {allowed}");
+    private RunKitConfigurationException Wrong(string key, string allowed) =>
+        new($"{key} is {(IsSection(key) ? "a section" : IsList(key) ? "a list" : $"'{config.GetString(key)?.ReplaceLineEndings(" ")}'")}; allowed: {allowed}");
 
-    private string Shown(string key)
-    {
-        try
-        {
-            return $"'{config.GetString(key)?.ReplaceLineEndings(" ")}'";
-        }
-        catch (ConfigurationException)
-        {
-            return "no single value";
-        }
-    }
+    // Of the value as a whole Akka says of an empty list that it is no array.
+    private bool IsList(string key) => config.GetValue(key)?.Values.Exists(element => element.IsArray()) ?? false;
+
+    private bool IsSection(string key) => config.GetValue(key)?.IsObject() ?? false;
 }

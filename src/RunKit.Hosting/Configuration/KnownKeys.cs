@@ -1,4 +1,5 @@
 using Akka.Configuration;
+using Akka.Configuration.Hocon;
 
 namespace RunKit.Hosting.Configuration;
 
@@ -14,6 +15,11 @@ internal static class KnownKeys
     /// <exception cref="RunKitConfigurationException">A key under <c>runkit</c> is not in the reference.</exception>
     public static void Check(Config config, Config reference)
     {
+        if (!config.GetValue(Root).IsObject())
+        {
+            throw new RunKitConfigurationException($"{Root} is '{config.GetString(Root)?.ReplaceLineEndings(" ")}'; allowed: a section, {Root} {{ ... }}");
+        }
+
         var known = Of(reference).ToHashSet(StringComparer.Ordinal);
         foreach (var path in Paths(config, Root))
         {
@@ -28,24 +34,10 @@ internal static class KnownKeys
     public static RunKitConfigurationException Unknown(string path, IEnumerable<string> known) =>
         new($"unknown key '{path.ReplaceLineEndings(" ")}'{Suggest(path, known)}; hocon/reference.conf lists every key");
 
-    private static IEnumerable<string> Paths(Config config, string path)
-    {
-        foreach (var (key, value) in (config.GetConfig(path) ?? Config.Empty).AsEnumerable())
-        {
-            var full = $"{path}.{key}";
-            if (value.IsObject())
-            {
-                foreach (var inner in Paths(config, full))
-                {
-                    yield return inner;
-                }
-            }
-            else
-            {
-                yield return full;
-            }
-        }
-    }
+    private static IEnumerable<string> Paths(Config config, string path) => config.GetValue(path) is { } value ? Paths(value, path) : [];
+
+    private static IEnumerable<string> Paths(HoconValue value, string path) =>
+        value.IsObject() ? value.GetObject().Items.SelectMany(item => Paths(item.Value, $"{path}.{item.Key}")) : [path];
 
     private static string Suggest(string path, IEnumerable<string> known)
     {

@@ -58,12 +58,13 @@ public static class RunKitConfiguration
         var said = Config.Empty;
         foreach (var (source, hocon) in layers)
         {
-            said = said.WithFallback(Parse(hocon, source));
+            said = said.WithFallback(HoconText.Parse(hocon, source));
         }
 
         var reference = Reference();
         var config = said.WithFallback(reference);
         KnownKeys.Check(config, reference);
+        AkkaSettings.Check(said);
         return Read(said, new ConfigReader(config));
     }
 
@@ -143,18 +144,6 @@ public static class RunKitConfiguration
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new RunKitConfigurationException($"the configuration file {file} cannot be read: {e.Message}", e);
-        }
-    }
-
-    private static Config Parse(string hocon, string source)
-    {
-        try
-        {
-            return ConfigurationFactory.ParseString(hocon);
-        }
-        catch (Exception e) when (e is FormatException or ConfigurationException)
-        {
-            throw new RunKitConfigurationException($"{source}: {e.Message.ReplaceLineEndings(" ")}", e);
         }
     }
 

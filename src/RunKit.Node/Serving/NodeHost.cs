@@ -39,7 +39,7 @@ internal static partial class NodeHost
             using var telemetry = NodeTelemetry.Start(options.Plane.Node);
             await using var app = Build(options, new Doors(socket, port, tokens), request.LogLevel ?? DefaultLogLevel);
             await app.StartAsync(cancellationToken);
-            LogEngine(app.Logger, typeof(Akka.Actor.ActorSystem).Assembly.GetName().Name!, socket.Path);
+            LogListening(app.Logger, socket.Path);
             if (port is not null)
             {
                 Output.Complain($"serving http://{port.EndPoint}; the tokens are in {keys}");
@@ -149,8 +149,8 @@ internal static partial class NodeHost
         return said.Where(setting => setting.Value is not null).Select(setting => KeyValuePair.Create(setting.Key, setting.Value!));
     }
 
-    [LoggerMessage(1, LogLevel.Information, "actors run on {Engine}; listening on {Socket}")]
-    private static partial void LogEngine(ILogger log, string engine, string socket);
+    [LoggerMessage(1, LogLevel.Information, "listening on {Socket}")]
+    private static partial void LogListening(ILogger log, string socket);
 
     /// <summary>The ways into the node.</summary>
     /// <param name="Port">Null without TCP.</param>

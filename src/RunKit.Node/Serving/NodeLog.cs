@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Serilog;
+using Serilog.Core;
 using Serilog.Events;
 
 namespace RunKit.Node.Serving;
@@ -29,6 +30,7 @@ internal static class NodeLog
             .MinimumLevel.Is(least)
             .MinimumLevel.Override("Microsoft", talkative ? least : LogEventLevel.Warning)
             .MinimumLevel.Override(Audit, LogEventLevel.Information)
+            .Enrich.With<ActorPaths>()
             .WriteTo.Console(outputTemplate: Template, formatProvider: System.Globalization.CultureInfo.InvariantCulture, standardErrorFromLevel: LogEventLevel.Verbose)
             .CreateLogger();
         logging.SetMinimumLevel(LogLevel.Trace);
@@ -43,4 +45,16 @@ internal static class NodeLog
         "error" => "ERROR",
         _ => "INFO",
     };
+
+    /// <summary>Shows an actor's path where others show their category: to Akka's logger all actors are of one.</summary>
+    private sealed class ActorPaths : ILogEventEnricher
+    {
+        public void Enrich(LogEvent logEvent, ILogEventPropertyFactory propertyFactory)
+        {
+            if (logEvent.Properties.TryGetValue("LogSource", out var source))
+            {
+                logEvent.AddOrUpdateProperty(new LogEventProperty(Constants.SourceContextPropertyName, source));
+            }
+        }
+    }
 }

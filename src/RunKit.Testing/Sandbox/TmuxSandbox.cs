@@ -20,7 +20,7 @@ public sealed partial class TmuxSandbox : IAsyncDisposable
     private const int SigContinue = 18;
     private const int SigStop = 19;
 
-    private static readonly TimeSpan CommandLimit = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan CommandLimit = TimeSpan.FromSeconds(60);
 
     private readonly ProcessTable _processes = new();
     private readonly ConcurrentDictionary<ProcessIdentity, byte> _servers = new();

@@ -12,9 +12,10 @@ namespace RunKit.Tmux.Processes.Clients;
 /// Runs the server's own program, or a configured one, with <c>-N -S PATH</c> for each command line: for a server whose protocol
 /// <see cref="SocketTmuxClient"/> does not speak.
 /// <para>
-/// Two things are weaker here. The peer is looked at before the process starts, and the process connects by itself: a server replaced in
+/// Three things are weaker here. The peer is looked at before the process starts, and the process connects by itself: a server replaced in
 /// between gets the command, and the result is then <see cref="UnknownReason.ServerExiting"/>. And the process opens files for the server:
-/// <c>save-buffer PATH</c> writes, and a command that asks for input where there is none reads an empty one instead of failing.
+/// <c>save-buffer PATH</c> writes, and a command that asks for input where there is none reads an empty one instead of failing. And tmux's
+/// program closes its stdout behind a <c>show-buffer</c>: what follows it in the same line is not seen.
 /// </para>
 /// </summary>
 /// <param name="spawner">What knows the environment to give, and whom to tell of a process.</param>
@@ -66,7 +67,7 @@ public sealed class CliWrapTmuxClient(TmuxSpawner spawner, TmuxBinary tmux, Time
         var command = Cli.Wrap(program)
             .WithArguments(arguments.Words)
             .WithWorkingDirectory(TmuxSpawner.HomeDirectory)
-            .WithEnvironmentVariables(spawner.EnvironmentChanges(arguments))
+            .WithEnvironmentVariables(TmuxSpawner.EnvironmentChanges(arguments))
             .WithStandardInputPipe(options.Input is { } input ? PipeSource.FromBytes(input) : PipeSource.Null)
             .WithStandardOutputPipe(Into(output, options.OnOutput))
             .WithStandardErrorPipe(Into(error, null))

@@ -6,7 +6,7 @@ namespace RunKit.Tmux.Processes.Probing;
 public sealed class ProcessTable : IProcessTable
 {
     private const int StatLength = 1024;
-    private const int StateField = 3;
+    private const int NameField = 2;
     private const int StartField = 22;
 
     public ProcessStatus? Find(int pid)
@@ -37,13 +37,24 @@ public sealed class ProcessTable : IProcessTable
 
         // The fields are counted from the last ')' of the program's name.
         var rest = stat[(stat.LastIndexOf((byte)')') + 1)..];
-        for (var field = StateField; field < StartField; field++)
+        for (var field = NameField; field < StartField; field++)
         {
             rest = rest[(rest.IndexOf((byte)' ') + 1)..];
         }
 
-        return System.Buffers.Text.Utf8Parser.TryParse(rest[1..], out long ticks, out _) ? ticks : null;
+        return System.Buffers.Text.Utf8Parser.TryParse(rest, out long ticks, out _) ? ticks : null;
     }
+
+    public async Task WaitForEndAsync(ProcessIdentity process, CancellationToken cancellationToken)
+    {
+        using var tick = new PeriodicTimer(TimeSpan.FromMilliseconds(10));
+        while (this.Lives(process))
+        {
+            await tick.WaitForNextTickAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    public bool TryKill(ProcessIdentity process) => this.Lives(process) && Libc.Signal(process.Pid, 9) == 0;
 
     public bool IsOurAncestor(int pid)
     {
@@ -82,33 +93,6 @@ public sealed class ProcessTable : IProcessTable
             return null;
         }
     }
-
-    /// <summary>How long a process has lived; zero when that cannot be told.</summary>
-    internal static TimeSpan Age(ProcessIdentity process)
-    {
-        // Field 22 of stat counts in hundredths of a second (USER_HZ), whatever the kernel's own tick is.
-        var uptime = Read("/proc/uptime")?.Split(' ')[0];
-        return double.TryParse(uptime, CultureInfo.InvariantCulture, out var seconds)
-            ? TimeSpan.FromSeconds(Math.Max(0, seconds - (process.StartTicks / 100.0)))
-            : TimeSpan.Zero;
-    }
-
-    /// <summary>
-    /// How often a sleeping process has gone to sleep so far: it stands still while the process does nothing. Null while it runs, waits
-    /// for a processor, or has ended.
-    /// </summary>
-    internal static string? Sleeps(int pid)
-    {
-        var lines = Read($"/proc/{pid}/status")?.Split('\n') ?? [];
-        return lines.Any(line => line.StartsWith("State:\tS", StringComparison.Ordinal))
-            ? lines.FirstOrDefault(line => line.StartsWith("voluntary_ctxt_switches", StringComparison.Ordinal))
-            : null;
-    }
-
-    /// <summary>Whether a process has started another that leads a terminal of its own, as a pane's does and what a configuration runs does not.</summary>
-    internal static bool HasPane(int pid) =>
-        (Read($"/proc/{pid}/task/{pid}/children") ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries)
-            .Any(child => Stat(int.Parse(child, CultureInfo.InvariantCulture)) is [_, _, _, var session, var terminal, ..] && session == child && terminal != "0");
 
     internal static int Parent(int pid) =>
         Stat(pid) is { } fields ? int.Parse(fields[1], CultureInfo.InvariantCulture) : 0;

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Net.Sockets;
+using RunKit.Tmux.Ports;
 
 namespace RunKit.Tmux.Processes.Probing;
 
@@ -7,12 +8,14 @@ namespace RunKit.Tmux.Processes.Probing;
 /// Asks a socket whether somebody listens: look at the file, connect without blocking, close. About ten microseconds; safe on every
 /// tmux from 3.2a to 3.7c.
 /// </summary>
-public static class SocketProbe
+public sealed class SocketProbe : ISocketProbe
 {
     private const int SolSocket = 1;
     private const int PeerCredentials = 17;
-    private static readonly TimeSpan CloseLimit = TimeSpan.FromMilliseconds(100);
 
+    ProbeVerdict ISocketProbe.Probe(SocketPath socket) => Probe(socket);
+
+    /// <inheritdoc cref="ISocketProbe.Probe"/>
     public static ProbeVerdict Probe(SocketPath socket)
     {
         ArgumentNullException.ThrowIfNull(socket);
@@ -31,25 +34,6 @@ public static class SocketProbe
         return file.Owner == Libc.EffectiveUser()
             ? Connect(socket)
             : new ProbeVerdict.NotOurs($"{socket} belongs to user {file.Owner}");
-    }
-
-    /// <summary>
-    /// Whether the server of that pid takes a connection and closes it without a word: a tmux server does so from the moment it is told
-    /// to end. One that lives waits for the client to speak.
-    /// </summary>
-    public static async Task<bool> ClosesAtOnceAsync(SocketPath socket, int pid)
-    {
-        ArgumentNullException.ThrowIfNull(socket);
-        using var limit = new CancellationTokenSource(CloseLimit);
-        try
-        {
-            using var client = Client();
-            return ConnectedTo(client, socket) == pid && await client.ReceiveAsync(new byte[1], limit.Token).ConfigureAwait(false) == 0;
-        }
-        catch (Exception e) when (e is SocketException or OperationCanceledException)
-        {
-            return false;
-        }
     }
 
     private static Socket Client() => new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified) { Blocking = false };

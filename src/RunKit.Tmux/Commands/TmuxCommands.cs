@@ -1,5 +1,4 @@
 using System.Globalization;
-using RunKit.Tmux.Commands;
 
 namespace RunKit.Tmux.Commands;
 

@@ -52,10 +52,6 @@ public sealed record TmuxArguments
         return new(socket, ["-N", "-u"], line.Words, mayStartServer: false);
     }
 
-    /// <summary>The same, attached in control mode: stdin takes commands, stdout tells what happens.</summary>
-    public static TmuxArguments JoinInControlMode(SocketPath socket, params IEnumerable<TmuxCommand> commands) =>
-        new(socket, ["-N", "-u", "-C"], commands, mayStartServer: false);
-
     /// <summary>The one command that may start a server: a <c>new-session</c> that a user asked for.</summary>
     /// <exception cref="ArgumentException">The command is not <c>new-session</c>.</exception>
     public static TmuxArguments Birth(SocketPath socket, TmuxCommand newSession)

@@ -31,6 +31,16 @@ public sealed class VirtualTimeTests : IDisposable
     }
 
     [Fact]
+    public void The_monotonic_clock_is_exact_to_the_tick()
+    {
+        var before = _scheduler.MonotonicClock;
+
+        _time.Advance(TimeSpan.FromTicks(1));
+
+        (_scheduler.MonotonicClock - before).ShouldBe(TimeSpan.FromTicks(1));
+    }
+
+    [Fact]
     public void Work_runs_when_its_time_has_come_and_not_before()
     {
         Scheduler.ScheduleOnce(Seconds(10), Run("a"));

@@ -48,10 +48,17 @@ public sealed class CommandTests : ServerScenario
     [Fact]
     public void A_command_without_an_answer_in_time_has_an_unknown_outcome()
     {
-        Settings = Settings with { CommandTimeout = Ms(1) };
-        Connect().Commands.Hold();
+        var commands = Connect().Commands;
+        commands.Hold();
+        var asker = CreateTestProbe();
+        asker.Send(Actor, new ServerProtocol.Execute(Node, Name, ["list-sessions"], CommandOptions.Default));
+        Eventually(() => commands.Held.Count.ShouldBe(1));
 
-        Execute("list-sessions").Outcome.ShouldBeOfType<CommandOutcome.Unknown>();
+        Advance(Seconds(4.999));
+        commands.Held.Single().IsCancelled.ShouldBeFalse();
+
+        Advance(Seconds(0.001));
+        asker.ExpectMsg<ServerProtocol.Executed>().Outcome.ShouldBeOfType<CommandOutcome.Unknown>();
     }
 
     [Fact]

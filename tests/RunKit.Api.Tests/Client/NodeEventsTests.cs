@@ -2,7 +2,7 @@ namespace RunKit.Api.Tests.Client;
 
 public sealed class NodeEventsTests
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
 
     [Fact]
     public async Task Events_come_as_they_went()

@@ -5,7 +5,7 @@ namespace RunKit.Api.Tests.Events;
 
 public sealed class EventStreamTests
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
 
     [Fact]
     public async Task A_reader_is_greeted_at_once_and_then_gets_what_happens()

@@ -7,7 +7,7 @@ namespace RunKit.Api.Tests.Events;
 public sealed class StreamLimitTests
 {
     private const int Events = 1000;
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
 
     [Fact]
     public async Task A_reader_that_never_reads_holds_little_and_slows_nobody()
@@ -29,8 +29,8 @@ public sealed class StreamLimitTests
         }
 
         // 10 KB each: the connection's own buffer, the server's, and ours.
-        var takenByStalled = host.Plane.Taken - Events;
-        takenByStalled.ShouldBeInRange(1, Events / 10);
+        await Eventually.TrueAsync(() => host.Plane.Taken > Events, "the one that stalls has taken some");
+        (host.Plane.Taken - Events).ShouldBeLessThanOrEqualTo(Events / 10);
     }
 
     [Fact]

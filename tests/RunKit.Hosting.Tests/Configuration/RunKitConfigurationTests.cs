@@ -1,3 +1,5 @@
+using FsCheck;
+using FsCheck.Fluent;
 using RunKit.Actors;
 using RunKit.Hosting.Configuration;
 using RunKit.Tmux.Lifecycle;
@@ -25,7 +27,7 @@ public sealed class RunKitConfigurationTests : IDisposable
     [Fact]
     public void A_flag_goes_over_the_environment_which_goes_over_the_file()
     {
-        File.WriteAllText(_file, "runkit { guard = observe, backoff { min = 1s, max = 9s }, heartbeat.interval = 3s }");
+        File.WriteAllText(_file, "runkit { guard = observe, heartbeat.interval = 3s, backoff { min = 1s, max = 9s } }");
 
         var options = RunKitConfiguration.Load(
             _file, [new("RUNKIT_BACKOFF__MIN", "2s"), new("RUNKIT_BACKOFF__MAX", "8s"), new("PATH", "/bin")], [new("runkit.backoff.max", "7s")]);
@@ -115,11 +117,91 @@ public sealed class RunKitConfigurationTests : IDisposable
     }
 
     [Fact]
-    public void A_file_that_is_missing_or_no_HOCON_is_named()
-    {
+    public void A_file_that_is_missing_is_named() =>
         Should.Throw<RunKitConfigurationException>(() => RunKitConfiguration.Load("/no/such/file", [], [])).Message.ShouldContain("/no/such/file");
-        File.WriteAllText(_file, "runkit { guard = ");
-        Should.Throw<RunKitConfigurationException>(() => RunKitConfiguration.Load(_file, [], [])).Message.ShouldContain(_file);
+
+    // Akka's parser reads most of these as something shorter, without a word.
+    [Theory]
+    [InlineData("runkit { guard = ", "line 1: '{' is not closed")]
+    [InlineData("runkit {\n  guard = observe\n  dial {\n    parallel = 3\n}\n", "line 1: '{' is not closed")]
+    [InlineData("runkit.guard =", "line 1: a setting has no value")]
+    [InlineData("runkit {\n  guard =\n}", "line 3: a setting has no value")]
+    [InlineData("runkit { guard = observe }\n}\nrunkit.node = x", "line 2: '}' closes nothing")]
+    [InlineData("runkit {\n  servers.include = [\"a\", \"b\"\n}", "line 3: '}' closes nothing")]
+    [InlineData("runkit {\n  node = \"a\n  guard = observe\n}", "line 2: a quote is not closed")]
+    [InlineData("{ runkit.node = x }\nrunkit.guard = observe", "line 2: 'r' comes after the '}' that closes the whole")]
+    [InlineData("runkit.node = \"\"\"a\nb", "line 1: a quote is not closed")]
+    [InlineData("runkit {\n  backoff { min = 1s }, guard = observe\n}", "line 2, column 23: no comma may follow a '}' here; write the next setting on a line of its own")]
+    [InlineData("runkit.guard = ${guard}", "Unresolved substitution")]
+    [InlineData("include \"other.conf\"", "include is not supported; write the settings into this file")]
+    [InlineData("runkit.http.origins = https://there", "enclose the item with double quotes")]
+    public void A_file_that_is_no_HOCON_is_named_with_the_line_and_what_is_wrong_there(string text, string words)
+    {
+        File.WriteAllText(_file, text);
+
+        var problem = Should.Throw<RunKitConfigurationException>(() => RunKitConfiguration.Load(_file, [], [])).Message;
+
+        problem.ShouldStartWith($"{_file}: ");
+        problem.ShouldContain(words);
+        problem.ShouldNotContain("\n");
+    }
+
+    [Theory]
+    [InlineData("runkit { node = \"{[\\\"\" }", "{[\"")]
+    [InlineData("runkit.node = \"\"\"a \" b\"\"\" # it's { mine", "a \" b")]
+    [InlineData("// } of another\nrunkit.node = x", "x")]
+    [InlineData("{ \"runkit\": { \"node\": \"x\", \"servers\": { \"include\": [\"a\"] } } } // }", "x")]
+    public void Brackets_and_quotes_inside_of_quotes_and_comments_are_text(string text, string node)
+    {
+        File.WriteAllText(_file, text);
+
+        RunKitConfiguration.Load(_file, [], []).Plane.Node.ShouldBe(node);
+    }
+
+    [Fact]
+    public void No_file_ends_a_start_with_anything_but_a_line_that_can_be_read()
+    {
+        string[] pieces = ["{", "}", "[", "]", "\"", "\"\"\"", "=", ":", ",", "#", "//", "\n", " ", "\\", "$", "${", "+=", "a", "runkit", ".guard", "include ", "\"x\"", "akka", "1", "é", "\0"];
+        var texts = Gen.Elements(pieces).ArrayOf().Select(chosen => string.Concat(chosen));
+
+        Prop.ForAll(texts.ToArbitrary(), Answers).Check(Config.QuickThrowOnFailure.WithMaxTest(3000).WithEndSize(25).WithReplay(20261127, 7));
+
+        bool Answers(string text)
+        {
+            File.WriteAllText(_file, text);
+            return Record.Exception(() => RunKitConfiguration.Load(_file, [], [])) is null or RunKitConfigurationException;
+        }
+    }
+
+    [Theory]
+    [InlineData("runkit.guard { x = 1 }", "unknown key 'runkit.guard.x'")]
+    [InlineData("runkit.guard = [\"floor\"]", "runkit.guard is a list; allowed: one value")]
+    [InlineData("runkit.events {\n  buffer\n}", "runkit.events.buffer is ''; allowed: a whole number")]
+    [InlineData("runkit.backoff {\n  min\n}", "runkit.backoff.min is ''; allowed: a duration")]
+    [InlineData("runkit = 3", "runkit is '3'; allowed: a section")]
+    [InlineData("akka.actor.provider = cluster", "akka.actor.provider is 'cluster'; allowed: local, because RunKit runs its actors in one process")]
+    [InlineData("akka.actor.provider = \"Akka.Remote.RemoteActorRefProvider, Akka.Remote\"", "allowed: local, because RunKit runs its actors in one process")]
+    [InlineData("akka.loglevel = LOUD", "akka.loglevel is 'LOUD'; allowed: OFF, ERROR, WARNING, INFO or DEBUG")]
+    public void A_setting_in_a_file_that_cannot_be_is_one_line(string text, string words)
+    {
+        File.WriteAllText(_file, text);
+
+        var problem = Should.Throw<RunKitConfigurationException>(() => RunKitConfiguration.Load(_file, [], [])).Message;
+
+        problem.ShouldContain(words);
+        problem.ShouldNotContain("\n");
+    }
+
+    [Fact]
+    public void What_the_reference_says_of_Akka_is_what_Akka_does_by_itself()
+    {
+        var ours = Akka.Configuration.ConfigurationFactory.ParseString(RunKitConfiguration.ReferenceText);
+        var akka = Akka.Configuration.ConfigurationFactory.Default();
+
+        foreach (var key in (string[])["akka.loglevel", "akka.stdout-loglevel", "akka.log-dead-letters", "akka.actor.provider"])
+        {
+            ours.GetString(key).ShouldBe(akka.GetString(key), key);
+        }
     }
 
     [Fact]

@@ -102,10 +102,10 @@ public sealed class WatchTests
             UseShellExecute = false,
         };
         using var shell = Process.Start(start)!;
-        await Eventually.TrueAsync(() => node.Plane.Readers == 1, "watch reads", TimeSpan.FromSeconds(30));
+        await Eventually.TrueAsync(() => node.Plane.Readers == 1, "watch reads");
         node.Plane.Publish("work", new ServerReachable());
 
-        var output = await shell.StandardOutput.ReadToEndAsync().WaitAsync(TimeSpan.FromSeconds(30));
+        var output = await shell.StandardOutput.ReadToEndAsync().WaitAsync(Eventually.DefaultLimit);
 
         output.ShouldContain("\"e1-1\"");
         output.ShouldEndWith("done\n");

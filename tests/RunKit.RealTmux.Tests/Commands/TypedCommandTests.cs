@@ -3,6 +3,7 @@ using RunKit.ControlPlane;
 using RunKit.ControlPlane.Servers;
 using RunKit.Testing.Sandbox;
 using RunKit.Tmux.Commands;
+using OptionScope = RunKit.Tmux.Commands.OptionScope;
 using RunKit.Tmux.Identity;
 using RunKit.Tmux.State;
 

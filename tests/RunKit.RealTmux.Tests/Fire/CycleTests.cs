@@ -14,7 +14,7 @@ public sealed class CycleTests(ITestOutputHelper output)
     private const int AtOnce = 4;
     private const int Warming = 40;
 
-    private static readonly int Cycles = int.TryParse(Environment.GetEnvironmentVariable("CYCLES"), out var cycles) ? cycles : 80;
+    private static readonly int Cycles = Length.Of("CYCLES", usual: 80, extended: 1000);
     private static readonly double? Minutes = double.TryParse(Environment.GetEnvironmentVariable("CYCLE_MINUTES"), out var minutes) ? minutes : null;
 
     [Fact]

@@ -9,23 +9,34 @@ namespace RunKit.RealTmux.Tests.Fire;
 
 /// <summary>
 /// Kills servers while they are being dialled, many at once, at moments drawn from a seed, and looks whether any of them lives again.
+/// Where the dialer starts processes every fourth one is killed where it matters most: after the probe that said alive, before the dialer's process starts.
 /// Each server is killed once and its name is never used again, so whoever listens on its socket afterwards was raised from the dead.
 /// </summary>
-internal sealed class KillRace(TmuxSandbox sandbox, int seed)
+internal sealed class KillRace(TmuxSandbox sandbox, int seed, bool startsProcesses)
 {
     private const int Lanes = 6;
 
     // Around the dial's whole length: before its probe, through the look at a newborn, the process's start and the handshake, to behind it.
     private static readonly (int From, int To) KillAfter = (-15, 60);
 
-    private static readonly TimeSpan DeathLimit = TimeSpan.FromSeconds(4);
+    private const int AimedOneIn = 4;
 
     private readonly ConcurrentDictionary<string, ProbeVerdict> _atStart = new();
+    private readonly ConcurrentDictionary<string, ProcessIdentity> _aimed = new();
     private readonly ConcurrentBag<Round> _rounds = [];
     private int _begun;
 
     /// <summary>What a dialer under test tells of each process that it is about to start: the server may be dead already.</summary>
-    public void OnSpawn(string server) => _atStart.TryAdd(server, SocketProbe.Probe(sandbox.Socket(server)));
+    public void OnSpawn(string server)
+    {
+        if (_aimed.TryRemove(server, out var process))
+        {
+            sandbox.KillHard(process);
+            SpinWait.SpinUntil(() => !sandbox.Processes.Lives(process), Eventually.DefaultLimit);
+        }
+
+        _atStart.TryAdd(server, SocketProbe.Probe(sandbox.Socket(server)));
+    }
 
     /// <summary>Races until so many servers have been killed, or until one has been raised, when that is enough.</summary>
     public async Task<RaceReport> RunAsync(IServerDialer dialer, int kills, bool untilRaised = false)
@@ -46,15 +57,22 @@ internal sealed class KillRace(TmuxSandbox sandbox, int seed)
     {
         while (Interlocked.Increment(ref _begun) is var number && number <= kills && !(untilRaised && _rounds.Any(round => round.Raised)))
         {
-            _rounds.Add(await RoundAsync(dialer, $"r{number}", random.Next(KillAfter.From * 10, KillAfter.To * 10) / 10.0));
+            double? killAfter = startsProcesses && number % AimedOneIn == 0 ? null : random.Next(KillAfter.From * 10, KillAfter.To * 10) / 10.0;
+            _rounds.Add(await RoundAsync(dialer, $"r{number}", killAfter));
         }
     }
 
-    private async Task<Round> RoundAsync(IServerDialer dialer, string name, double killAfter)
+    private async Task<Round> RoundAsync(IServerDialer dialer, string name, double? killAfter)
     {
         var server = await sandbox.StartAsync(name, options: ["tail", "-f", "/dev/null"]);
-        var dial = AfterAsync(-killAfter, () => DialAsync(dialer, sandbox.Socket(name)));
-        var kill = AfterAsync(killAfter, () => sandbox.TryTmuxAsync(name, "kill-server"));
+        if (killAfter is not { } milliseconds)
+        {
+            _aimed[name] = server;
+            return new Round(name, server, await DialAsync(dialer, sandbox.Socket(name)), await DiesAsync(server), IsRaised(name, server));
+        }
+
+        var dial = AfterAsync(-milliseconds, () => DialAsync(dialer, sandbox.Socket(name)));
+        var kill = AfterAsync(milliseconds, () => sandbox.TryTmuxAsync(name, "kill-server"));
         var attached = await dial;
         await kill;
         return new Round(name, server, attached, await DiesAsync(server), IsRaised(name, server));
@@ -64,7 +82,7 @@ internal sealed class KillRace(TmuxSandbox sandbox, int seed)
     {
         try
         {
-            await Eventually.TrueAsync(() => !sandbox.Processes.Lives(server), "it has died of kill-server", DeathLimit);
+            await Eventually.TrueAsync(() => !sandbox.Processes.Lives(server), "it has died of kill-server");
             return true;
         }
         catch (TimeoutException)

@@ -8,7 +8,7 @@ namespace RunKit.Tmux.Processes.Tests.Spawning;
 /// <summary>What every <see cref="IOneShotTmux"/> does, whatever library it stands on.</summary>
 public abstract class OneShotTmuxContract : BenchTests
 {
-    private static readonly TimeSpan Ample = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Ample = TimeSpan.FromSeconds(60);
 
     [Fact]
     public async Task Output_and_status_come_back()
