@@ -44,6 +44,9 @@ internal sealed class ServerConnection : IServerConnection
     private int _failures;
     private int _repairs;
     private bool _exiting;
+
+    // The last wait but one ended in the middle.
+    private bool _cutOff;
     private bool _claimed;
     private bool _released;
     private Task? _goodbye;
@@ -142,6 +145,11 @@ internal sealed class ServerConnection : IServerConnection
         }
 
         await EndWaitAsync(cancellationToken).ConfigureAwait(false);
+        if (_waiting is { Ended.IsCompleted: true } before)
+        {
+            _cutOff = ListAndWait.Failure(await before.Ended.ConfigureAwait(false))?.Kind == ReadFailure.ConnectionLost;
+        }
+
         ListAndWait waiting;
         lock (_gate)
         {
@@ -348,15 +356,15 @@ internal sealed class ServerConnection : IServerConnection
             return;
         }
 
-        // What the server said last came before its end, and says how it ended.
-        var waited = _guard == GuardPolicy.Floor && _waiting is not null;
-        var orderly = _exiting;
+        // What the server said last came before its end, and says how it ended; between two waits nobody would have heard it.
+        ReadFailure? last = null;
         if (_waiting is { } waiting && await Task.WhenAny(waiting.Ended, Task.Delay(GoodbyeLimit, _time)).ConfigureAwait(false) == waiting.Ended)
         {
-            orderly |= ListAndWait.Failure(await waiting.Ended.ConfigureAwait(false))?.Kind == ReadFailure.Exiting;
+            last = ListAndWait.Failure(await waiting.Ended.ConfigureAwait(false))?.Kind;
         }
 
-        Close(new ConnectionEnd(orderly, ProcessEnded: true, waited, $"its process {_server.Expected!.Pid} has ended"));
+        var heard = _cutOff || last == ReadFailure.ConnectionLost;
+        Close(new ConnectionEnd(_exiting || last == ReadFailure.Exiting, ProcessEnded: true, heard, $"its process {_server.Expected!.Pid} has ended"));
     }
 
     private void Close(ConnectionEnd end) => _closed.TrySetResult(end);
