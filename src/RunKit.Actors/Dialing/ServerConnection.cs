@@ -18,8 +18,9 @@ internal sealed class ServerConnection : IServerConnection
     // A wait that ends so often in a row without a word from a server that lives says that no connection can be had.
     private const int MostFailures = 2;
 
-    // What a user takes away as often in a row as it is put back is left to the refreshes.
+    // What somebody takes away as often in a row as it is put back, or what cannot be had, is tried again now and then only.
     private const int MostRepairs = 3;
+    private static readonly TimeSpan RepairPause = TimeSpan.FromSeconds(30);
 
     private readonly ITmuxClient _client;
     private readonly IProcessTable _processes;
@@ -43,6 +44,7 @@ internal sealed class ServerConnection : IServerConnection
     private ListAndWait? _waiting;
     private int _failures;
     private int _repairs;
+    private long _repaired;
     private bool _exiting;
 
     // The last wait but one ended in the middle.
@@ -252,14 +254,10 @@ internal sealed class ServerConnection : IServerConnection
         {
             _repairs = 0;
         }
-        else
+        else if (++_repairs <= MostRepairs || _time.GetElapsedTime(_repaired) > RepairPause)
         {
             // It signals, and so ends the wait: the listing that follows shows what came of it.
-            if (++_repairs > MostRepairs)
-            {
-                _waiting?.Expect();
-            }
-
+            _repaired = _time.GetTimestamp();
             await EstablishAsync(reply, cancellationToken).ConfigureAwait(false);
         }
 
@@ -299,7 +297,13 @@ internal sealed class ServerConnection : IServerConnection
         if (_waiting is { Ended.IsCompleted: false } waiting)
         {
             waiting.Expect();
-            await _client.RunAsync(_server, Line([HintHooks.Signal]), TmuxRunOptions.Default, cancellationToken).ConfigureAwait(false);
+            var signal = await _client.RunAsync(_server, Line([HintHooks.Signal]), TmuxRunOptions.Default, cancellationToken).ConfigureAwait(false);
+            if (signal is TmuxResult.NotSent)
+            {
+                // Its socket is gone, or another's: the wait would never end.
+                waiting.Abandon();
+            }
+
             await waiting.Ended.WaitAsync(cancellationToken).ConfigureAwait(false);
         }
     }

@@ -114,14 +114,14 @@ public sealed class ServerReleaseTests : DialScenario
     [Fact]
     public async Task An_anchor_of_another_program_loses_its_mark_and_stays()
     {
-        Server.AddSession("theirs");
-        Server.Run("set-option", "-t", "=theirs:", AnchorNames.Default.KeepaliveOption, "1");
+        Server.AddSession("_rk-ctl");
+        Server.Run("set-option", "-t", "=_rk-ctl:", AnchorNames.Default.KeepaliveOption, "1");
         var connection = await ConnectAsync();
 
         var released = (await ReleaseAsync(connection)).ShouldBeOfType<CommandOutcome.Completed>();
 
         released.Lines[^1].ShouldContain("was made by another program: it stays");
-        Sessions.ShouldContain("theirs");
+        Sessions.ShouldBe(["main", "_rk-ctl"]);
     }
 
     private static Task<CommandOutcome> ReleaseAsync(IServerConnection connection) =>
