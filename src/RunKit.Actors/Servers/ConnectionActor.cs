@@ -24,7 +24,7 @@ internal sealed class ConnectionActor : ReceiveActor, IWithTimers
     public ConnectionActor(IServerConnection connection, ServerReplies reply, PlanePorts ports, PlaneSettings settings, bool followed)
     {
         (_connection, _reply, _ports, _settings) = (connection, reply, ports, settings);
-        _pace = new ListingPace(settings.Mirror, ports.Clock()) { Followed = followed };
+        _pace = new ListingPace(settings.Snapshot, ports.Clock()) { Followed = followed };
         Receive<Hinted>(_ => OnHinted());
         Receive<ListDue>(_ => StartListing());
         Receive<ListingLate>(_ => Context.Parent.Tell(new ConnectionProtocol.Unanswered(Silence)));
@@ -43,7 +43,7 @@ internal sealed class ConnectionActor : ReceiveActor, IWithTimers
 
     public ITimerScheduler Timers { get; set; } = null!;
 
-    private string Silence => $"no answer to a listing within {_settings.Heartbeat.Timeout.TotalSeconds:0.#} s";
+    private string Silence => $"no answer to a listing within {_settings.Snapshot.Timeout.TotalSeconds:0.#} s";
 
     public static Props Props(IServerConnection connection, ServerReplies reply, PlanePorts ports, PlaneSettings settings, bool followed) =>
         Akka.Actor.Props.Create(() => new ConnectionActor(connection, reply, ports, settings, followed));
@@ -101,7 +101,7 @@ internal sealed class ConnectionActor : ReceiveActor, IWithTimers
     private void StartListing()
     {
         Timers.Cancel(nameof(ListDue));
-        Timers.StartSingleTimer(nameof(ListingLate), new ListingLate(), _settings.Heartbeat.Timeout);
+        Timers.StartSingleTimer(nameof(ListingLate), new ListingLate(), _settings.Snapshot.Timeout);
         _pace.Begin(_ports.Clock());
         _listing = true;
         AskForHint();
