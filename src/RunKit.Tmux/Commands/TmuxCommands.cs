@@ -59,8 +59,10 @@ public static class TmuxCommands
     public static TmuxCommandLine SelectWindow(SessionId session, int index) => TmuxCommandLine.Of("select-window", "-t", $"{session}:{Number(index)}");
 
     /// <param name="layout">A name such as <c>tiled</c>, or a layout's text.</param>
-    public static TmuxCommandLine SelectLayout(WindowId window, string layout) =>
-        TmuxCommandLine.Of("select-layout", "-t", window.ToString(), "--", layout);
+    /// <exception cref="ArgumentException"><see cref="LayoutName.Problem"/> has an objection: it would crash a server of tmux 3.3.</exception>
+    public static TmuxCommandLine SelectLayout(WindowId window, string layout) => LayoutName.Problem(layout) is { } problem
+        ? throw new ArgumentException(problem, nameof(layout))
+        : TmuxCommandLine.Of("select-layout", "-t", window.ToString(), "--", layout);
 
     /// <summary>Splits a pane without going to the new one, and prints the new one's id.</summary>
     /// <param name="sideBySide">The new one stands to the right; else below.</param>
