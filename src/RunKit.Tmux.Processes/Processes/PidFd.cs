@@ -9,6 +9,7 @@ internal static partial class PidFd
 
     // The same number on every architecture.
     private const int PidFdOpen = 434;
+    private const int PidFdSendSignal = 424;
     private const int CloseOnExecute = 0x80000;
     private const int NonBlocking = 0x800;
     private const short Readable = 1;
@@ -17,6 +18,9 @@ internal static partial class PidFd
 
     /// <summary>A descriptor that stands for a process and is readable once that has ended; negative where there is none.</summary>
     public static int Open(int pid) => (int)SystemCall(PidFdOpen, pid, 0);
+
+    /// <summary>Ends the process that a descriptor stands for, with SIGKILL; false when it has ended or is not ours to end.</summary>
+    public static bool Kill(int descriptor) => SystemCall(PidFdSendSignal, descriptor, Libc.SigKill, 0, 0) == 0;
 
     /// <summary>A descriptor that <see cref="Wake"/> makes readable; negative when there is none left.</summary>
     public static int OpenWake() => EventFd(0, CloseOnExecute | NonBlocking);
@@ -60,6 +64,9 @@ internal static partial class PidFd
 
     [LibraryImport("libc", EntryPoint = "syscall", SetLastError = true)]
     private static partial nint SystemCall(nint number, nint first, nint second);
+
+    [LibraryImport("libc", EntryPoint = "syscall", SetLastError = true)]
+    private static partial nint SystemCall(nint number, nint first, nint second, nint third, nint fourth);
 
     [LibraryImport("libc", EntryPoint = "eventfd", SetLastError = true)]
     private static partial int EventFd(uint initial, int flags);
