@@ -25,6 +25,7 @@ internal sealed class ServerActor : ReceiveActor, IWithTimers
     private DialAttempt? _dial;
     private IServerConnection? _connection;
     private IActorRef _link = ActorRefs.Nobody;
+    private IActorRef? _suspendedFor;
     private CancellationTokenSource? _processWatch;
 
     // Rounds of waiting since the last connection; a lost one begins the first.
@@ -83,6 +84,8 @@ internal sealed class ServerActor : ReceiveActor, IWithTimers
         Receive<ServerProtocol.EventsAreRead>(read => OnEventsAreRead(read.Anybody));
         Receive<ServerProtocol.ReportAgain>(_ => _report.Report());
         Receive<ServerProtocol.Disconnect>(_ => EnterDisconnecting());
+        Receive<ServerProtocol.Suspend>(_ => OnSuspend());
+        Receive<ServerProtocol.Resume>(_ => Self.Tell(new ServerProtocol.Dial(_settings.Node, _server)));
         Receive<ServerProtocol.ProcessWatchEnded>(OnProcessWatchFailed, ended => ended.Cause is not OperationCanceledException);
 
         // What is left is late: the result of a dial, or of a connection, that is over.
@@ -400,7 +403,7 @@ internal sealed class ServerActor : ReceiveActor, IWithTimers
         Receive<ConnectionProtocol.Unanswered>(silence => OnUnanswered(silence.Detail), _ => IsFromLink);
         Receive<ConnectionProtocol.Closed>(closed => OnConnectionClosed(closed.End), _ => IsFromLink);
         Receive<ConnectionProtocol.Released>(OnReleased, _ => IsFromLink);
-        Receive<Terminated>(_ => OnLinkFailed(), terminated => terminated.ActorRef.Equals(_link));
+        Receive<Terminated>(_ => OnLinkEnded(), terminated => terminated.ActorRef.Equals(_link));
         Receive<ServerProtocol.SocketCreated>(_ => OnSocketCheck(0));
         Receive<ServerProtocol.SocketCheckDue>(check => OnSocketCheck(check.Round));
         Receive<ServerProtocol.SocketGone>(_ => OnSocketGoneWhileConnected());
@@ -449,6 +452,34 @@ internal sealed class ServerActor : ReceiveActor, IWithTimers
         _memory.Unanswered = silence;
         _report.Connect();
         _report.Unreachable(UnreachableReason.Unresponsive, silence);
+    }
+
+    private void OnSuspend()
+    {
+        if (_link.IsNobody())
+        {
+            CancelDial();
+            EnterBackingOff(new BackoffReason.Suspended());
+            Sender.Tell(new ServerProtocol.Suspended());
+        }
+        else
+        {
+            _suspendedFor = Sender;
+            _link.Tell(new ConnectionProtocol.Close());
+        }
+    }
+
+    private void OnLinkEnded()
+    {
+        if (_suspendedFor is not { } suspending)
+        {
+            OnLinkFailed();
+            return;
+        }
+
+        (_link, _connection, _suspendedFor) = (ActorRefs.Nobody, null, null);
+        EnterBackingOff(new BackoffReason.Suspended());
+        suspending.Tell(new ServerProtocol.Suspended());
     }
 
     private void OnLinkFailed()
