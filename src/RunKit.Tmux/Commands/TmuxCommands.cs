@@ -123,16 +123,16 @@ public static class TmuxCommands
     /// <summary>Forgets a buffer.</summary>
     public static TmuxCommandLine DeleteBuffer(string buffer) => TmuxCommandLine.Of("delete-buffer", "-b", buffer);
 
-    /// <summary>Prints an option's value; nothing when it is not set there.</summary>
-    public static TmuxCommandLine ShowOption(OptionScope scope, string name) => TmuxCommandLine.Of("show-options", [.. Scope(scope), "-q", "-v", "--", name]);
+    /// <summary>Prints an option's value; nothing when it is not set there. tmux expands an option's name, though not its value.</summary>
+    public static TmuxCommandLine ShowOption(OptionScope scope, string name) => TmuxCommandLine.Of("show-options", [.. Scope(scope), "-q", "-v", "--", TmuxArgument.Literal(name)]);
 
     /// <summary>Sets an option.</summary>
     public static TmuxCommandLine SetOption(OptionScope scope, string name, string value) =>
-        TmuxCommandLine.Of("set-option", [.. Scope(scope), "--", name, value]);
+        TmuxCommandLine.Of("set-option", [.. Scope(scope), "--", TmuxArgument.Literal(name), value]);
 
     /// <summary>Gives an option back to what is above it.</summary>
     public static TmuxCommandLine UnsetOption(OptionScope scope, string name) =>
-        TmuxCommandLine.Of("set-option", [.. Scope(scope), "-q", "-u", "--", name]);
+        TmuxCommandLine.Of("set-option", [.. Scope(scope), "-q", "-u", "--", TmuxArgument.Literal(name)]);
 
     /// <summary>Waits until a channel is signalled.</summary>
     public static TmuxCommandLine WaitFor(string channel) => TmuxCommandLine.Of("wait-for", "--", channel);

@@ -1,7 +1,7 @@
-using System.Runtime.InteropServices;
 using System.Text;
 using RunKit.Testing.Sandbox;
 using RunKit.Tmux.Commands;
+using RunKit.Tmux.Connection;
 using RunKit.Tmux.Ports;
 using RunKit.Tmux.Processes.Clients;
 
@@ -11,9 +11,8 @@ namespace RunKit.RealTmux.Tests.Crash;
 /// A user who does at random what ordinary users do to sessions, windows and panes, on servers of their own, with something that watches
 /// beside them. Counts the servers that do not live through it. Seeds are fixed, though what ends at the same moment is not.
 /// </summary>
-internal sealed partial class CrashDriver(TmuxSandbox sandbox, BeginWatch watch)
+internal sealed class CrashDriver(TmuxSandbox sandbox, BeginWatch watch)
 {
-    private const int SigKill = 9;
     private const int MostPanes = 30;
     private const int MostSessions = 6;
 
@@ -46,8 +45,7 @@ internal sealed partial class CrashDriver(TmuxSandbox sandbox, BeginWatch watch)
             if (random.Next(6) == 0 && TwoOfOneWindow(panes, random) is [var one, var other])
             {
                 done.Add($"kill -9 of {one.Id} and {other.Id}");
-                _ = Kill(one.Pid, SigKill);
-                _ = Kill(other.Pid, SigKill);
+                KillAtOnce([sandbox.Processes.Find(one.Pid), sandbox.Processes.Find(other.Pid)]);
             }
             else
             {
@@ -102,8 +100,13 @@ internal sealed partial class CrashDriver(TmuxSandbox sandbox, BeginWatch watch)
     private Task<TmuxResult> RunAsync(string server, TmuxCommandLine line) =>
         _client.RunAsync(new TmuxServerAddress(sandbox.Socket(server), null), line, TmuxRunOptions.Default with { Deadline = TimeSpan.FromSeconds(60) }, CancellationToken.None);
 
-    [LibraryImport("libc", EntryPoint = "kill")]
-    private static partial int Kill(int pid, int signal);
+    private void KillAtOnce(IEnumerable<ProcessStatus?> processes)
+    {
+        foreach (var process in processes.OfType<ProcessStatus>().ToArray())
+        {
+            sandbox.KillHard(process.Identity);
+        }
+    }
 
     private sealed record Pane(string Session, string Window, string Id, int Pid);
 }

@@ -1,4 +1,5 @@
 using RunKit.Testing.Sandbox;
+using RunKit.Tmux.Connection;
 using Xunit.Abstractions;
 
 namespace RunKit.RealTmux.Tests.Crash;
