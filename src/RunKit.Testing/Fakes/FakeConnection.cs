@@ -145,9 +145,18 @@ public sealed class FakeConnection : IServerConnection
         }
     }
 
-    public Task<ListOutcome> ListAsync(CancellationToken cancellationToken) => Closed.IsCompleted
-        ? Task.FromResult<ListOutcome>(new ListOutcome.Failed("the connection has ended"))
-        : Lists.AnswerAsync(Interlocked.Increment(ref _lists), cancellationToken);
+    public Task<ListOutcome> ListAsync(CancellationToken cancellationToken)
+    {
+        // What was hinted at before is in this listing.
+        lock (_gate)
+        {
+            _hinted = false;
+        }
+
+        return Closed.IsCompleted
+            ? Task.FromResult<ListOutcome>(new ListOutcome.Failed("the connection has ended"))
+            : Lists.AnswerAsync(Interlocked.Increment(ref _lists), cancellationToken);
+    }
 
     public Task<CommandOutcome> ExecuteAsync(
         TmuxCommandLine line, string caller, ReadOnlyMemory<byte>? input, CancellationToken cancellationToken) => Closed.IsCompleted
