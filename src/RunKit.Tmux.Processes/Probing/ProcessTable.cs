@@ -4,9 +4,10 @@ using RunKit.Tmux.Processes.Processes;
 namespace RunKit.Tmux.Processes.Probing;
 
 /// <summary>The processes that Linux's <c>/proc</c> shows.</summary>
-public sealed class ProcessTable : IProcessTable, IDisposable
+public sealed class ProcessTable : IProcessTable
 {
-    private readonly Lazy<Processes.ServerProcesses> _ends = new(() => new Processes.ServerProcesses(TimeProvider.System));
+    // One thread for all tables of this process, as long as the process.
+    private static readonly Lazy<Processes.ServerProcesses> Ends = new(() => new Processes.ServerProcesses(TimeProvider.System));
 
     private const int StatLength = 1024;
     private const int NameField = 2;
@@ -48,7 +49,7 @@ public sealed class ProcessTable : IProcessTable, IDisposable
         return System.Buffers.Text.Utf8Parser.TryParse(rest, out long ticks, out _) ? ticks : null;
     }
 
-    public Task WaitForEndAsync(ProcessIdentity process, CancellationToken cancellationToken) => _ends.Value.EndAsync(process, cancellationToken);
+    public Task WaitForEndAsync(ProcessIdentity process, CancellationToken cancellationToken) => Ends.Value.EndAsync(process, cancellationToken);
 
     // The descriptor stands for one process: looked at after it was opened, its pid cannot have become another's.
     public bool TryKill(ProcessIdentity process)
@@ -63,15 +64,6 @@ public sealed class ProcessTable : IProcessTable, IDisposable
         finally
         {
             PidFd.Close(descriptor);
-        }
-    }
-
-    /// <summary>Ends the watch of processes, where there is one.</summary>
-    public void Dispose()
-    {
-        if (_ends.IsValueCreated)
-        {
-            _ends.Value.Dispose();
         }
     }
 
