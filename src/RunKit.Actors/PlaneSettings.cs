@@ -14,11 +14,9 @@ public sealed record PlaneSettings
 
     public BackoffPolicy Backoff { get; init; } = new(TimeSpan.FromMilliseconds(250), TimeSpan.FromSeconds(5));
 
-    public MirrorSettings Mirror { get; init; } = new();
+    public SnapshotSettings Snapshot { get; init; } = new();
 
-    public HeartbeatSettings Heartbeat { get; init; } = new();
-
-    /// <summary>How long a command over the connection may take; past it nobody can tell whether it ran.</summary>
+    /// <summary>How long a command may take; past it nobody can tell whether it ran.</summary>
     public TimeSpan CommandTimeout { get; init; } = TimeSpan.FromSeconds(5);
 
     /// <summary>How long a killed server may take to die.</summary>
@@ -28,24 +26,18 @@ public sealed record PlaneSettings
     public int EventBuffer { get; init; } = 10_000;
 }
 
-/// <summary>How the mirror follows its server.</summary>
-public sealed record MirrorSettings
+/// <summary>When a connected server is listed.</summary>
+public sealed record SnapshotSettings
 {
     /// <summary>The shortest time between two listings; hints in between are gathered.</summary>
     public TimeSpan Coalesce { get; init; } = TimeSpan.FromMilliseconds(10);
 
-    /// <summary>The time between listings that nothing hinted at, while anybody reads events and within a minute of a change or a look.</summary>
+    /// <summary>The time between listings that nothing hinted at, while events are read and within a minute of a change or a look.</summary>
     public TimeSpan Refresh { get; init; } = TimeSpan.FromSeconds(2);
 
     /// <summary>The same for a server where nothing changes.</summary>
     public TimeSpan IdleRefresh { get; init; } = TimeSpan.FromSeconds(15);
-}
 
-/// <summary>How a connection is known to answer.</summary>
-public sealed record HeartbeatSettings
-{
-    public TimeSpan Interval { get; init; } = TimeSpan.FromSeconds(15);
-
-    /// <summary>Past it the server is unresponsive, which is not dead.</summary>
+    /// <summary>How long a listing may take; past it the server is unresponsive, which is not dead.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(5);
 }

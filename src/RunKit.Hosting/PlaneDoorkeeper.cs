@@ -1,22 +1,17 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using RunKit.Hosting.Configuration;
-using RunKit.Tmux.Connection;
-using RunKit.Tmux.Processes.Connections;
 using RunKit.Tmux.Processes.Sockets;
-using RunKit.Tmux.Processes.Spawning;
 
 namespace RunKit.Hosting;
 
 /// <summary>
-/// What must be so before anything of the host starts: a configuration that can be used, one actor system, a socket directory that is safe
-/// and ours alone, and no clients of an earlier life.
+/// What must be so before anything of the host starts: a configuration that can be used, one actor system, and a socket directory that is
+/// safe and ours alone.
 /// </summary>
 internal sealed partial class PlaneDoorkeeper(
     RunKitOptions options,
     Composition composition,
-    TmuxSpawner spawner,
-    IProcessTable processes,
     IServiceProvider provider,
     ILogger<PlaneDoorkeeper> log) : IHostedLifecycleService, IDisposable
 {
@@ -31,17 +26,6 @@ internal sealed partial class PlaneDoorkeeper(
         }
 
         _claim = SocketDirectoryClaim.TryTake(options.SocketDirectory, out var taken) ?? throw new RunKitConfigurationException(taken!);
-        if (!spawner.ClientsDieWithUs)
-        {
-            NoParentDeathSignal();
-        }
-
-        var stale = StaleClients.Clear(options.SocketDirectory, processes);
-        if (!stale.IsEmpty)
-        {
-            Cleared(string.Join(' ', stale));
-        }
-
         Watching(options.SocketDirectory, options.Plane.Node, options.Plane.Guard);
         return Task.CompletedTask;
     }
@@ -69,10 +53,4 @@ internal sealed partial class PlaneDoorkeeper(
 
     [LoggerMessage(1, LogLevel.Information, "node {Node} watches {Directory}, guard {Guard}")]
     private partial void Watching(string directory, string node, Tmux.Lifecycle.GuardPolicy guard);
-
-    [LoggerMessage(2, LogLevel.Warning, "setpriv is not on PATH: should this process be killed, its tmux clients may stay behind; install util-linux")]
-    private partial void NoParentDeathSignal();
-
-    [LoggerMessage(3, LogLevel.Information, "ended tmux clients that an earlier life left behind: {Pids}")]
-    private partial void Cleared(string pids);
 }

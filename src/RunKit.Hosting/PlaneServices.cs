@@ -3,13 +3,15 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using RunKit.Actors;
+using RunKit.Actors.Dialing;
 using RunKit.Actors.Plane;
 using RunKit.ControlPlane;
 using RunKit.Hosting.Configuration;
 using RunKit.Hosting.Telemetry;
 using RunKit.Tmux.Connection;
 using RunKit.Tmux.Processes.Births;
-using RunKit.Tmux.Processes.Connections;
+using RunKit.Tmux.Ports;
+using RunKit.Tmux.Processes.Clients;
 using RunKit.Tmux.Processes.Probing;
 using RunKit.Tmux.Processes.Sockets;
 using RunKit.Tmux.Processes.Spawning;
@@ -58,10 +60,30 @@ internal static class PlaneServices
         services.AddSingleton<ISocketSource>(provider => new SocketDirectory(Options(provider).SocketDirectory));
         services.AddSingleton<IOneShotTmux>(provider => new CliWrapOneShotTmux(
             provider.GetRequiredService<TmuxSpawner>(), provider.GetRequiredService<TmuxBinary>(), provider.GetRequiredService<TimeProvider>()));
-        services.AddSingleton<IServerDialer>(provider => new ProcessDialer(
-            provider.GetRequiredService<TmuxSpawner>(), provider.GetRequiredService<TmuxBinary>(), Options(provider).Dial, provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<ISocketProbe, SocketProbe>();
+        services.AddSingleton(Client);
+        services.AddSingleton<IServerDialer>(provider => new ServerDialer(
+            provider.GetRequiredService<ITmuxClient>(),
+            provider.GetRequiredService<ISocketProbe>(),
+            provider.GetRequiredService<IProcessTable>(),
+            Options(provider).Dial,
+            provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<IServerBirth>(provider => new ServerBirth(
             Options(provider).SocketDirectory, provider.GetRequiredService<IOneShotTmux>(), provider.GetRequiredService<TmuxBinary>()));
+    }
+
+    private static ITmuxClient Client(IServiceProvider provider)
+    {
+        var time = provider.GetRequiredService<TimeProvider>();
+        var tmux = provider.GetRequiredService<TmuxBinary>();
+        var socket = new SocketTmuxClient(time);
+        var process = new CliWrapTmuxClient(provider.GetRequiredService<TmuxSpawner>(), tmux, time);
+        return Options(provider).Client switch
+        {
+            ClientChoice.Socket => socket,
+            ClientChoice.Auto when !tmux.IsSet => new TmuxClient(TmuxClientKind.Socket, socket, process),
+            _ => process,
+        };
     }
 
     private static RunKitOptions Options(IServiceProvider provider) => provider.GetRequiredService<RunKitOptions>();

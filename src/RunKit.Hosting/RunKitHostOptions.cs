@@ -29,7 +29,7 @@ public sealed class RunKitHostOptions
     public GuardPolicy? Guard { get; set; }
 
     /// <summary>
-    /// Any setting by its key, in HOCON's spelling or .NET's: <c>heartbeat.interval</c> or <c>Heartbeat:Interval</c>, with or without
+    /// Any setting by its key, in HOCON's spelling or .NET's: <c>snapshot.refresh</c> or <c>Snapshot:Refresh</c>, with or without
     /// <c>runkit</c> in front. A list is written as HOCON, <c>["work", "ci-*"]</c>. It goes over the properties.
     /// </summary>
     public IDictionary<string, string> Settings { get; } = new Dictionary<string, string>(StringComparer.Ordinal);

@@ -1,11 +1,12 @@
 using RunKit.Actors;
-using RunKit.Tmux.Processes.Connections;
+using RunKit.Actors.Dialing;
 
 namespace RunKit.Hosting;
 
 /// <summary>A plane's whole configuration, read and checked. <see cref="Configuration.RunKitConfiguration"/> makes it.</summary>
 /// <param name="SocketDirectory">The socket directory's absolute path.</param>
 /// <param name="TmuxBinary">The tmux to run; empty for the server's own, else the one on PATH.</param>
+/// <param name="Client">What runs tmux commands.</param>
 /// <param name="Plane">How the actors behave.</param>
 /// <param name="Dial">How servers are dialled.</param>
 /// <param name="Http">How a node serves its API.</param>
@@ -13,7 +14,21 @@ namespace RunKit.Hosting;
 public sealed record RunKitOptions(
     string SocketDirectory,
     string TmuxBinary,
+    ClientChoice Client,
     PlaneSettings Plane,
     DialSettings Dial,
     HttpSettings Http,
     Akka.Configuration.Config Hocon);
+
+/// <summary>What runs tmux commands.</summary>
+public enum ClientChoice
+{
+    /// <summary>The server's socket, and a process for a server that speaks another version of the protocol; a process where a tmux is configured.</summary>
+    Auto = 0,
+
+    /// <summary>The server's socket.</summary>
+    Socket = 1,
+
+    /// <summary>A tmux process for each command.</summary>
+    Process = 2,
+}

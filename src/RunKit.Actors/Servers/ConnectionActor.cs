@@ -24,7 +24,7 @@ internal sealed class ConnectionActor : ReceiveActor, IWithTimers
     public ConnectionActor(IServerConnection connection, ServerReplies reply, PlanePorts ports, PlaneSettings settings, bool followed)
     {
         (_connection, _reply, _ports, _settings) = (connection, reply, ports, settings);
-        _pace = new ListingPace(settings.Mirror, ports.Clock()) { Followed = followed };
+        _pace = new ListingPace(settings.Snapshot, ports.Clock()) { Followed = followed };
         Receive<Hinted>(_ => OnHinted());
         Receive<ListDue>(_ => StartListing());
         Receive<ListingLate>(_ => Context.Parent.Tell(new ConnectionProtocol.Unanswered(Silence)));
@@ -33,6 +33,7 @@ internal sealed class ConnectionActor : ReceiveActor, IWithTimers
         Receive<ConnectionProtocol.Looked>(_ => Busier(() => _pace.Interest(_ports.Clock())));
         Receive<ConnectionProtocol.Followed>(followed => Busier(() => _pace.Followed = followed.ByAnybody));
         Receive<ServerProtocol.Execute>(OnExecute);
+        Receive<ConnectionProtocol.Guard>(guard => _connection.GuardAsync(CancellationToken.None).PipeTo(guard.Caller, Self, _reply.Executed));
         Receive<ConnectionProtocol.Release>(OnRelease);
         Receive<ConnectionProtocol.Closed>(OnClosed);
         Receive<ConnectionProtocol.Released>(OnReleased);
@@ -43,7 +44,7 @@ internal sealed class ConnectionActor : ReceiveActor, IWithTimers
 
     public ITimerScheduler Timers { get; set; } = null!;
 
-    private string Silence => $"no answer to a listing within {_settings.Heartbeat.Timeout.TotalSeconds:0.#} s";
+    private string Silence => $"no answer to a listing within {_settings.Snapshot.Timeout.TotalSeconds:0.#} s";
 
     public static Props Props(IServerConnection connection, ServerReplies reply, PlanePorts ports, PlaneSettings settings, bool followed) =>
         Akka.Actor.Props.Create(() => new ConnectionActor(connection, reply, ports, settings, followed));
@@ -101,7 +102,7 @@ internal sealed class ConnectionActor : ReceiveActor, IWithTimers
     private void StartListing()
     {
         Timers.Cancel(nameof(ListDue));
-        Timers.StartSingleTimer(nameof(ListingLate), new ListingLate(), _settings.Heartbeat.Timeout);
+        Timers.StartSingleTimer(nameof(ListingLate), new ListingLate(), _settings.Snapshot.Timeout);
         _pace.Begin(_ports.Clock());
         _listing = true;
 

@@ -7,7 +7,7 @@ namespace RunKit.Actors.Servers;
 /// </summary>
 /// <param name="settings">How long the pauses are.</param>
 /// <param name="began">When the last listing began; the dial's is the first.</param>
-internal sealed class ListingPace(MirrorSettings settings, TimeSpan began)
+internal sealed class ListingPace(SnapshotSettings settings, TimeSpan began)
 {
     // Between two listings there are at least so many times what the last one took: a fifth of the server's time at most.
     private const int RestFactor = 4;

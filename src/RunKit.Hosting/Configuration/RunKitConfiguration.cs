@@ -1,8 +1,8 @@
 using Akka.Configuration;
 using RunKit.Actors;
+using RunKit.Actors.Dialing;
 using RunKit.Tmux.Connection;
 using RunKit.Tmux.Lifecycle;
-using RunKit.Tmux.Processes.Connections;
 using RunKit.Tmux.Processes.Sockets;
 using RunKit.Tmux.State;
 
@@ -103,20 +103,15 @@ public static class RunKitConfiguration
         {
             Node = node.Length > 0 ? node : Environment.MachineName,
             Guard = read.OneOf("runkit.guard", ("floor", GuardPolicy.Floor), ("observe", GuardPolicy.Observe)),
-            Attach = read.OneOf("runkit.attach", ("anchor", AttachTarget.Anchor), ("first-session", AttachTarget.FirstSession)),
             Anchor = anchor,
             Servers = new NameFilter(read.Texts("runkit.servers.include"), read.Texts("runkit.servers.exclude")),
             Backoff = new BackoffPolicy(read.Duration("runkit.backoff.min"), read.Duration("runkit.backoff.max")),
-            Mirror = new MirrorSettings
+            Snapshot = new SnapshotSettings
             {
-                Coalesce = read.Duration("runkit.mirror.coalesce"),
-                Refresh = read.Duration("runkit.mirror.refresh"),
-                IdleRefresh = read.Duration("runkit.mirror.idle-refresh"),
-            },
-            Heartbeat = new HeartbeatSettings
-            {
-                Interval = read.Duration("runkit.heartbeat.interval"),
-                Timeout = read.Duration("runkit.heartbeat.timeout"),
+                Coalesce = read.Duration("runkit.snapshot.coalesce"),
+                Refresh = read.Duration("runkit.snapshot.refresh"),
+                IdleRefresh = read.Duration("runkit.snapshot.idle-refresh"),
+                Timeout = read.Duration("runkit.snapshot.timeout"),
             },
             CommandTimeout = read.Duration("runkit.command-timeout"),
             KillTimeout = read.Duration("runkit.kill-timeout"),
@@ -125,12 +120,13 @@ public static class RunKitConfiguration
         read.Require("runkit.backoff.max", plane.Backoff.Max >= plane.Backoff.Min, "at least runkit.backoff.min");
         var dial = new DialSettings(
             anchor,
+            read.Number("runkit.hooks.index", 0, int.MaxValue),
             read.Duration("runkit.dial.handshake-timeout"),
-            read.Number("runkit.dial.parallel", 1, 1000),
-            read.OneOf("runkit.dial.transport", ("auto", DialTransport.Auto), ("process", DialTransport.Process)));
+            read.Number("runkit.dial.parallel", 1, 1000));
+        var client = read.OneOf("runkit.client", ("auto", ClientChoice.Auto), ("socket", ClientChoice.Socket), ("process", ClientChoice.Process));
         var directory = SocketDirectoryPath.Resolve(
             read.Text("runkit.socket-dir"), Environment.GetEnvironmentVariable("TMUX_TMPDIR"));
-        return new RunKitOptions(directory, read.Text("runkit.tmux-binary"), plane, dial, HttpReader.Read(read), said);
+        return new RunKitOptions(directory, read.Text("runkit.tmux-binary"), client, plane, dial, HttpReader.Read(read), said);
     }
 
     private static bool IsNameCharacter(char c) => char.IsAsciiLetterOrDigit(c) || c is '_' or '-';

@@ -5,14 +5,12 @@ using RunKit.Tmux.Lifecycle;
 
 namespace RunKit.Hosting.Telemetry;
 
-/// <summary>A connection whose listings are measured: how far the mirror is behind its server.</summary>
+/// <summary>A connection whose listings are measured: how far what is known is behind its server.</summary>
 internal sealed class MeasuredConnection(IServerConnection connection, PlaneInstruments instruments) : IServerConnection
 {
     public DialReport Report => connection.Report;
 
     public Task<ConnectionEnd> Closed => connection.Closed;
-
-    public string? OldestOfOthers => connection.OldestOfOthers;
 
     public bool TryClaim() => connection.TryClaim();
 
@@ -39,8 +37,12 @@ internal sealed class MeasuredConnection(IServerConnection connection, PlaneInst
         }
     }
 
-    public Task<CommandOutcome> ExecuteAsync(TmuxCommand command, string caller, CancellationToken cancellationToken) =>
-        connection.ExecuteAsync(command, caller, cancellationToken);
+    public Task<CommandOutcome> ExecuteAsync(TmuxCommandLine line, string caller, ReadOnlyMemory<byte>? input, CancellationToken cancellationToken) =>
+        connection.ExecuteAsync(line, caller, input, cancellationToken);
+
+    public Task<CommandOutcome> GuardAsync(CancellationToken cancellationToken) => connection.GuardAsync(cancellationToken);
+
+    public Task<CommandOutcome> ReleaseAsync(bool force, CancellationToken cancellationToken) => connection.ReleaseAsync(force, cancellationToken);
 
     public ValueTask DisposeAsync() => connection.DisposeAsync();
 }

@@ -40,8 +40,8 @@ internal sealed class MeasuredPlane(IControlPlane plane, PlaneInstruments instru
         ServerName server, ImmutableArray<string> words, CommandOptions options, CancellationToken cancellationToken) =>
         MeasureAsync("exec", server, words.IsDefaultOrEmpty ? null : words[0], () => plane.ExecuteAsync(server, words, options, cancellationToken));
 
-    public Task<CommandOutcome> ReleaseAsync(ServerName server, CancellationToken cancellationToken) =>
-        MeasureAsync("release", server, null, () => plane.ReleaseAsync(server, cancellationToken));
+    public Task<CommandOutcome> ReleaseAsync(ServerName server, ReleaseOptions options, CancellationToken cancellationToken) =>
+        MeasureAsync("release", server, null, () => plane.ReleaseAsync(server, options, cancellationToken));
 
     public Task<CommandOutcome> GuardAsync(ServerName server, CancellationToken cancellationToken) =>
         MeasureAsync("guard", server, null, () => plane.GuardAsync(server, cancellationToken));

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using RunKit.Node.WithoutNode;
 
 namespace RunKit.Node.Servers;
 
@@ -40,16 +39,9 @@ internal static class NewVerb
     private static async Task<BirthOutcome> BearAsync(
         NodeOption node, ParseResult parsed, ServerTarget target, NewServer request, CancellationToken cancellationToken)
     {
-        var plane = await node.FindAsync(parsed, cancellationToken);
-        if (plane is not null)
-        {
-            target.In(plane.SocketDirectory);
-            return await plane.NewAsync(request, cancellationToken);
-        }
-
-        using var direct = DirectPlane.Create();
-        target.In(direct.SocketDirectory);
-        return await direct.NewAsync(request, cancellationToken);
+        var reached = await node.ReachAsync(parsed, cancellationToken);
+        reached.NameOf(target);
+        return await reached.Plane.NewAsync(request, cancellationToken);
     }
 
     private static int Tell(Output output, NewServer request, BirthOutcome outcome, bool asJson)

@@ -37,7 +37,7 @@ public class TmuxArgumentsTests
         typeof(TmuxArguments).GetConstructors(BindingFlags.Public | BindingFlags.Instance).ShouldBeEmpty();
         typeof(TmuxArguments).GetProperties().ShouldAllBe(property => property.SetMethod == null);
         typeof(TmuxArguments).GetMethods(BindingFlags.Public | BindingFlags.Static)
-            .Where(method => method.ReturnType == typeof(TmuxArguments)).Select(method => method.Name).Order()
+            .Where(method => method.ReturnType == typeof(TmuxArguments)).Select(method => method.Name).Distinct().Order()
             .ShouldBe(["Birth", "Join", "JoinInControlMode"]);
     }
 
