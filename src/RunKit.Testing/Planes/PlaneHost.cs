@@ -89,8 +89,8 @@ public sealed class PlaneHost : IAsyncDisposable
             null,
             [
                 new("runkit.socket-dir", directory),
-                new("runkit.heartbeat.interval", "1s"),
-                new("runkit.heartbeat.timeout", "1s"),
+                new("runkit.snapshot.refresh", "1s"),
+                new("runkit.snapshot.timeout", "1s"),
                 .. settings.Select(setting => KeyValuePair.Create(setting.Key, setting.Value)),
             ]));
         configure(builder.Services);
