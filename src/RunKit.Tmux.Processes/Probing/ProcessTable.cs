@@ -51,15 +51,19 @@ public sealed class ProcessTable : IProcessTable
 
     public Task WaitForEndAsync(ProcessIdentity process, CancellationToken cancellationToken) => Ends.Value.EndAsync(process, cancellationToken);
 
+    public bool TryKill(ProcessIdentity process) => TrySignal(process, Libc.SigKill);
+
+    public bool TryTerminate(ProcessIdentity process) => TrySignal(process, Libc.SigTerm);
+
     // The descriptor stands for one process: looked at after it was opened, its pid cannot have become another's.
-    public bool TryKill(ProcessIdentity process)
+    private static bool TrySignal(ProcessIdentity process, int signal)
     {
         ArgumentNullException.ThrowIfNull(process);
         var descriptor = PidFd.Open(process.Pid);
         try
         {
             return StartTicks(process.Pid) == process.StartTicks
-                && (descriptor >= 0 ? PidFd.Kill(descriptor) : Libc.Signal(process.Pid, Libc.SigKill) == 0);
+                && (descriptor >= 0 ? PidFd.Signal(descriptor, signal) : Libc.Signal(process.Pid, signal) == 0);
         }
         finally
         {
