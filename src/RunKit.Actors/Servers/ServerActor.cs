@@ -484,8 +484,9 @@ internal sealed class ServerActor : ReceiveActor, IWithTimers
 
     private void OnLinkFailed()
     {
+        // One that failed before it had begun has closed nothing.
         _link = ActorRefs.Nobody;
-        _connection = null;
+        Disconnect();
         EnterBackingOff(new BackoffReason.ConnectionLost("the actor of its connection failed"));
     }
 
@@ -654,10 +655,7 @@ internal sealed class ServerActor : ReceiveActor, IWithTimers
             OnTargetDead(ended.Target);
         }
 
-        foreach (var caller in ended.Callers)
-        {
-            caller.Tell(_reply.KillEnded(ended.Outcome));
-        }
+        Sender.Tell(new KillActor.Answer());
     }
 
     // It may be the server that is known, or one whose end has been published already.

@@ -14,9 +14,7 @@ public class TmuxArgumentsTests
     public void Joining_always_says_N_and_names_the_socket_by_its_path()
     {
         TmuxArguments.Join(Socket, Ls).Words.ShouldBe(["-N", "-u", "-S", "/tmp/tmux-0/work", "list-sessions"]);
-        TmuxArguments.JoinInControlMode(Socket, Ls).Words.ShouldBe(["-N", "-u", "-C", "-S", "/tmp/tmux-0/work", "list-sessions"]);
         TmuxArguments.Join(Socket, Ls).MayStartServer.ShouldBeFalse();
-        TmuxArguments.JoinInControlMode(Socket, Ls).MayStartServer.ShouldBeFalse();
     }
 
     [Theory]
@@ -28,7 +26,6 @@ public class TmuxArgumentsTests
     public void No_command_takes_the_N_away(string name)
     {
         TmuxArguments.Join(Socket, new TmuxCommand(name)).Words[0].ShouldBe("-N");
-        TmuxArguments.JoinInControlMode(Socket, new TmuxCommand(name)).Words[0].ShouldBe("-N");
     }
 
     [Fact]
@@ -38,7 +35,7 @@ public class TmuxArgumentsTests
         typeof(TmuxArguments).GetProperties().ShouldAllBe(property => property.SetMethod == null);
         typeof(TmuxArguments).GetMethods(BindingFlags.Public | BindingFlags.Static)
             .Where(method => method.ReturnType == typeof(TmuxArguments)).Select(method => method.Name).Distinct().Order()
-            .ShouldBe(["Birth", "Join", "JoinInControlMode"]);
+            .ShouldBe(["Birth", "Join"]);
     }
 
     [Fact]
@@ -54,7 +51,6 @@ public class TmuxArgumentsTests
     public void Without_a_command_tmux_would_make_a_session_so_one_is_required()
     {
         Should.Throw<ArgumentException>(() => TmuxArguments.Join(Socket)).Message.ShouldContain("at least one command");
-        Should.Throw<ArgumentException>(() => TmuxArguments.JoinInControlMode(Socket));
     }
 
     [Fact]
@@ -80,7 +76,7 @@ public class TmuxArgumentsTests
     public void Vectors_are_equal_by_their_words()
     {
         TmuxArguments.Join(Socket, Ls).ShouldBe(TmuxArguments.Join(Socket, Ls));
-        TmuxArguments.Join(Socket, Ls).ShouldNotBe(TmuxArguments.JoinInControlMode(Socket, Ls));
+        TmuxArguments.Join(Socket, Ls).ShouldNotBe(TmuxArguments.Join(Socket, new TmuxCommand("kill-server")));
         TmuxArguments.Join(Socket, Ls).ToString().ShouldBe("-N -u -S /tmp/tmux-0/work list-sessions");
     }
 }
