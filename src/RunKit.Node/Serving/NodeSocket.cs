@@ -12,6 +12,9 @@ namespace RunKit.Node.Serving;
 /// </summary>
 internal sealed class NodeSocket : IDisposable
 {
+    // EWOULDBLOCK, of flock(2).
+    private const int LockedByAnother = 11;
+
     private readonly FileStream _lock;
 
     private NodeSocket(string path, FileStream held) => (Path, _lock) = (path, held);
@@ -74,7 +77,7 @@ internal sealed class NodeSocket : IDisposable
         {
             return new FileStream($"{path}.lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
-        catch (IOException e) when (e is not (DirectoryNotFoundException or PathTooLongException))
+        catch (IOException e) when (e.HResult == LockedByAnother)
         {
             throw AlreadyRuns(path);
         }
