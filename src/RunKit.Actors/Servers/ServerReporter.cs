@@ -157,7 +157,7 @@ internal sealed class ServerReporter(
     }
 
     /// <summary>Why there is nothing better to say, in one line.</summary>
-    public string Describe() => _told.Error ?? _told.Reason?.ToString() ?? _status.ToString();
+    public string Describe() => _told.Error ?? (_told.Reason is { } reason ? KebabCase.Of(reason) : KebabCase.Of(_status));
 
     public TreeOutcome Tree() => memory is { Generation: { } generation, AsOf: { } asOf }
         ? new TreeOutcome.Known(ServerTree.From(
