@@ -9,7 +9,7 @@ namespace RunKit.Node.Tests.Doctor;
 
 public sealed class DiagnosisTests
 {
-    private static readonly Examination Healthy = new("/s", [], null, "3.3a", HasSetpriv: true, [View(null, null)], [Server()], []);
+    private static readonly Examination Healthy = new("/s", [], null, "3.3a", [View(null, null)], [Server()]);
 
     [Fact]
     public void Nothing_is_wrong_with_a_healthy_machine() => Diagnosis.Of(Healthy).ShouldBeEmpty();
@@ -20,11 +20,6 @@ public sealed class DiagnosisTests
     [InlineData(ServerReason.DialFailed, "server exited unexpectedly", "Failing", "tmux -N -S /s/a list-sessions")]
     public void What_a_server_says_is_judged(ServerReason reason, string? error, string kind, string remedy) =>
         Only(Healthy with { Views = [View(reason, error)] }, kind, "a").Remedy.ShouldContain(remedy);
-
-    [Fact]
-    public void Only_a_server_that_closes_connections_is_said_to_be_ending() =>
-        Only(Healthy with { Views = [View(ServerReason.DialFailed, "server exited unexpectedly")], Servers = [Server(closes: true)] }, "HalfDead", "a")
-            .Remedy.ShouldBe("run: kill -TERM 7");
 
     [Fact]
     public void A_stopped_server_is_to_go_on() =>
@@ -69,16 +64,12 @@ public sealed class DiagnosisTests
         {
             DirectoryProblems = [("/s", "/s is open; run: chmod 700 /s")],
             TmuxProblem = "tmux is too old",
-            HasSetpriv = false,
-            StaleClients = [9],
         };
 
         Diagnosis.Of(seen).Select(finding => (finding.Kind, finding.Subject, finding.Remedy)).ShouldBe(
         [
             (FindingKind.UnsafeDirectory, "/s", "run: chmod 700 /s"),
             (FindingKind.MissingProgram, "tmux", "install tmux 3.2 or later"),
-            (FindingKind.MissingProgram, "setpriv", "install util-linux"),
-            (FindingKind.StaleClient, "9", "run: kill 9"),
         ]);
     }
 
@@ -92,9 +83,8 @@ public sealed class DiagnosisTests
     private static ServerView View(ServerReason? reason, string? error) =>
         new("n", "a", "/s/a", ServerStatus.BackingOff, reason, error, null, null, GuardState.None, 0, 0, 0, 0, default, 0);
 
-    private static ExaminedServer Server(ProbeVerdict? atItsPath = null, bool stopped = false, string? version = "3.3a", string? cgroup = "/", bool closes = false) => new(
+    private static ExaminedServer Server(ProbeVerdict? atItsPath = null, bool stopped = false, string? version = "3.3a", string? cgroup = "/") => new(
         new ServerProcess(new ProcessStatus(new ProcessIdentity(7, 1), stopped), "/s/a", "/usr/bin/tmux", cgroup),
         atItsPath ?? new ProbeVerdict.Alive(7),
-        closes,
         version);
 }
