@@ -38,7 +38,7 @@ public interface IControlPlane
     IAsyncEnumerable<PlaneEvent> ReadEventsAsync(EventId? after, CancellationToken cancellationToken);
 
     /// <summary>Starts a server, or, if the request allows it, adds a session to one that runs.</summary>
-    Task<BirthOutcome> NewAsync(NewServer request, CancellationToken cancellationToken);
+    Task<CreateOutcome> NewAsync(NewServer request, CancellationToken cancellationToken);
 
     /// <summary>
     /// Ends a server and stays with it until it is dead, for at most about ten seconds. One that the plane itself runs in is

@@ -23,7 +23,7 @@ namespace RunKit.ControlPlane;
 [JsonSerializable(typeof(PlaneResync))]
 [JsonSerializable(typeof(KillOutcome))]
 [JsonSerializable(typeof(NewServer))]
-[JsonSerializable(typeof(BirthOutcome))]
+[JsonSerializable(typeof(CreateOutcome))]
 [JsonSerializable(typeof(CommandOutcome))]
 [JsonSerializable(typeof(ImmutableArray<string>))]
 [JsonSerializable(typeof(ServerGeneration))]

@@ -9,7 +9,7 @@ using RunKit.ControlPlane;
 using RunKit.Hosting.Configuration;
 using RunKit.Hosting.Telemetry;
 using RunKit.Tmux.Connection;
-using RunKit.Tmux.Processes.Births;
+using RunKit.Tmux.Processes.Launching;
 using RunKit.Tmux.Ports;
 using RunKit.Tmux.Processes.Clients;
 using RunKit.Tmux.Processes.Probing;
@@ -68,7 +68,7 @@ internal static class PlaneServices
             provider.GetRequiredService<IProcessTable>(),
             Options(provider).Dial,
             provider.GetRequiredService<TimeProvider>()));
-        services.AddSingleton<IServerBirth>(provider => new ServerBirth(
+        services.AddSingleton<IServerLauncher>(provider => new ServerLauncher(
             Options(provider).SocketDirectory, provider.GetRequiredService<IOneShotTmux>(), provider.GetRequiredService<TmuxBinary>()));
     }
 

@@ -7,7 +7,7 @@ public sealed class TmuxTests
     public void Only_a_birth_builds_an_argument_vector_that_may_start_a_server() =>
         House.Products.SelectMany(product => House.CallersOf(product, member => member is { Name: "Birth", DeclaringType.Name: "TmuxArguments" }))
             .Distinct(StringComparer.Ordinal)
-            .ShouldBe(["RunKit.Tmux.Processes.Births.ServerBirth"]);
+            .ShouldBe(["RunKit.Tmux.Processes.Launching.ServerLauncher"]);
 
     [Fact]
     public void Only_the_spawner_the_question_for_the_version_and_the_sandbox_start_processes() =>

@@ -77,7 +77,7 @@ public sealed class ActorControlPlane(Func<CancellationToken, Task<IActorRef>> s
         }
     }
 
-    public async Task<BirthOutcome> NewAsync(NewServer request, CancellationToken cancellationToken)
+    public async Task<CreateOutcome> NewAsync(NewServer request, CancellationToken cancellationToken)
     {
         var ended = await AskAsync<CreationProtocol.ServerCreated>(new CreationProtocol.CreateServer(Node, request, Caller), BirthLimit, cancellationToken).ConfigureAwait(false);
         return ended.Outcome;

@@ -64,10 +64,10 @@ public sealed class HttpControlPlane : IControlPlane
     public IAsyncEnumerable<PlaneEvent> ReadEventsAsync(EventId? after, Action? onConnected, CancellationToken cancellationToken) =>
         new NodeEvents(_client, after, onConnected).ReadAsync(cancellationToken);
 
-    public Task<BirthOutcome> NewAsync(NewServer request, CancellationToken cancellationToken) => _client.PostAsync(
+    public Task<CreateOutcome> NewAsync(NewServer request, CancellationToken cancellationToken) => _client.PostAsync(
         ServerEndpoints.Path,
         JsonSerializer.SerializeToUtf8Bytes(request, PlaneJson.Default.NewServer),
-        PlaneJson.Default.BirthOutcome,
+        PlaneJson.Default.CreateOutcome,
         ProblemOutcomes.Birth,
         LongLimit,
         cancellationToken);

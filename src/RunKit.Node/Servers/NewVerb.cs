@@ -31,13 +31,13 @@ internal static class NewVerb
                 parsed.GetValue(directory) is { } start ? Path.GetFullPath(start) : null,
                 [.. parsed.GetValue(words) ?? []],
                 parsed.GetValue(attachOk));
-            var outcome = await BearAsync(node, parsed, target, request, cancellationToken);
+            var outcome = await LaunchAsync(node, parsed, target, request, cancellationToken);
             return Tell(output, request, outcome, parsed.GetValue(json));
         });
         return command;
     }
 
-    private static async Task<BirthOutcome> BearAsync(
+    private static async Task<CreateOutcome> LaunchAsync(
         NodeOption node, ParseResult parsed, ServerTarget target, NewServer request, CancellationToken cancellationToken)
     {
         var plane = await node.FindAsync(parsed, cancellationToken);
@@ -52,20 +52,20 @@ internal static class NewVerb
         return await direct.NewAsync(request, cancellationToken);
     }
 
-    private static int Tell(Output output, NewServer request, BirthOutcome outcome, bool asJson)
+    private static int Tell(Output output, NewServer request, CreateOutcome outcome, bool asJson)
     {
         if (asJson)
         {
-            output.WriteJson(JsonSerializer.SerializeToUtf8Bytes(outcome, PlaneJson.Default.BirthOutcome));
+            output.WriteJson(JsonSerializer.SerializeToUtf8Bytes(outcome, PlaneJson.Default.CreateOutcome));
         }
 
         var name = request.Server;
         var (status, said) = outcome switch
         {
-            BirthOutcome.Born born => (ExitStatus.Done, $"{name}: started, pid {born.Generation.Pid}, session {born.Session}"),
-            BirthOutcome.Joined joined => (ExitStatus.Done, $"{name}: runs already, pid {joined.Generation.Pid}; added session {joined.Session}"),
-            BirthOutcome.AlreadyRuns => (ExitStatus.Failed, $"a server named {name} runs already; add a session to it with --attach-ok"),
-            BirthOutcome.NotBorn not => (ExitStatus.Failed, $"{name} was not started: {not.Reason}"),
+            CreateOutcome.Created born => (ExitStatus.Done, $"{name}: started, pid {born.Generation.Pid}, session {born.Session}"),
+            CreateOutcome.Joined joined => (ExitStatus.Done, $"{name}: runs already, pid {joined.Generation.Pid}; added session {joined.Session}"),
+            CreateOutcome.AlreadyRuns => (ExitStatus.Failed, $"a server named {name} runs already; add a session to it with --attach-ok"),
+            CreateOutcome.NotCreated not => (ExitStatus.Failed, $"{name} was not started: {not.Reason}"),
             _ => (ExitStatus.Failed, outcome.ToString()),
         };
         if (status != ExitStatus.Done)

@@ -1,4 +1,4 @@
-using RunKit.Tmux.Processes.Births;
+using RunKit.Tmux.Processes.Launching;
 using RunKit.Tmux.Processes.Probing;
 using RunKit.Tmux.Processes.Sockets;
 using RunKit.Tmux.Processes.Spawning;
@@ -69,10 +69,10 @@ internal sealed class DirectPlane : IDisposable
         return [.. views.OfType<ServerView>().OrderBy(view => view.Name, StringComparer.Ordinal)];
     }
 
-    public async Task<BirthOutcome> NewAsync(NewServer request, CancellationToken cancellationToken) =>
+    public async Task<CreateOutcome> NewAsync(NewServer request, CancellationToken cancellationToken) =>
         SocketDirectoryPath.Ensure(SocketDirectory) is { } problem
-            ? new BirthOutcome.NotBorn(problem)
-            : await new ServerBirth(SocketDirectory, _oneShot, _tmux).BearAsync(request, cancellationToken);
+            ? new CreateOutcome.NotCreated(problem)
+            : await new ServerLauncher(SocketDirectory, _oneShot, _tmux).LaunchAsync(request, cancellationToken);
 
     public async Task<KillOutcome> KillAsync(ServerName server, KillOptions options, CancellationToken cancellationToken)
     {

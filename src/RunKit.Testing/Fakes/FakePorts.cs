@@ -16,7 +16,7 @@ public sealed class FakePorts
 
     public FakeOneShot OneShot { get; } = new();
 
-    public FakeBirth Birth { get; } = new();
+    public FakeLauncher Birth { get; } = new();
 
     public FixedJitter Jitter { get; } = new();
 

@@ -6,7 +6,7 @@ using RunKit.Testing.Fakes;
 using RunKit.Tmux.Connection;
 using RunKit.Tmux.Identity;
 using RunKit.Tmux.Lifecycle;
-using RunKit.Tmux.Processes.Births;
+using RunKit.Tmux.Processes.Launching;
 using RunKit.Tmux.Processes.Connections;
 using RunKit.Tmux.Processes.Spawning;
 
@@ -33,7 +33,7 @@ public sealed class FakeTmux : IAsyncDisposable
         _time = time ?? TimeProvider.System;
         Sockets = new FakeSockets(directory);
         OneShot = new FakeTmuxProcess(this, _time);
-        Birth = new ServerBirth(directory, OneShot, new TmuxBinary("tmux"), Probe);
+        Birth = new ServerLauncher(directory, OneShot, new TmuxBinary("tmux"), Probe);
     }
 
     /// <summary>The socket directory.</summary>
@@ -50,7 +50,7 @@ public sealed class FakeTmux : IAsyncDisposable
 
     internal IOneShotTmux OneShot { get; }
 
-    internal IServerBirth Birth { get; }
+    internal IServerLauncher Birth { get; }
 
     /// <summary>A user starts a server with one session.</summary>
     /// <param name="name">Its name; nothing that lives may have it.</param>

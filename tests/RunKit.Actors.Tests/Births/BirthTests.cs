@@ -16,7 +16,7 @@ public sealed class BirthTests : Scenario
     public void A_birth_is_done_as_asked_and_answered_with_its_outcome()
     {
         var request = new NewServer(new ServerName("a"), "work", "/srv", ["vi"], AttachOk: true);
-        var born = new BirthOutcome.Born(new ServerGeneration(7, 8), new SessionId(9));
+        var born = new CreateOutcome.Created(new ServerGeneration(7, 8), new SessionId(9));
         Ports.Birth.Births.Next(born);
 
         var ended = Answer<BirthProtocol.BirthEnded>(Clerk, new BirthProtocol.Bear(Node, request));
@@ -40,11 +40,11 @@ public sealed class BirthTests : Scenario
         Ports.Birth.Births.Hold();
         var first = Ask("a");
 
-        Outcome(Ask("a")).ShouldBeOfType<BirthOutcome.NotBorn>().Reason.ShouldContain("being started right now");
+        Outcome(Ask("a")).ShouldBeOfType<CreateOutcome.NotCreated>().Reason.ShouldContain("being started right now");
 
         Ports.Birth.Births.Count.ShouldBe(1);
-        Ports.Birth.Births.Held.Single().Answer(new BirthOutcome.AlreadyRuns());
-        Outcome(first).ShouldBe(new BirthOutcome.AlreadyRuns());
+        Ports.Birth.Births.Held.Single().Answer(new CreateOutcome.AlreadyRuns());
+        Outcome(first).ShouldBe(new CreateOutcome.AlreadyRuns());
     }
 
     [Fact]
@@ -53,7 +53,7 @@ public sealed class BirthTests : Scenario
         Outcome(Ask("a"));
         Settle(Clerk);
 
-        Outcome(Ask("a")).ShouldBeOfType<BirthOutcome.Born>();
+        Outcome(Ask("a")).ShouldBeOfType<CreateOutcome.Created>();
     }
 
     [Fact]
@@ -63,10 +63,10 @@ public sealed class BirthTests : Scenario
         var slow = Ask("slow");
         Ports.Birth.Births.HoldNoMore();
 
-        Outcome(Ask("quick")).ShouldBeOfType<BirthOutcome.Born>();
+        Outcome(Ask("quick")).ShouldBeOfType<CreateOutcome.Created>();
 
-        Ports.Birth.Births.Held.Single().Answer(new BirthOutcome.AlreadyRuns());
-        Outcome(slow).ShouldBe(new BirthOutcome.AlreadyRuns());
+        Ports.Birth.Births.Held.Single().Answer(new CreateOutcome.AlreadyRuns());
+        Outcome(slow).ShouldBe(new CreateOutcome.AlreadyRuns());
     }
 
     [Fact]
@@ -77,10 +77,10 @@ public sealed class BirthTests : Scenario
 
         Ports.Birth.Births.Held.Single().Fail(new InvalidOperationException("a broken port"));
 
-        Outcome(asker).ShouldBe(new BirthOutcome.NotBorn("a broken port"));
+        Outcome(asker).ShouldBe(new CreateOutcome.NotCreated("a broken port"));
         Ports.Birth.Births.HoldNoMore();
         Settle(Clerk);
-        Outcome(Ask("a")).ShouldBeOfType<BirthOutcome.Born>();
+        Outcome(Ask("a")).ShouldBeOfType<CreateOutcome.Created>();
     }
 
     [Fact]
@@ -90,11 +90,11 @@ public sealed class BirthTests : Scenario
         var slow = Ask("slow");
         Ports.Birth.Births.ThrowNext(new InvalidOperationException("a broken port"));
 
-        Outcome(Ask("a")).ShouldBe(new BirthOutcome.NotBorn("a broken port"));
+        Outcome(Ask("a")).ShouldBe(new CreateOutcome.NotCreated("a broken port"));
 
-        Outcome(Ask("slow")).ShouldBeOfType<BirthOutcome.NotBorn>();
-        Ports.Birth.Births.Held.Single().Answer(new BirthOutcome.AlreadyRuns());
-        Outcome(slow).ShouldBe(new BirthOutcome.AlreadyRuns());
+        Outcome(Ask("slow")).ShouldBeOfType<CreateOutcome.NotCreated>();
+        Ports.Birth.Births.Held.Single().Answer(new CreateOutcome.AlreadyRuns());
+        Outcome(slow).ShouldBe(new CreateOutcome.AlreadyRuns());
     }
 
     private TestProbe Ask(string name)
@@ -105,5 +105,5 @@ public sealed class BirthTests : Scenario
         return asker;
     }
 
-    private static BirthOutcome Outcome(TestProbe asker) => asker.ExpectMsg<BirthProtocol.BirthEnded>().Outcome;
+    private static CreateOutcome Outcome(TestProbe asker) => asker.ExpectMsg<BirthProtocol.BirthEnded>().Outcome;
 }

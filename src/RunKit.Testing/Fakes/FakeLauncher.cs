@@ -4,12 +4,12 @@ using RunKit.Tmux.Identity;
 namespace RunKit.Testing.Fakes;
 
 /// <summary>Births that start nothing: every server is born at once, unless the test says otherwise.</summary>
-public sealed class FakeBirth : IServerBirth
+public sealed class FakeLauncher : IServerLauncher
 {
     /// <summary>The requests, and how they end.</summary>
-    public FakeCalls<NewServer, BirthOutcome> Births { get; } =
-        new(_ => new BirthOutcome.Born(new ServerGeneration(1000, 1_700_000_000), new SessionId(0)));
+    public FakeCalls<NewServer, CreateOutcome> Births { get; } =
+        new(_ => new CreateOutcome.Created(new ServerGeneration(1000, 1_700_000_000), new SessionId(0)));
 
-    public Task<BirthOutcome> BearAsync(NewServer request, CancellationToken cancellationToken) =>
+    public Task<CreateOutcome> LaunchAsync(NewServer request, CancellationToken cancellationToken) =>
         Births.AnswerAsync(request, cancellationToken);
 }

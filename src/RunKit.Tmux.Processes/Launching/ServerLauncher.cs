@@ -2,10 +2,10 @@ using RunKit.Tmux.Commands;
 using RunKit.Tmux.Processes.Probing;
 using RunKit.Tmux.Processes.Spawning;
 
-namespace RunKit.Tmux.Processes.Births;
+namespace RunKit.Tmux.Processes.Launching;
 
 /// <summary>Starts servers in one socket directory. The only caller of <see cref="TmuxArguments.Birth"/>.</summary>
-public sealed class ServerBirth : IServerBirth
+public sealed class ServerLauncher : IServerLauncher
 {
     private const string Hidden = State.SessionState.HiddenPrefix;
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(10);
@@ -18,53 +18,53 @@ public sealed class ServerBirth : IServerBirth
     /// <param name="socketDirectory">Where the sockets are.</param>
     /// <param name="oneShot">Runs tmux.</param>
     /// <param name="tmux">Which tmux it runs.</param>
-    public ServerBirth(string socketDirectory, IOneShotTmux oneShot, TmuxBinary tmux)
+    public ServerLauncher(string socketDirectory, IOneShotTmux oneShot, TmuxBinary tmux)
         : this(socketDirectory, oneShot, tmux, SocketProbe.Probe)
     {
     }
 
-    internal ServerBirth(string socketDirectory, IOneShotTmux oneShot, TmuxBinary tmux, Func<SocketPath, ProbeVerdict> probe) =>
+    internal ServerLauncher(string socketDirectory, IOneShotTmux oneShot, TmuxBinary tmux, Func<SocketPath, ProbeVerdict> probe) =>
         (_socketDirectory, _oneShot, _tmux, _probe) = (socketDirectory, oneShot, tmux, probe);
 
-    public async Task<BirthOutcome> BearAsync(NewServer request, CancellationToken cancellationToken)
+    public async Task<CreateOutcome> LaunchAsync(NewServer request, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
         if (Problem(request) is { } problem)
         {
-            return new BirthOutcome.NotBorn(problem);
+            return new CreateOutcome.NotCreated(problem);
         }
 
         var socket = SocketPath.In(_socketDirectory, request.Server);
         var verdict = _probe(socket);
         return verdict switch
         {
-            ProbeVerdict.Alive when !request.AttachOk => new BirthOutcome.AlreadyRuns(),
+            ProbeVerdict.Alive when !request.AttachOk => new CreateOutcome.AlreadyRuns(),
             ProbeVerdict.Alive alive => await RunAsync(
                 request, TmuxArguments.Join(socket, NewSession(request)), _tmux.For(alive.Pid), alive.Pid, cancellationToken).ConfigureAwait(false),
             ProbeVerdict.Refused or ProbeVerdict.Absent => await RunAsync(
                 request, TmuxArguments.Birth(socket, NewSession(request)), _tmux.Default, 0, cancellationToken).ConfigureAwait(false),
-            ProbeVerdict.BacklogFull => new BirthOutcome.NotBorn($"a server named {request.Server} lives but does not answer"),
-            ProbeVerdict.NotOurs notOurs => new BirthOutcome.NotBorn(notOurs.Reason),
-            _ => new BirthOutcome.NotBorn(verdict.ToString()),
+            ProbeVerdict.BacklogFull => new CreateOutcome.NotCreated($"a server named {request.Server} lives but does not answer"),
+            ProbeVerdict.NotOurs notOurs => new CreateOutcome.NotCreated(notOurs.Reason),
+            _ => new CreateOutcome.NotCreated(verdict.ToString()),
         };
     }
 
-    private async Task<BirthOutcome> RunAsync(
+    private async Task<CreateOutcome> RunAsync(
         NewServer request, TmuxArguments arguments, string binary, int livePid, CancellationToken cancellationToken)
     {
         var result = await _oneShot.RunAsync(arguments, binary, Limit, cancellationToken).ConfigureAwait(false);
         return result switch
         {
             OneShotResult.Exited { Status: 0 } exited => Read(request, exited.Output, livePid),
-            OneShotResult.Exited exited => new BirthOutcome.NotBorn(OneLine(exited.Error, exited.Output)),
-            OneShotResult.NotStarted failed => new BirthOutcome.NotBorn(
+            OneShotResult.Exited exited => new CreateOutcome.NotCreated(OneLine(exited.Error, exited.Output)),
+            OneShotResult.NotStarted failed => new CreateOutcome.NotCreated(
                 $"tmux cannot be started: {failed.Reason}; install tmux 3.2 or later, or name it with runkit.tmux-binary"),
-            _ => new BirthOutcome.NotBorn($"tmux did not answer within {Limit.TotalSeconds:0} s"),
+            _ => new CreateOutcome.NotCreated($"tmux did not answer within {Limit.TotalSeconds:0} s"),
         };
     }
 
     // The probe said nobody listened. Should somebody have been quicker, the server's own start gives it away.
-    private static BirthOutcome Read(NewServer request, string output, int livePid)
+    private static CreateOutcome Read(NewServer request, string output, int livePid)
     {
         var words = output.Trim().Split(' ');
         if (words is not [var pid, var start, var id]
@@ -72,18 +72,18 @@ public sealed class ServerBirth : IServerBirth
             || !long.TryParse(start, out var startNumber)
             || !SessionId.TryParse(id, out var session))
         {
-            return new BirthOutcome.NotBorn($"tmux did not say what it has made: {OneLine(output, "nothing")}");
+            return new CreateOutcome.NotCreated($"tmux did not say what it has made: {OneLine(output, "nothing")}");
         }
 
         var generation = new ServerGeneration(pidNumber, startNumber);
         var joined = livePid != 0 || session.Number != 0;
         if (joined && !request.AttachOk)
         {
-            return new BirthOutcome.NotBorn(
+            return new CreateOutcome.NotCreated(
                 $"a server named {request.Server} was started by somebody else just now; session {session} was added to it");
         }
 
-        return joined ? new BirthOutcome.Joined(generation, session) : new BirthOutcome.Born(generation, session);
+        return joined ? new CreateOutcome.Joined(generation, session) : new CreateOutcome.Created(generation, session);
     }
 
     private static string? Problem(NewServer request)

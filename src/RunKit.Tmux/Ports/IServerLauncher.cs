@@ -3,10 +3,10 @@ using System.Text.Json.Serialization;
 namespace RunKit.Tmux.Connection;
 
 /// <summary>The one way by which a server is started.</summary>
-public interface IServerBirth
+public interface IServerLauncher
 {
     /// <summary>Looks first, and starts a server only where none runs. Failures come as outcomes.</summary>
-    Task<BirthOutcome> BearAsync(NewServer request, CancellationToken cancellationToken);
+    Task<CreateOutcome> LaunchAsync(NewServer request, CancellationToken cancellationToken);
 }
 
 /// <summary>What a user asks for with <c>new</c>.</summary>
@@ -27,18 +27,18 @@ public sealed record NewServer(
 [JsonDerivedType(typeof(Born), "born")]
 [JsonDerivedType(typeof(Joined), "joined")]
 [JsonDerivedType(typeof(AlreadyRuns), "already-runs")]
-[JsonDerivedType(typeof(NotBorn), "not-born")]
-public abstract record BirthOutcome
+[JsonDerivedType(typeof(NotCreated), "not-born")]
+public abstract record CreateOutcome
 {
     /// <summary>A server was started, with this first session.</summary>
-    public sealed record Born(ServerGeneration Generation, SessionId Session) : BirthOutcome;
+    public sealed record Born(ServerGeneration Generation, SessionId Session) : CreateOutcome;
 
     /// <summary>The server ran already and got a session more.</summary>
-    public sealed record Joined(ServerGeneration Generation, SessionId Session) : BirthOutcome;
+    public sealed record Joined(ServerGeneration Generation, SessionId Session) : CreateOutcome;
 
     /// <summary>A server of that name lives; nothing was done.</summary>
-    public sealed record AlreadyRuns : BirthOutcome;
+    public sealed record AlreadyRuns : CreateOutcome;
 
     /// <summary>It could not be; <paramref name="Reason"/> is one line.</summary>
-    public sealed record NotBorn(string Reason) : BirthOutcome;
+    public sealed record NotCreated(string Reason) : CreateOutcome;
 }
