@@ -1,6 +1,7 @@
 using RunKit.ControlPlane.Events;
 using RunKit.ControlPlane.Servers;
 using RunKit.Tmux.Connection;
+using RunKit.Tmux.Ports;
 using RunKit.Tmux.Commands;
 
 namespace RunKit.ControlPlane;

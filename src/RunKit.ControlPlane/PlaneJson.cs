@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 using RunKit.ControlPlane.Events;
 using RunKit.ControlPlane.Servers;
 using RunKit.Tmux.Connection;
+using RunKit.Tmux.Ports;
 using RunKit.Tmux.Commands;
 
 namespace RunKit.ControlPlane;

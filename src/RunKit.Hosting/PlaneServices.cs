@@ -58,8 +58,6 @@ internal static class PlaneServices
         services.AddSingleton(provider => new TmuxBinary(Options(provider).TmuxBinary));
         services.AddSingleton(provider => new TmuxSpawner(provider.GetService<SpawnObserver>()?.OnSpawn));
         services.AddSingleton<ISocketSource>(provider => new SocketDirectory(Options(provider).SocketDirectory));
-        services.AddSingleton<IOneShotTmux>(provider => new CliWrapOneShotTmux(
-            provider.GetRequiredService<TmuxSpawner>(), provider.GetRequiredService<TmuxBinary>(), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<ISocketProbe, SocketProbe>();
         services.AddSingleton(Client);
         services.AddSingleton<IServerDialer>(provider => new ServerDialer(
@@ -69,7 +67,12 @@ internal static class PlaneServices
             Options(provider).Dial,
             provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<IServerLauncher>(provider => new ServerLauncher(
-            Options(provider).SocketDirectory, provider.GetRequiredService<IOneShotTmux>(), provider.GetRequiredService<TmuxBinary>()));
+            Options(provider).SocketDirectory,
+            provider.GetRequiredService<TmuxSpawner>(),
+            provider.GetRequiredService<TmuxBinary>(),
+            provider.GetRequiredService<ITmuxClient>(),
+            provider.GetRequiredService<IProcessTable>(),
+            provider.GetRequiredService<TimeProvider>()));
     }
 
     private static ITmuxClient Client(IServiceProvider provider)

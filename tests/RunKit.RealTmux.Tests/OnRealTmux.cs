@@ -32,7 +32,7 @@ public sealed class OnRealTmux : ServerLifeScenarios
 
         public bool IsAlive(string server) => _sandbox.IsAlive(server);
 
-        public int ControlClients(string server) => _sandbox.Connections(server);
+        public int Clients(string server) => _sandbox.Connections(server);
 
         public ValueTask DisposeAsync() => _sandbox.DisposeAsync();
     }

@@ -35,7 +35,7 @@ public sealed class OnFakeTmux : ServerLifeScenarios
 
         public bool IsAlive(string server) => _tmux.Server(server).IsAlive;
 
-        public int ControlClients(string server) => _tmux.Server(server).ControlClients;
+        public int Clients(string server) => _tmux.Server(server).Clients;
 
         public ValueTask DisposeAsync() => _tmux.DisposeAsync();
     }

@@ -32,6 +32,6 @@ public interface IScenarioTmux : IAsyncDisposable
     /// <summary>Whether somebody listens on its socket now.</summary>
     bool IsAlive(string server);
 
-    /// <summary>The control clients that are attached to it: the plane's.</summary>
-    int ControlClients(string server);
+    /// <summary>The clients that are connected to it and attached to nothing: the plane's.</summary>
+    int Clients(string server);
 }

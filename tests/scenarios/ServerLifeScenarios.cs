@@ -28,7 +28,7 @@ public abstract class ServerLifeScenarios
         var view = await plane.ConnectsAsync("a");
         (view.Guard, view.Sessions, view.Windows, view.Panes).ShouldBe((GuardState.Floor, 1, 1, 1));
         (await tmux.TmuxAsync("a", "show-options", "-sv", "exit-empty")).ShouldBe("off");
-        await Eventually.TrueAsync(() => tmux.ControlClients("a") == 1, "it has one client");
+        await Eventually.TrueAsync(() => tmux.Clients("a") == 1, "it has one client");
     }
 
     [Fact]
@@ -275,7 +275,7 @@ public abstract class ServerLifeScenarios
 
         await plane.DisposeAsync();
 
-        await Eventually.TrueAsync(() => tmux.ControlClients("a") == 0, "no client is left");
+        await Eventually.TrueAsync(() => tmux.Clients("a") == 0, "no client is left");
         (await tmux.TmuxAsync("a", "list-sessions", "-F", "#{session_name}")).Split('\n').ShouldBe(["_rk-ctl", "user"]);
     }
 

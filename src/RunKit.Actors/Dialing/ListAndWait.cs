@@ -13,6 +13,7 @@ internal sealed class ListAndWait
     private readonly MemoryStream _output = new();
     private readonly TaskCompletionSource _printed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly CancellationTokenSource _abandoned = new();
+    private bool _expected;
 
     /// <summary>Sends it.</summary>
     public ListAndWait(ITmuxClient client, TmuxServerAddress server, TmuxCommandLine line, ListingReplyReader reader)
@@ -23,6 +24,12 @@ internal sealed class ListAndWait
 
     /// <summary>How the client ended. Never faults.</summary>
     public Task<TmuxResult> Ended { get; }
+
+    /// <summary>The connection itself ends the wait: its end says nothing of a change.</summary>
+    public bool IsExpectedToEnd => Volatile.Read(ref _expected);
+
+    /// <summary>From now on the wait ends because the connection wants it to.</summary>
+    public void Expect() => Volatile.Write(ref _expected, true);
 
     /// <summary>Closes the client, whatever it waits for.</summary>
     public void Abandon() => _abandoned.Cancel();

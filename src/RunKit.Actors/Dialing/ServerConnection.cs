@@ -18,6 +18,9 @@ internal sealed class ServerConnection : IServerConnection
     // A wait that ends so often in a row without a word from a server that lives says that no connection can be had.
     private const int MostFailures = 2;
 
+    // What a user takes away as often in a row as it is put back is left to the refreshes.
+    private const int MostRepairs = 3;
+
     private readonly ITmuxClient _client;
     private readonly IProcessTable _processes;
     private readonly TmuxServerAddress _server;
@@ -31,11 +34,18 @@ internal sealed class ServerConnection : IServerConnection
     private readonly CancellationTokenSource _ended = new();
     private readonly TaskCompletionSource<ConnectionEnd> _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Lock _gate = new();
+
+    // A listing puts back what the guard lacks: never while a release takes it away.
+    private readonly SemaphoreSlim _turn = new(1, 1);
+    private readonly CancellationToken _endedToken;
+    private readonly Task _watch;
     private TaskCompletionSource _hint = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private ListAndWait? _waiting;
     private int _failures;
+    private int _repairs;
     private bool _exiting;
     private bool _claimed;
+    private bool _released;
     private Task? _goodbye;
     private ITimer? _claimDeadline;
     private CancellationTokenRegistration _dialCancelled;
@@ -48,7 +58,8 @@ internal sealed class ServerConnection : IServerConnection
         _reader = new ListingReplyReader(commands);
         _listing = Line(commands.Commands(wait: guard == GuardPolicy.Floor));
         _guardCommands = new GuardCommands(settings.Anchor, settings.Hooks);
-        _ = WatchProcessAsync();
+        _endedToken = _ended.Token;
+        _watch = WatchProcessAsync();
     }
 
     public DialReport Report { get; set; } = null!;
@@ -92,19 +103,7 @@ internal sealed class ServerConnection : IServerConnection
         }
     }
 
-    public async Task<ListOutcome> ListAsync(CancellationToken cancellationToken)
-    {
-        switch (await ReadAsync(cancellationToken).ConfigureAwait(false))
-        {
-            case ReadOutcome.Read { Reply: var reply }:
-                var events = _guard == GuardPolicy.Floor ? await KeepGuardAsync(reply, cancellationToken).ConfigureAwait(false) : [];
-                return new ListOutcome.Listed(reply.State, events);
-            case ReadOutcome.Failed failed:
-                return new ListOutcome.Failed(failed.Detail);
-            default:
-                throw new System.Diagnostics.UnreachableException();
-        }
-    }
+    public Task<ListOutcome> ListAsync(CancellationToken cancellationToken) => InTurnAsync(() => ListInTurnAsync(cancellationToken), cancellationToken);
 
     public async Task<CommandOutcome> ExecuteAsync(TmuxCommandLine line, string caller, ReadOnlyMemory<byte>? input, CancellationToken cancellationToken)
     {
@@ -113,8 +112,14 @@ internal sealed class ServerConnection : IServerConnection
         return result is null ? new CommandOutcome.NotSent(LaneProblem(cancellationToken)) : CommandOutcome.From(result);
     }
 
-    public Task<CommandOutcome> ReleaseAsync(bool force, CancellationToken cancellationToken) =>
-        ServerRelease.RunAsync(this, _guardCommands, _settings.Anchor, force, cancellationToken);
+    public Task<CommandOutcome> ReleaseAsync(bool force, CancellationToken cancellationToken) => InTurnAsync(
+        async () =>
+        {
+            var outcome = await ServerRelease.RunAsync(this, _guardCommands, _settings.Anchor, force, cancellationToken).ConfigureAwait(false);
+            _released = outcome is CommandOutcome.Completed;
+            return outcome;
+        },
+        cancellationToken);
 
     public async ValueTask DisposeAsync()
     {
@@ -128,7 +133,8 @@ internal sealed class ServerConnection : IServerConnection
     }
 
     /// <summary>Lists the server; the client stays and waits for the next change. What waited before is ended first.</summary>
-    public async Task<ReadOutcome> ReadAsync(CancellationToken cancellationToken)
+    /// <param name="limit">How long the listing may take; null for as long as it takes.</param>
+    public async Task<ReadOutcome> ReadAsync(CancellationToken cancellationToken, TimeSpan? limit = null)
     {
         if (_exiting)
         {
@@ -146,7 +152,12 @@ internal sealed class ServerConnection : IServerConnection
         _ = FollowAsync(waiting);
         try
         {
-            return await waiting.ReadAsync().WaitAsync(cancellationToken).ConfigureAwait(false);
+            return await waiting.ReadAsync().WaitAsync(limit ?? Timeout.InfiniteTimeSpan, _time, cancellationToken).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            waiting.Abandon();
+            return new ReadOutcome.Failed(ReadFailure.Unanswered, string.Create(CultureInfo.InvariantCulture, $"no answer within {limit?.TotalSeconds:0.#} s"));
         }
         catch (OperationCanceledException)
         {
@@ -175,6 +186,42 @@ internal sealed class ServerConnection : IServerConnection
     public Task<TmuxResult> RunAsync(IEnumerable<TmuxCommand> commands, CancellationToken cancellationToken) =>
         _client.RunAsync(_server, Line(commands), new TmuxRunOptions { Deadline = _settings.AnswerTimeout }, cancellationToken);
 
+    private async Task<T> InTurnAsync<T>(Func<Task<T>> action, CancellationToken cancellationToken)
+    {
+        await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return await action().ConfigureAwait(false);
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    private async Task<ListOutcome> ListInTurnAsync(CancellationToken cancellationToken)
+    {
+        if (_released)
+        {
+            return new ListOutcome.Failed("it is released");
+        }
+
+        switch (await ReadAsync(cancellationToken).ConfigureAwait(false))
+        {
+            case ReadOutcome.Read { Reply: { IsReleased: true } reply } when _guard == GuardPolicy.Floor:
+                // By somebody else: the next dial stays away.
+                Close(new ConnectionEnd(Orderly: false, ProcessEnded: false, WasHeard: false, "it was released by another program"));
+                return new ListOutcome.Listed(reply.State, []);
+            case ReadOutcome.Read { Reply: var reply }:
+                var events = _guard == GuardPolicy.Floor ? await KeepGuardAsync(reply, cancellationToken).ConfigureAwait(false) : [];
+                return new ListOutcome.Listed(reply.State, events);
+            case ReadOutcome.Failed failed:
+                return new ListOutcome.Failed(failed.Detail);
+            default:
+                throw new System.Diagnostics.UnreachableException();
+        }
+    }
+
     private static TmuxCommandLine Line(IEnumerable<TmuxCommand> commands) => TmuxCommandLine.Join(
         commands.Select(command => TmuxCommandLine.Of(command.Name, command.Words.Skip(1).Select(TmuxArgument.Plain))));
 
@@ -193,8 +240,18 @@ internal sealed class ServerConnection : IServerConnection
     private async Task<ImmutableArray<ServerEvent>> KeepGuardAsync(ListingReply reply, CancellationToken cancellationToken)
     {
         var anchor = AnchorRules.From(reply.State, _settings.Anchor);
-        if (!IsEstablished(reply))
+        if (IsEstablished(reply))
         {
+            _repairs = 0;
+        }
+        else
+        {
+            // It signals, and so ends the wait: the listing that follows shows what came of it.
+            if (++_repairs > MostRepairs)
+            {
+                _waiting?.Expect();
+            }
+
             await EstablishAsync(reply, cancellationToken).ConfigureAwait(false);
         }
 
@@ -233,6 +290,7 @@ internal sealed class ServerConnection : IServerConnection
     {
         if (_waiting is { Ended.IsCompleted: false } waiting)
         {
+            waiting.Expect();
             await _client.RunAsync(_server, Line([HintHooks.Signal]), TmuxRunOptions.Default, cancellationToken).ConfigureAwait(false);
             await waiting.Ended.WaitAsync(cancellationToken).ConfigureAwait(false);
         }
@@ -245,12 +303,22 @@ internal sealed class ServerConnection : IServerConnection
         {
             case null:
                 _failures = 0;
+                if (waiting.IsExpectedToEnd)
+                {
+                    return;
+                }
+
                 break;
             case ReadFailure.Exiting:
                 // Its process goes on for a while. Nothing is dialled: its end is what is waited for.
                 _exiting = true;
                 return;
-            case ReadFailure.Dead or ReadFailure.GenerationChanged or ReadFailure.NoAccess:
+            case ReadFailure.Dead:
+                // How it ended says the end of its process, which may come a moment later.
+                await Task.WhenAny(_watch, Task.Delay(GoodbyeLimit, _time, _endedToken)).ConfigureAwait(false);
+                Close(new ConnectionEnd(Orderly: false, ProcessEnded: false, WasHeard: false, failure.Detail));
+                return;
+            case ReadFailure.GenerationChanged or ReadFailure.NoAccess:
                 Close(new ConnectionEnd(Orderly: false, ProcessEnded: false, WasHeard: false, failure.Detail));
                 return;
             case ReadFailure.ConnectionLost or ReadFailure.BacklogFull when ++_failures >= MostFailures:
@@ -273,7 +341,7 @@ internal sealed class ServerConnection : IServerConnection
     {
         try
         {
-            await _processes.WaitForEndAsync(_server.Expected!, _ended.Token).ConfigureAwait(false);
+            await _processes.WaitForEndAsync(_server.Expected!, _endedToken).ConfigureAwait(false);
         }
         catch (OperationCanceledException)
         {
@@ -282,12 +350,13 @@ internal sealed class ServerConnection : IServerConnection
 
         // What the server said last came before its end, and says how it ended.
         var waited = _guard == GuardPolicy.Floor && _waiting is not null;
-        if (_waiting is { } waiting)
+        var orderly = _exiting;
+        if (_waiting is { } waiting && await Task.WhenAny(waiting.Ended, Task.Delay(GoodbyeLimit, _time)).ConfigureAwait(false) == waiting.Ended)
         {
-            await Task.WhenAny(waiting.Ended, Task.Delay(GoodbyeLimit, _time)).ConfigureAwait(false);
+            orderly |= ListAndWait.Failure(await waiting.Ended.ConfigureAwait(false))?.Kind == ReadFailure.Exiting;
         }
 
-        Close(new ConnectionEnd(_exiting, ProcessEnded: true, waited, $"its process {_server.Expected!.Pid} has ended"));
+        Close(new ConnectionEnd(orderly, ProcessEnded: true, waited, $"its process {_server.Expected!.Pid} has ended"));
     }
 
     private void Close(ConnectionEnd end) => _closed.TrySetResult(end);

@@ -17,6 +17,9 @@ public sealed class ServerDialer : IServerDialer, IDisposable
 
     // The first session of a new server is to be the user's, or it gets another name and number than it would have.
     private static readonly TimeSpan FirstSessionLimit = TimeSpan.FromSeconds(1);
+
+    // A guard that does not stand after so many attempts will not stand after more.
+    private const int MostAttempts = 3;
     private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(5);
 
     private readonly ITmuxClient _client;
@@ -144,9 +147,10 @@ public sealed class ServerDialer : IServerDialer, IDisposable
         DialRequest request, ProcessIdentity server, ServerConnection connection, CancellationToken cancellationToken)
     {
         var begun = _time.GetTimestamp();
+        var attempts = 0;
         while (true)
         {
-            switch (await connection.ReadAsync(cancellationToken).ConfigureAwait(false))
+            switch (await connection.ReadAsync(cancellationToken, _settings.AnswerTimeout).ConfigureAwait(false))
             {
                 case ReadOutcome.Failed failed:
                     return Failure(request, server, failed);
@@ -162,7 +166,7 @@ public sealed class ServerDialer : IServerDialer, IDisposable
                     await Task.Delay(Step, _time, cancellationToken).ConfigureAwait(false);
                     break;
                 case ReadOutcome.Read { Reply: var reply }:
-                    if (_time.GetElapsedTime(begun) > _settings.AnswerTimeout)
+                    if (++attempts > MostAttempts)
                     {
                         return new DialOutcome.Failed(UnreachableReason.ProtocolError, "what guards it does not stay in place");
                     }

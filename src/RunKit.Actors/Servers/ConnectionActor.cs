@@ -104,10 +104,10 @@ internal sealed class ConnectionActor : ReceiveActor, IWithTimers
         Timers.StartSingleTimer(nameof(ListingLate), new ListingLate(), _settings.Snapshot.Timeout);
         _pace.Begin(_ports.Clock());
         _listing = true;
-        AskForHint();
 
         // Without a deadline: a server that hangs is asked once, and what it is asked it answers when it goes on.
         _connection.ListAsync(CancellationToken.None).PipeTo(Self, Self);
+        AskForHint();
     }
 
     private void OnListed(ListOutcome.Listed listed)

@@ -6,6 +6,7 @@ using RunKit.ControlPlane.Servers;
 using RunKit.Tmux.Connection;
 using RunKit.Tmux.Commands;
 using RunKit.Tmux.Identity;
+using RunKit.Tmux.Ports;
 
 namespace RunKit.Hosting.Telemetry;
 

@@ -25,8 +25,9 @@ public sealed class FakeConnection : IServerConnection
         ArgumentNullException.ThrowIfNull(report);
         Report = report;
         _state = report.State;
-        Lists = new(_ => new ListOutcome.Listed(State), () => new ListOutcome.Failed("timed out"));
-        Commands = new(_ => new CommandOutcome.Completed([]), () => new CommandOutcome.Unknown("timed out"));
+        Lists = new(_ => new ListOutcome.Listed(State, []), () => new ListOutcome.Failed("timed out"));
+        Commands = new(_ => CommandOutcome.Completed.Of(), () => new CommandOutcome.Unknown("timed out"));
+        Releases = new(_ => CommandOutcome.Completed.Of("its hooks are as they were"));
     }
 
     public DialReport Report { get; }
@@ -44,9 +45,10 @@ public sealed class FakeConnection : IServerConnection
     public FakeCalls<int, ListOutcome> Lists { get; }
 
     /// <summary>The commands that were sent.</summary>
-    public FakeCalls<TmuxCommand, CommandOutcome> Commands { get; }
+    public FakeCalls<ConnectionCommand, CommandOutcome> Commands { get; }
 
-    public string? OldestOfOthers { get; set; }
+    /// <summary>The releases: whether each was forced, and how it ended.</summary>
+    public FakeCalls<bool, CommandOutcome> Releases { get; }
 
     public bool IsClaimed => Volatile.Read(ref _claimed);
 
@@ -104,6 +106,7 @@ public sealed class FakeConnection : IServerConnection
     {
         Inline.Run(() => _closed.TrySetResult(end));
         Commands.AnswerHeld(new CommandOutcome.Unknown("the connection ended"));
+        Releases.AnswerHeld(new CommandOutcome.Unknown("the connection ended"));
         Lists.AnswerHeld(new ListOutcome.Failed("the connection ended"));
     }
 
@@ -140,15 +143,20 @@ public sealed class FakeConnection : IServerConnection
         ? Task.FromResult<ListOutcome>(new ListOutcome.Failed("the connection has ended"))
         : Lists.AnswerAsync(Interlocked.Increment(ref _lists), cancellationToken);
 
-    public Task<CommandOutcome> ExecuteAsync(TmuxCommand command, string caller, CancellationToken cancellationToken) => Closed.IsCompleted
+    public Task<CommandOutcome> ExecuteAsync(
+        TmuxCommandLine line, string caller, ReadOnlyMemory<byte>? input, CancellationToken cancellationToken) => Closed.IsCompleted
         ? Task.FromResult<CommandOutcome>(new CommandOutcome.NotSent("the connection has ended"))
-        : Commands.AnswerAsync(command, cancellationToken);
+        : Commands.AnswerAsync(new ConnectionCommand(line, caller, input), cancellationToken);
+
+    public Task<CommandOutcome> ReleaseAsync(bool force, CancellationToken cancellationToken) => Closed.IsCompleted
+        ? Task.FromResult<CommandOutcome>(new CommandOutcome.NotSent("the connection has ended"))
+        : Releases.AnswerAsync(force, cancellationToken);
 
     /// <summary>Disposes it.</summary>
     public void GiveUp()
     {
         Volatile.Write(ref _disposed, true);
-        End(Ends.Orderly);
+        End(Ends.Silent);
     }
 
     public ValueTask DisposeAsync()
@@ -158,15 +166,18 @@ public sealed class FakeConnection : IServerConnection
     }
 }
 
+/// <summary>A command as a connection was given it.</summary>
+public sealed record ConnectionCommand(TmuxCommandLine Line, string Caller, ReadOnlyMemory<byte>? Input);
+
 /// <summary>How connections end.</summary>
 public static class Ends
 {
-    /// <summary>A bare <c>%exit</c>: detached, its session gone, or the server told to exit.</summary>
-    public static ConnectionEnd Orderly { get; } = new(SawExit: true, ExitReason: null, "%exit");
+    /// <summary>The server said that it ends, and did.</summary>
+    public static ConnectionEnd Orderly { get; } = new(Orderly: true, ProcessEnded: true, WasHeard: true, "its process has ended");
 
-    /// <summary>The server went without a farewell.</summary>
-    public static ConnectionEnd Crashed { get; } = new(SawExit: true, "server exited unexpectedly", "%exit server exited unexpectedly");
+    /// <summary>The server ended without a word to the client that waited there.</summary>
+    public static ConnectionEnd Crashed { get; } = new(Orderly: false, ProcessEnded: true, WasHeard: true, "its process has ended");
 
-    /// <summary>The client itself died.</summary>
-    public static ConnectionEnd Silent { get; } = new(SawExit: false, ExitReason: null, "the client ended without %exit");
+    /// <summary>No connection can be had any more; of the server nothing is known.</summary>
+    public static ConnectionEnd Silent { get; } = new(Orderly: false, ProcessEnded: false, WasHeard: false, "the connection was lost");
 }

@@ -17,7 +17,7 @@ public sealed class FakeServer
     private ImmutableList<FakeConnection> _connections = [];
     private Exception? _probeFailure;
     private int _probes;
-    private int _spawned;
+    private int _sent;
 
     internal FakeServer(SocketPath socket, FakeProcesses processes)
     {
@@ -31,16 +31,18 @@ public sealed class FakeServer
     /// <summary>The dials, and how they end.</summary>
     public FakeCalls<DialRequest, DialOutcome> Dials { get; }
 
-    /// <summary>The dials that found somebody listening and so would have started a tmux process.</summary>
-    public int Spawned => Volatile.Read(ref _spawned);
+    /// <summary>The dials that found somebody listening and so would have sent the server something.</summary>
+    public int Sent => Volatile.Read(ref _sent);
 
     /// <summary>How often somebody only looked. Looks cost nothing.</summary>
     public int Probes => Volatile.Read(ref _probes);
 
-    /// <summary>What a probe says now.</summary>
+    /// <summary>What a probe says now. Whatever the test says, nobody listens once the listener's process is gone.</summary>
     public ProbeVerdict Verdict
     {
-        get => Volatile.Read(ref _verdict);
+        get => Volatile.Read(ref _verdict) is var verdict && verdict is ProbeVerdict.Alive alive && !_processes.Has(alive.Pid)
+            ? new ProbeVerdict.Refused()
+            : verdict;
         set => Volatile.Write(ref _verdict, value);
     }
 
@@ -67,7 +69,7 @@ public sealed class FakeServer
         var process = _processes.Start(pid);
         Report = new DialReport(
             new ServerGeneration(process.Pid, 1_700_000_000 + process.StartTicks), process, "3.3a", GuardState.Floor,
-            MadeAnchor: true, AnchorIsKept: true, FakeState.Of("main", "_rk-ctl"));
+            FakeState.Of("main", "_rk-ctl"));
         Verdict = new ProbeVerdict.Alive(process.Pid);
         return process;
     }
@@ -110,7 +112,7 @@ public sealed class FakeServer
     {
         if (Verdict is ProbeVerdict.Alive alive && _processes.Find(alive.Pid) is { Stopped: false })
         {
-            Interlocked.Increment(ref _spawned);
+            Interlocked.Increment(ref _sent);
         }
 
         return OfferAsync(Dials.AnswerAsync(request, cancellationToken), cancellationToken);

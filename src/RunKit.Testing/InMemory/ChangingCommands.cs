@@ -24,6 +24,11 @@ internal static class ChangingCommands
         ["delete-buffer"] = new("b:", (scope, words) => Nothing(() => scope.Model.ChangeBuffer(Buffer(words), content: null))),
         ["switch-client"] = new("c:EFlnO:pt:rT:Z", (scope, words) => Nothing(() => SwitchClient(scope, words))),
         ["detach-client"] = new("aE:s:t:P", (scope, words) => Nothing(() => DetachClient(scope, words))),
+        ["move-window"] = new("abdkrs:t:", (scope, words) => Nothing(() => MoveWindow(scope, words))),
+        ["break-pane"] = new("abdF:n:Ps:t:", (scope, words) => Nothing(() => BreakPane(scope, words))),
+        ["load-buffer"] = new("b:t:w", (scope, words) => Nothing(() => scope.Model.ChangeBuffer(Buffer(Without(words, "tw")), Input(scope, words)))),
+        ["set-hook"] = new("agpRt:uw", (scope, words) => scope.Model.Hooks.Set(words)),
+        ["wait-for"] = new("LSU", (scope, words) => Nothing(() => WaitFor(scope, words))),
         ["set-option"] = new("aFgopqst:uUw", (scope, words) => Nothing(() => ModelOptions.Set(scope, words))),
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
@@ -46,15 +51,15 @@ internal static class ChangingCommands
 
     private static string? NewSession(CommandScope scope, CommandWords words)
     {
-        Without(words, "DtX");
-        var name = words.Value('s') is { } wanted ? TmuxName.OfSession(ModelFormat.Expand(wanted, scope.Here)) : null;
-        var there = name is null ? null : scope.Model.Sessions.FirstOrDefault(session => session.Name == name);
-        var attaches = !words.Has('d');
-        if (attaches && scope.Client is null)
+        Without(words, "DEtX");
+        if (!words.Has('d'))
         {
             throw new TmuxRefusal("open terminal failed: not a terminal");
         }
 
+        scope.Model.SizeNewSession();
+        var name = words.Value('s') is { } wanted ? TmuxName.OfSession(ModelFormat.Expand(wanted, scope.Here)) : null;
+        var there = name is null ? null : scope.Model.Sessions.FirstOrDefault(session => session.Name == name);
         if (there is not null && !words.Has('A'))
         {
             throw new TmuxRefusal($"duplicate session: {name}");
@@ -64,11 +69,6 @@ internal static class ChangingCommands
         if (there is null)
         {
             Furnish(session.Current.Active, words);
-        }
-
-        if (attaches)
-        {
-            scope.Model.Attach(scope.Client!, session);
         }
 
         return there is null && words.Has('P') ? ModelFormat.Expand(words.Value('F') ?? "#{session_name}:", scope.For(session)) : null;
@@ -107,24 +107,66 @@ internal static class ChangingCommands
 
     private static void SwitchClient(CommandScope scope, CommandWords words)
     {
-        Without(words, "cFlnOprTZ");
-        scope.Model.Attach(scope.Client ?? throw new TmuxRefusal("no current client"), scope.Session(words.Value('t')));
+        Without(words, "FlnOprTZ");
+        scope.Model.Attach(Terminal(scope, words.Value('c')), scope.Session(words.Value('t')));
     }
 
     private static void DetachClient(CommandScope scope, CommandWords words)
     {
         Without(words, "aEP");
         var session = words.Value('s') is { } target ? scope.Session(target) : null;
-        FakeTmuxClient[] leaving = (session, words.Value('t')) switch
-        {
-            ({ } of, _) => [.. scope.Model.Clients.Where(client => client.Session == of)],
-            (_, { } name) => [scope.Model.Clients.FirstOrDefault(client => client.Name == name) ?? throw new TmuxRefusal($"can't find client: {name}")],
-            _ => [scope.Client ?? throw new TmuxRefusal("no current client")],
-        };
+        FakeTerminal[] leaving = session is null
+            ? [Terminal(scope, words.Value('t'))]
+            : [.. scope.Model.Clients.Where(client => client.Session == session)];
         foreach (var client in leaving)
         {
-            client.Leave();
+            scope.Model.Remove(client);
         }
+    }
+
+    private static FakeTerminal Terminal(CommandScope scope, string? name) => name is null
+        ? throw new TmuxRefusal("no current client")
+        : scope.Model.Clients.FirstOrDefault(client => client.Name == name) ?? throw new TmuxRefusal($"can't find client: {name}");
+
+    private static void MoveWindow(CommandScope scope, CommandWords words)
+    {
+        Without(words, "abkr");
+        var target = words.Value('t');
+        if (target is not null && !target.EndsWith(':'))
+        {
+            throw new NotModelledException("move-window to a place of its own");
+        }
+
+        scope.Model.Move(scope.Window(words.Value('s')), scope.Session(target), show: !words.Has('d'));
+    }
+
+    private static void BreakPane(CommandScope scope, CommandWords words)
+    {
+        Without(words, "abFnP");
+        scope.Model.Break(scope.Pane(words.Value('s')), scope.Session(words.Value('t')), show: !words.Has('d'));
+    }
+
+    private static void WaitFor(CommandScope scope, CommandWords words)
+    {
+        Without(words, "LU");
+        if (words.Has('S'))
+        {
+            scope.Server.Wake(scope.Model.Channels.Signal(words.Only));
+        }
+        else if (scope.Model.Channels.MustWait(words.Only, scope.Run))
+        {
+            scope.Run.Wait();
+        }
+    }
+
+    private static string Input(CommandScope scope, CommandWords words)
+    {
+        if (words.Only != "-")
+        {
+            throw new NotModelledException("load-buffer of a file");
+        }
+
+        return scope.Run.Input is { } input ? System.Text.Encoding.UTF8.GetString(input.Span) : throw new TmuxRefusal("-: no input");
     }
 
     private static string Buffer(CommandWords words) => words.Value('b') ?? throw new NotModelledException($"{words.Name} without -b");

@@ -36,20 +36,29 @@ internal static class CommandLine
         return commands.ToImmutable();
     }
 
-    /// <summary>The commands of an argument vector: a word <c>;</c> stands between them, and one that ends in <c>\;</c> means a <c>;</c>.</summary>
+    /// <summary>The commands of an argument vector: a word that ends in <c>;</c> ends one, and one that ends in <c>\;</c> means a <c>;</c>.</summary>
     public static ImmutableArray<ImmutableArray<string>> Split(IEnumerable<string> vector)
     {
         var commands = ImmutableArray.CreateBuilder<ImmutableArray<string>>();
         var words = ImmutableArray.CreateBuilder<string>();
         foreach (var word in vector)
         {
-            if (word == ";")
+            if (!word.EndsWith(';'))
             {
-                End(words, commands);
+                words.Add(word);
+            }
+            else if (word.EndsWith("\\;", StringComparison.Ordinal))
+            {
+                words.Add($"{word[..^2]};");
             }
             else
             {
-                words.Add(word.EndsWith("\\;", StringComparison.Ordinal) ? $"{word[..^2]};" : word);
+                if (word.Length > 1)
+                {
+                    words.Add(word[..^1]);
+                }
+
+                End(words, commands);
             }
         }
 

@@ -4,26 +4,26 @@ namespace RunKit.Testing.InMemory;
 
 /// <summary>Where a command runs, and what its targets mean there.</summary>
 /// <param name="Server">The server that runs it.</param>
-/// <param name="Client">The client that sent it; null for one that is not attached, such as a user's <c>tmux ls</c>.</param>
-internal sealed record CommandScope(FakeTmuxServer Server, FakeTmuxClient? Client)
+/// <param name="Run">The client's command line. None of these clients is attached.</param>
+internal sealed record CommandScope(FakeTmuxServer Server, CommandRun Run)
 {
     public ServerModel Model => Server.Model;
 
     /// <summary>What a format is expanded for when no target is named.</summary>
-    public FormatScope Here => For(Client?.Session ?? Model.Sessions.LastOrDefault());
+    public FormatScope Here => For(Model.Recent);
 
-    public FormatScope For(FakeTmuxSession? session) => new(Server, session, session?.Current, session?.Current.Active, Client);
+    public FormatScope For(FakeTmuxSession? session) => new(Server, session, session?.Current, session?.Current.Active);
 
-    public FormatScope For(FakeTmuxWindow window) => new(Server, window.Session, window, window.Active, Client);
+    public FormatScope For(FakeTmuxWindow window) => new(Server, window.Session, window, window.Active);
 
-    public FormatScope For(FakeTmuxPane pane) => new(Server, pane.Window.Session, pane.Window, pane, Client);
+    public FormatScope For(FakeTmuxPane pane) => new(Server, pane.Window.Session, pane.Window, pane);
 
     /// <exception cref="TmuxRefusal">There is none such.</exception>
     public FakeTmuxSession Session(string? target)
     {
         if (target is null)
         {
-            return Client?.Session ?? Model.Sessions.LastOrDefault() ?? throw new TmuxRefusal("no current session");
+            return Model.Recent ?? throw new TmuxRefusal("no current session");
         }
 
         if (target is ['@' or '%', ..])
@@ -59,7 +59,7 @@ internal sealed record CommandScope(FakeTmuxServer Server, FakeTmuxClient? Clien
             return session!.Current;
         }
 
-        var among = session is null ? Client?.Session ?? Model.Sessions.LastOrDefault() : session;
+        var among = session is null ? Model.Recent : session;
         return WindowId.TryParse(place, out var id) ? Model.Sessions.SelectMany(each => each.Links.Values).FirstOrDefault(window => window.Id == id)
                 ?? throw new TmuxRefusal($"can't find window: {place}")
             : among?.Links.Values.FirstOrDefault(window => $"{window.Index}" == place || window.Name == place.TrimStart('='))

@@ -1,22 +1,21 @@
 using System.Collections.Immutable;
-using System.ComponentModel;
 using System.Text;
 using RunKit.Actors;
+using RunKit.Actors.Dialing;
 using RunKit.Testing.Fakes;
+using RunKit.Tmux.Commands;
 using RunKit.Tmux.Connection;
 using RunKit.Tmux.Identity;
 using RunKit.Tmux.Lifecycle;
-using RunKit.Tmux.Processes.Launching;
-using RunKit.Tmux.Processes.Connections;
-using RunKit.Tmux.Processes.Spawning;
+using RunKit.Tmux.Ports;
 
 namespace RunKit.Testing.InMemory;
 
 /// <summary>
-/// A machine with tmux servers, in memory: no process, no file, no tmux. A plane on it (<see cref="FakeTmuxExtensions.AddFakeTmux"/>) runs
-/// its own dialer, control connection and parsers; what they read are the bytes that tmux 3.3a would write, as far as the fake models it. A
-/// command that tmux does not have is refused in tmux's words; one that tmux has and the fake has not is refused too, and
-/// <see cref="DisposeAsync"/> throws for it. Every member is safe to call from any thread.
+/// A machine with tmux servers, in memory: no process, no file, no tmux. A plane on it (<c>AddFakeTmux</c>) runs its own dialer, connections
+/// and parsers; what they read are the bytes that tmux 3.3a would print, as far as the fake models it. A command that tmux does not have is
+/// refused in tmux's words; one that tmux has and the fake has not is refused too, and <see cref="DisposeAsync"/> throws for it. Every
+/// member is safe to call from any thread.
 /// </summary>
 public sealed class FakeTmux : IAsyncDisposable
 {
@@ -24,6 +23,7 @@ public sealed class FakeTmux : IAsyncDisposable
     private readonly Dictionary<string, FakeTmuxServer> _bound = new(StringComparer.Ordinal);
     private readonly TimeProvider _time;
     private ImmutableList<TmuxArguments> _spawned = [];
+    private ImmutableList<ClientRun> _ran = [];
     private ImmutableList<string> _gaps = [];
 
     /// <param name="directory">What the socket directory is called; nothing is there.</param>
@@ -32,8 +32,9 @@ public sealed class FakeTmux : IAsyncDisposable
     {
         _time = time ?? TimeProvider.System;
         Sockets = new FakeSockets(directory);
-        OneShot = new FakeTmuxProcess(this, _time);
-        Birth = new ServerLauncher(directory, OneShot, new TmuxBinary("tmux"), Probe);
+        Processes.OnKill = KillProcess;
+        Client = new InMemoryClient(this, _time);
+        Launcher = new InMemoryLauncher(this, _time);
     }
 
     /// <summary>The socket directory.</summary>
@@ -42,15 +43,19 @@ public sealed class FakeTmux : IAsyncDisposable
     /// <summary>The processes.</summary>
     public FakeProcesses Processes { get; } = new();
 
-    /// <summary>Every tmux that the plane would have run, in order.</summary>
+    /// <summary>Every tmux process that the plane would have started, in order.</summary>
     public IReadOnlyList<TmuxArguments> Spawned => Volatile.Read(ref _spawned);
+
+    /// <summary>Every command line that the plane's clients were to run, in order.</summary>
+    public IReadOnlyList<ClientRun> Ran => Volatile.Read(ref _ran);
 
     /// <summary>What was asked for that the fake does not model, in words.</summary>
     public IReadOnlyList<string> NotModelled => Volatile.Read(ref _gaps);
 
-    internal IOneShotTmux OneShot { get; }
+    /// <summary>The clients of these servers.</summary>
+    public ITmuxClient Client { get; }
 
-    internal IServerLauncher Birth { get; }
+    internal IServerLauncher Launcher { get; }
 
     /// <summary>A user starts a server with one session.</summary>
     /// <param name="name">Its name; nothing that lives may have it.</param>
@@ -77,8 +82,8 @@ public sealed class FakeTmux : IAsyncDisposable
 
     /// <summary>The ports of a plane on this machine.</summary>
     /// <param name="dial">How the plane dials; null for the defaults.</param>
-    public PlanePorts ToPorts(DialSettings? dial = null) =>
-        new(Sockets, new ProcessDialer(new Ground(this), dial ?? DialSettings.Default, _time), Processes, OneShot, Birth, new FixedJitter(), _time);
+    public PlanePorts ToPorts(DialSettings? dial = null) => new(
+        Sockets, new ServerDialer(Client, new Sight(this), Processes, dial ?? DialSettings.Default, _time), Processes, Client, Launcher, new FixedJitter(), _time);
 
     /// <summary>Ends every server.</summary>
     /// <exception cref="InvalidOperationException">Something was asked for that the fake does not model: see <see cref="NotModelled"/>.</exception>
@@ -129,89 +134,61 @@ public sealed class FakeTmux : IAsyncDisposable
     /// <summary>Who listens at a socket now; null for nobody.</summary>
     internal FakeTmuxServer? Listener(SocketPath socket) => Probe(socket) is ProbeVerdict.Alive ? Server(Path.GetFileName(socket.Value)) : null;
 
-    /// <summary>Starts the server that an argument vector may start, with no session yet.</summary>
-    internal FakeTmuxServer Bear(SocketPath socket)
+    /// <summary>A client connects to a server and asks for something. Why it could not; null when it did.</summary>
+    internal TmuxResult.NotSent? Connect(TmuxServerAddress address, TmuxCommandLine line, Visit client) => Locked(() =>
+    {
+        ImmutableInterlocked.Update(ref _ran, (all, added) => all.Add(added), new ClientRun(address, line, TmuxRunOptions.Default));
+        var verdict = Probe(address.Socket);
+        if (verdict is not ProbeVerdict.Alive)
+        {
+            return verdict is ProbeVerdict.Absent
+                ? new TmuxResult.NotSent(NotSentReason.Absent, $"error connecting to {address.Socket} (No such file or directory)")
+                : new TmuxResult.NotSent(NotSentReason.ServerDead, $"no server running on {address.Socket}");
+        }
+
+        var server = Listener(address.Socket)!;
+        if (address.Expected is { } expected && expected != server.Process)
+        {
+            return new TmuxResult.NotSent(NotSentReason.GenerationChanged, $"process {server.Process.Pid} listens there, not {expected.Pid}");
+        }
+
+        server.Visit(client, line.Words);
+        return null;
+    });
+
+    /// <summary>Starts a server, with no session yet.</summary>
+    internal FakeTmuxServer Create(SocketPath socket)
     {
         var server = new FakeTmuxServer(this, socket, Processes.Start(), "3.3a");
         Bind(server);
         return server;
     }
 
-    internal void ForgetSpawned() => Volatile.Write(ref _spawned, []);
+    internal void ForgetSpawned()
+    {
+        Volatile.Write(ref _spawned, []);
+        Volatile.Write(ref _ran, []);
+    }
 
     internal void Spawn(TmuxArguments arguments) => ImmutableInterlocked.Update(ref _spawned, (all, added) => all.Add(added), arguments);
 
-    private sealed class Ground(FakeTmux tmux) : IDialGround
+    // Servers that have lost their name to another are known by their process alone.
+    private bool KillProcess(ProcessIdentity process)
     {
-        public IProcessTable Processes => tmux.Processes;
+        if (Locked(() => _bound.Values.FirstOrDefault(server => server.Process == process)) is { } server)
+        {
+            server.Crash();
+        }
+        else
+        {
+            Processes.End(process);
+        }
 
+        return true;
+    }
+
+    private sealed class Sight(FakeTmux tmux) : ISocketProbe
+    {
         public ProbeVerdict Probe(SocketPath socket) => tmux.Probe(socket);
-
-        public Task QuietAsync(ProcessIdentity server, CancellationToken cancellationToken) => Task.CompletedTask;
-
-        public Task<IControlClient> StartAsync(SocketPath socket, TmuxArguments arguments, int serverPid)
-        {
-            tmux.Spawn(arguments);
-            var (_, commands) = FakeTmuxProcess.Read(arguments);
-            return Task.FromResult(tmux.Listener(socket)?.Connect(commands)
-                ?? throw new Win32Exception($"no server running on {socket}"));
-        }
-
-        public Task<bool> EndHeldShutdownAsync(SocketPath socket, ProcessIdentity server) => Task.FromResult(!tmux.Processes.Lives(server));
     }
-}
-
-/// <summary>A tmux that runs from start to end, in memory.</summary>
-internal sealed class FakeTmuxProcess(FakeTmux tmux, TimeProvider time) : IOneShotTmux
-{
-    public async Task<OneShotResult> RunAsync(TmuxArguments arguments, string? binary, TimeSpan timeout, CancellationToken cancellationToken)
-    {
-        ArgumentNullException.ThrowIfNull(arguments);
-        tmux.Spawn(arguments);
-        var (socket, commands) = Read(arguments);
-        var verdict = tmux.Probe(socket);
-        var server = tmux.Listener(socket) ?? (arguments.MayStartServer ? tmux.Bear(socket) : null);
-        if (server is null)
-        {
-            return Refused(socket, verdict);
-        }
-
-        var result = new TaskCompletionSource<OneShotResult>(TaskCreationOptions.RunContinuationsAsynchronously);
-        server.Post(() => result.TrySetResult(Run(server, commands)));
-        try
-        {
-            return await result.Task.WaitAsync(timeout, time, cancellationToken).ConfigureAwait(false);
-        }
-        catch (TimeoutException)
-        {
-            return new OneShotResult.TimedOut();
-        }
-    }
-
-    /// <summary>The socket that an argument vector names, and the commands behind it.</summary>
-    public static (SocketPath Socket, IReadOnlyList<string> Commands) Read(TmuxArguments arguments)
-    {
-        var at = arguments.Words.IndexOf("-S");
-        return (new SocketPath(arguments.Words[at + 1]), [.. arguments.Words.Skip(at + 2)]);
-    }
-
-    public static OneShotResult.Exited Run(FakeTmuxServer server, IEnumerable<string> commands)
-    {
-        var output = new StringBuilder();
-        var error = new StringBuilder();
-        try
-        {
-            ModelCommands.Run(new CommandScope(server, Client: null), ModelCommands.FromVector(commands), (text, failed) =>
-                _ = text is null ? output : (failed ? error : output).Append(server.Print(text)).Append('\n'));
-        }
-        catch (TmuxRefusal refusal)
-        {
-            error.Append(refusal.Message).Append('\n');
-        }
-
-        return new OneShotResult.Exited(error.Length == 0 ? 0 : 1, output.ToString(), error.ToString());
-    }
-
-    private static OneShotResult.Exited Refused(SocketPath socket, ProbeVerdict verdict) => new(
-        1, "", verdict is ProbeVerdict.Absent ? $"error connecting to {socket} (No such file or directory)\n" : $"no server running on {socket}\n");
 }

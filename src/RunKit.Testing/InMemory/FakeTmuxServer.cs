@@ -1,9 +1,10 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Text;
 using RunKit.Tmux.Connection;
 using RunKit.Tmux.Commands;
 using RunKit.Tmux.Identity;
-using RunKit.Tmux.Processes.Connections;
+using RunKit.Tmux.Ports;
 
 namespace RunKit.Testing.InMemory;
 
@@ -24,10 +25,12 @@ public sealed record FakeReply(string? Text)
 public sealed class FakeTmuxServer
 {
     private readonly Dictionary<string, Func<ImmutableArray<string>, FakeReply>> _scripts = new(StringComparer.Ordinal);
-    private readonly Queue<Transcript> _transcripts = new();
-    private readonly Queue<Action> _waiting = new();
-    private long _block = 263;
+    private readonly Queue<Action> _asked = new();
+    private readonly Dictionary<CommandRun, Visit> _visits = [];
+    private readonly Queue<CommandRun> _woken = new();
+    private byte[] _garbage = [];
     private bool _hangs;
+    private bool _settling;
 
     internal FakeTmuxServer(FakeTmux machine, SocketPath socket, ProcessIdentity process, string version)
     {
@@ -54,8 +57,11 @@ public sealed class FakeTmuxServer
     /// <summary>Its sessions in the order they were made, the plane's anchor among them.</summary>
     public IReadOnlyList<FakeTmuxSession> Sessions => Read(() => Model.Sessions.ToArray());
 
-    /// <summary>How many control clients are attached: the plane's, when nobody else's are.</summary>
-    public int ControlClients => Read(() => Model.Clients.OfType<FakeControlClient>().Count());
+    /// <summary>How many clients are connected that are attached to nothing: the plane's that wait for a change, when nobody else's are.</summary>
+    public int Clients => Read(() => _visits.Values.Count(client => !client.IsOver));
+
+    /// <summary>How many clients have gone without a word and left the server waiting on their behalf.</summary>
+    public int Abandoned => Read(() => _visits.Values.Count(client => client.IsOver));
 
     internal FakeTmux Machine { get; }
 
@@ -75,36 +81,39 @@ public sealed class FakeTmuxServer
     /// <exception cref="InvalidOperationException">tmux refuses it, or nobody answers.</exception>
     public string Run(string name, params string[] arguments)
     {
-        OneShotResult.Exited? result = null;
+        CommandRun? run = null;
         Machine.Locked(() =>
         {
             if (IsAlive && Answers)
             {
-                result = FakeTmuxProcess.Run(this, new TmuxCommand(name, arguments).Words);
+                run = new CommandRun(this);
+                run.Begin(TmuxCommandLine.Of(name, arguments.Select(TmuxArgument.Plain)).Words);
                 Settle();
             }
         });
-        return result switch
+        return run switch
         {
             null => throw Silent(),
-            { Status: 0 } => result.Output.TrimEnd('\n'),
-            _ => throw new InvalidOperationException($"tmux {name}: {result.Error.TrimEnd()}"),
+            { IsOver: false } => throw new InvalidOperationException($"tmux {name} waits"),
+            { Status: 0 } => Encoding.UTF8.GetString(run.Output).TrimEnd('\n'),
+            _ => throw new InvalidOperationException($"tmux {name}: {Encoding.UTF8.GetString(run.Errors).TrimEnd()}"),
         };
     }
 
     /// <summary>A user's terminal attaches to a session. Disposing detaches it.</summary>
     public IDisposable Attach(string session) => Change(model =>
     {
-        var client = new FakeTmuxClient(this, model.NextPid(), string.Create(CultureInfo.InvariantCulture, $"/dev/pts/{model.Clients.Count}"), isControl: false);
+        var pid = model.NextPid();
+        var client = new FakeTerminal(this, pid, string.Create(CultureInfo.InvariantCulture, $"/dev/pts/{pid}"));
         model.Attach(client, Find(session));
         return new Terminal(client);
     });
 
     /// <summary>Ends it as somebody's <c>kill-server</c> does: clients are told to exit, the socket's file stays and refuses.</summary>
-    public void Kill() => Machine.Locked(() => Exit(reason: null));
+    public void Kill() => Machine.Locked(() => Exit(UnknownReason.ServerExiting));
 
     /// <summary>Ends it as SIGKILL does: clients lose it without a farewell.</summary>
-    public void Crash() => Machine.Locked(() => Exit("server exited unexpectedly"));
+    public void Crash() => Machine.Locked(() => Exit(UnknownReason.ConnectionLost));
 
     /// <summary>Stops its process, as SIGSTOP does: it lives, and what it is asked waits until <see cref="Resume"/>.</summary>
     public void Stall() => Machine.Processes.Stop(Process);
@@ -121,7 +130,7 @@ public sealed class FakeTmuxServer
             Machine.Processes.Stop(Process, stopped: false);
         }
 
-        while (Answers && _waiting.TryDequeue(out var action))
+        while (Answers && _asked.TryDequeue(out var action))
         {
             action();
             Settle();
@@ -134,17 +143,11 @@ public sealed class FakeTmuxServer
     /// <summary>Makes its socket again, as SIGUSR1 does.</summary>
     public void RemakeSocket() => Machine.Locked(() => Machine.Bind(this));
 
-    /// <summary>Writes these bytes to every control client, as they are, in the midst of whatever tmux says.</summary>
+    /// <summary>Puts these bytes in front of what a client prints next, as they are.</summary>
     public void Babble(ReadOnlySpan<byte> bytes)
     {
         var garbage = bytes.ToArray();
-        Machine.Locked(() =>
-        {
-            foreach (var client in Model.Clients.OfType<FakeControlClient>())
-            {
-                client.Babble(garbage);
-            }
-        });
+        Machine.Locked(() => _garbage = [.. _garbage, .. garbage]);
     }
 
     /// <summary>From now on a command is answered so, whoever sends it.</summary>
@@ -152,14 +155,15 @@ public sealed class FakeTmuxServer
     /// <param name="reply">Given the command's words. <see cref="FakeReply.Refuse"/> makes it fail.</param>
     public void On(string command, Func<ImmutableArray<string>, FakeReply> reply) => Machine.Locked(() => _scripts[command] = reply);
 
-    /// <summary>The next control client says what is written there instead of what the fake would say.</summary>
-    public void AnswerNextDialWith(Transcript transcript) => Machine.Locked(() => _transcripts.Enqueue(transcript));
-
-    internal bool IsScripted(string name) => _scripts.ContainsKey(name);
-
     internal FakeReply? Scripted(CommandWords words) => _scripts.GetValueOrDefault(words.Name)?.Invoke(words.All);
 
-    internal long NextBlock() => ++_block;
+    /// <summary>What a client is to print, with what <see cref="Babble"/> has put before it.</summary>
+    internal byte[] Garble(byte[] bytes)
+    {
+        byte[] garbled = [.. _garbage, .. bytes];
+        _garbage = [];
+        return garbled;
+    }
 
     /// <summary>tmux 3.4 and 3.5 pass all they print through vis(3).</summary>
     internal string Print(string text) => Model.Version is ['3', '.', '4' or '5', ..]
@@ -210,38 +214,67 @@ public sealed class FakeTmuxServer
         }
         else
         {
-            _waiting.Enqueue(action);
+            _asked.Enqueue(action);
         }
     });
 
-    /// <summary>A control client connects.</summary>
-    internal IControlClient Connect(IReadOnlyList<string> commands)
+    /// <summary>A client asks for something; it stays until that is done.</summary>
+    internal void Visit(Visit client, IEnumerable<string> words)
     {
-        var client = new FakeControlClient(this, Model.NextPid());
-        if (_transcripts.TryDequeue(out var transcript))
-        {
-            Post(() => client.Begin(transcript, commands));
-        }
-        else
-        {
-            Post(() => client.Begin(commands));
-        }
+        var run = client.Ask(this);
+        _visits[run] = client;
+        Post(() => run.Begin(words));
+    }
 
-        return client;
+    /// <summary>These go on once what runs now has run.</summary>
+    internal void Wake(IEnumerable<CommandRun> runs)
+    {
+        foreach (var run in runs)
+        {
+            _woken.Enqueue(run);
+        }
     }
 
     private InvalidOperationException Silent() => new($"the fake server {Name} {(IsAlive ? "does not answer" : "is dead")}");
 
+    // Hooks first, then whoever was woken, until nothing more follows; then the server may end.
     private void Settle()
     {
-        Model.Flush();
-        if (IsAlive && Model.IsOver)
+        if (_settling)
         {
-            Exit(reason: null);
+            return;
+        }
+
+        _settling = true;
+        do
+        {
+            Model.RunHooks();
+            if (_woken.TryDequeue(out var run))
+            {
+                run.Resume();
+            }
+            else if (IsAlive && Model.IsOver && !Model.Ending && Model.Channels.Flush() is { Count: > 0 } flushed)
+            {
+                Wake(flushed);
+            }
+
+            Model.RunHooks();
+        }
+        while (_woken.Count > 0);
+
+        foreach (var over in _visits.Keys.Where(run => run.IsOver).ToArray())
+        {
+            _visits.Remove(over);
+        }
+
+        _settling = false;
+        if (Model.Crashing || Model.IsOver)
+        {
+            Exit(Model.Crashing ? UnknownReason.ConnectionLost : UnknownReason.ServerExiting);
         }
     }
 
-    private void Exit(string? reason)
+    private void Exit(UnknownReason word)
     {
         if (!IsAlive)
         {
@@ -249,19 +282,22 @@ public sealed class FakeTmuxServer
         }
 
         IsAlive = false;
-        Machine.Processes.End(Process);
-        _waiting.Clear();
-        foreach (var client in Model.Clients.ToArray())
+        _asked.Clear();
+        Model.Clients.Clear();
+        foreach (var client in _visits.Values)
         {
-            client.Leave(reason);
+            client.End(new TmuxResult.Unknown(word, word == UnknownReason.ServerExiting ? "the server exits" : "the connection was lost"));
         }
+
+        _visits.Clear();
+        Machine.Processes.End(Process);
     }
 
     private FakeTmuxSession Find(string name) =>
         Model.Sessions.FirstOrDefault(session => session.Name == name) ?? throw new TmuxRefusal($"can't find session: {name}");
 
-    private sealed class Terminal(FakeTmuxClient client) : IDisposable
+    private sealed class Terminal(FakeTerminal client) : IDisposable
     {
-        public void Dispose() => client.Server.Post(() => client.Leave());
+        public void Dispose() => client.Server.Post(() => client.Server.Model.Remove(client));
     }
 }

@@ -30,6 +30,9 @@ public sealed class FakeTmuxSession
 
     internal Dictionary<string, string> Options { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>When it was used last, in the seconds that tmux tells; no two sessions have the same.</summary>
+    internal long Activity { get; set; }
+
     /// <summary>Opens a window with one pane at the next free place; the session shows it.</summary>
     public FakeTmuxWindow AddWindow(string name = "bash") => Server.Change(model => model.AddWindow(this, name, show: true));
 
@@ -49,7 +52,7 @@ public sealed class FakeTmuxWindow
         Name = name;
     }
 
-    public FakeTmuxSession Session { get; }
+    public FakeTmuxSession Session { get; internal set; }
 
     public WindowId Id { get; }
 
@@ -94,21 +97,21 @@ public sealed class FakeTmuxPane
         Pid = pid;
     }
 
-    public FakeTmuxWindow Window { get; }
+    public FakeTmuxWindow Window { get; internal set; }
 
     public PaneId Id { get; }
 
     /// <summary>The pid of what runs in it; no process has it.</summary>
     public int Pid { get; }
 
-    /// <summary>Its title. tmux hints at no change of it: a plane learns of it at its next listing.</summary>
+    /// <summary>Its title.</summary>
     public string Title
     {
         get => _title;
-        set => Server.Change(_ => _title = value);
+        set => Server.Change(_ => SetTitle(value));
     }
 
-    /// <summary>The name of what runs in it. tmux hints at no change of it either.</summary>
+    /// <summary>The name of what runs in it. tmux hints at no change of it: a plane learns of it at its next listing.</summary>
     public string Command
     {
         get => _command;
@@ -125,6 +128,8 @@ public sealed class FakeTmuxPane
     /// <summary>What <c>send-keys</c> has sent it, a word at a time.</summary>
     public IReadOnlyList<string> Keys => Server.Read(() => _keys.ToArray());
 
+    internal string Name => _command;
+
     private FakeTmuxServer Server => Window.Session.Server;
 
     /// <summary>Closes it; with its last pane a window closes.</summary>
@@ -132,7 +137,11 @@ public sealed class FakeTmuxPane
 
     internal void Take(IEnumerable<string> keys) => _keys.AddRange(keys);
 
-    internal void SetTitle(string title) => _title = title;
+    internal void SetTitle(string title)
+    {
+        _title = title;
+        Server.Model.Notify("pane-title-changed");
+    }
 
     internal void Become(string command, string? directory) => (_command, _directory) = (command, directory ?? _directory);
 }

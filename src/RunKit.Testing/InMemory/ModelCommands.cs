@@ -6,7 +6,7 @@ namespace RunKit.Testing.InMemory;
 /// <summary>A command that is known: what carries it out, and its words.</summary>
 internal sealed record ModelCommand(Func<CommandScope, CommandWords, string?> Run, CommandWords Words);
 
-/// <summary>Which commands there are, and how several of them run.</summary>
+/// <summary>Which commands there are.</summary>
 internal static class ModelCommands
 {
     // Every command of tmux 3.3a, with its alias.
@@ -38,44 +38,6 @@ internal static class ModelCommands
     /// <summary>The commands of an argument vector.</summary>
     /// <exception cref="TmuxRefusal">It cannot be parsed; then none of it runs.</exception>
     public static ImmutableArray<ModelCommand> FromVector(IEnumerable<string> words) => [.. CommandLine.Split(words).Select(Find)];
-
-    /// <summary>
-    /// Runs commands in order, each followed by what it brings along (<c>if-shell</c>), until one fails. What the fake does not model fails
-    /// too, and is remembered.
-    /// </summary>
-    /// <param name="answer">Given what each printed, null for nothing, and whether it failed.</param>
-    public static void Run(CommandScope scope, IEnumerable<ModelCommand> commands, Action<string?, bool> answer)
-    {
-        var rest = ImmutableList.CreateRange(commands);
-        while (!rest.IsEmpty)
-        {
-            var command = rest[0];
-            rest = rest.RemoveAt(0);
-            try
-            {
-                if (command.Words.Name == "if-shell" && !scope.Server.IsScripted(command.Words.Name))
-                {
-                    answer(null, false);
-                    rest = rest.InsertRange(0, FromLine(ShowingCommands.Chosen(scope, command.Words)));
-                }
-                else
-                {
-                    answer(scope.Server.Scripted(command.Words) is { } scripted ? scripted.Text : command.Run(scope, command.Words), false);
-                }
-            }
-            catch (TmuxRefusal refusal)
-            {
-                answer(refusal.Message, true);
-                return;
-            }
-            catch (NotModelledException gap)
-            {
-                scope.Server.Machine.Note(gap.Message);
-                answer(gap.Message, true);
-                return;
-            }
-        }
-    }
 
     /// <summary>The whole name of a command.</summary>
     /// <exception cref="TmuxRefusal">tmux has none, or several.</exception>

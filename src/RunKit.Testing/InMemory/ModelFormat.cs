@@ -5,7 +5,7 @@ namespace RunKit.Testing.InMemory;
 
 /// <summary>What a format is expanded for.</summary>
 internal sealed record FormatScope(
-    FakeTmuxServer Server, FakeTmuxSession? Session, FakeTmuxWindow? Window, FakeTmuxPane? Pane, FakeTmuxClient? Client, string? Buffer = null);
+    FakeTmuxServer Server, FakeTmuxSession? Session, FakeTmuxWindow? Window, FakeTmuxPane? Pane, FakeTerminal? Client = null, string? Buffer = null);
 
 /// <summary>Expands tmux's formats, as far as RunKit uses them. A modifier or a variable beyond that is a failure, never a guess.</summary>
 internal static class ModelFormat
@@ -108,6 +108,7 @@ internal static class ModelFormat
         _ when Begins(name, "window_") => scope.Window is { } window ? OfWindow(name, window) : "",
         _ when Begins(name, "pane_") => scope.Pane is { } pane ? OfPane(name, pane) : "",
         _ when scope.Server.Model.Options.ContainsKey(name) => Option(name, scope),
+        _ when scope.Server.Model.Hooks.TryShow(name, out var line) => line,
         _ => throw Unknown(name),
     };
 
@@ -121,6 +122,7 @@ internal static class ModelFormat
         "session_id" => $"{session.Id}",
         "session_name" => session.Name,
         "session_group" => "",
+        "session_activity" => Number(session.Activity),
         "session_windows" => Number(session.Links.Count),
         "session_attached" => Number(scope.Server.Model.Clients.Count(client => client.Session == session)),
         _ => throw Unknown(name),
@@ -155,13 +157,13 @@ internal static class ModelFormat
         _ => throw Unknown(name),
     };
 
-    private static string OfClient(string name, FakeTmuxClient client) => name switch
+    private static string OfClient(string name, FakeTerminal client) => name switch
     {
         "client_pid" => Number(client.Pid),
         "client_name" => client.Name,
         "client_width" => "80",
-        "client_height" => client.IsControl ? "" : "24",
-        "client_control_mode" => Flag(client.IsControl),
+        "client_height" => "24",
+        "client_control_mode" => "0",
         "client_readonly" => "0",
         "client_session" => client.Session?.Name ?? "",
         _ => throw Unknown(name),

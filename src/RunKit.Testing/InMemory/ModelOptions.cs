@@ -3,23 +3,20 @@ namespace RunKit.Testing.InMemory;
 /// <summary>The options that the fake keeps: a user's own (<c>@name</c>), and the few that decide whether a server or a session goes on.</summary>
 internal static class ModelOptions
 {
-    private const string ExitEmpty = "exit-empty";
+    private const string WindowSize = "window-size";
 
+    private static readonly string[] OfServer = ["exit-empty", "exit-unattached"];
     private static readonly string[] OfSession = ["destroy-unattached", "detach-on-destroy"];
+    private static readonly string[] Sizes = ["largest", "smallest", "manual", "latest"];
 
     public static void Set(CommandScope scope, CommandWords words)
     {
-        ChangingCommands.Without(words, "agpUw");
+        ChangingCommands.Without(words, "apU");
         var name = words.Rest is [var first, ..] ? first : throw new TmuxRefusal("command set-option: too few arguments");
         var options = Of(scope, words, name);
         if (words.Has('u'))
         {
-            options.Remove(name);
-            if (name == ExitEmpty)
-            {
-                options[name] = "1";
-            }
-
+            Unset(options, name);
             return;
         }
 
@@ -35,12 +32,26 @@ internal static class ModelOptions
 
         var value = words.Rest.ElementAtOrDefault(1) ?? "";
         var expanded = words.Has('F') ? ModelFormat.Expand(value, Scope(scope, words)) : value;
-        options[name] = name.StartsWith('@') ? expanded : Flag(expanded);
+        options[name] = name.StartsWith('@') ? expanded
+            : name == WindowSize ? Sizes.Contains(expanded) ? expanded : throw new TmuxRefusal($"unknown value: {expanded}")
+            : Flag(expanded);
+    }
+
+    private static void Unset(Dictionary<string, string> options, string name)
+    {
+        if (ServerModel.Defaults.TryGetValue(name, out var usual))
+        {
+            options[name] = usual;
+        }
+        else
+        {
+            options.Remove(name);
+        }
     }
 
     public static string? Show(CommandScope scope, CommandWords words)
     {
-        ChangingCommands.Without(words, "AgHpw");
+        ChangingCommands.Without(words, "AHp");
         var name = words.Only;
         var options = Of(scope, words, name);
         if (!options.TryGetValue(name, out var value))
@@ -48,16 +59,18 @@ internal static class ModelOptions
             return words.Has('q') || !name.StartsWith('@') ? null : throw new TmuxRefusal($"invalid option: {name}");
         }
 
-        var shown = name.StartsWith('@') ? value : value == "1" ? "on" : "off";
+        var shown = name.StartsWith('@') || name == WindowSize ? value : value == "1" ? "on" : "off";
         return words.Has('v') ? shown : $"{name} {shown}";
     }
 
     private static Dictionary<string, string> Of(CommandScope scope, CommandWords words, string name)
     {
-        if (name == ExitEmpty || (name.StartsWith('@') && words.Has('s')))
+        if (OfServer.Contains(name) || (name == WindowSize && words.Has('g')) || (name.StartsWith('@') && words.Has('s')))
         {
             return scope.Model.Options;
         }
+
+        ChangingCommands.Without(words, "gw");
 
         return name.StartsWith('@') || OfSession.Contains(name)
             ? scope.Session(words.Value('t')).Options

@@ -1,35 +1,51 @@
+using System.Collections.Frozen;
 using System.Globalization;
 
 namespace RunKit.Testing.InMemory;
 
-/// <summary>
-/// What lives on one server, and what tmux 3.3a notifies control clients of when it changes. Only under the machine's lock.
-/// </summary>
+/// <summary>What lives on one server, and which of tmux's hooks run when it changes. Only under the machine's lock.</summary>
 internal sealed class ServerModel(FakeTmuxServer server, string version)
 {
-    private const string Bell = "sessions-changed";
-
-    private readonly List<string> _notifications = [];
+    private readonly Queue<string> _notifications = new();
     private uint _nextSession;
     private uint _nextWindow;
     private uint _nextPane;
     private int _nextPid = 100_000;
+    private long _activity;
 
     public string Version { get; } = version;
 
     public List<FakeTmuxSession> Sessions { get; } = [];
 
-    public List<FakeTmuxClient> Clients { get; } = [];
+    public List<FakeTerminal> Clients { get; } = [];
 
     public SortedList<string, string> Buffers { get; } = new(StringComparer.Ordinal);
 
-    public Dictionary<string, string> Options { get; } = new(StringComparer.Ordinal) { ["exit-empty"] = "1" };
+    /// <summary>The options that a server has from the start.</summary>
+    public static FrozenDictionary<string, string> Defaults { get; } = new Dictionary<string, string>(StringComparer.Ordinal)
+    {
+        ["exit-empty"] = "1",
+        ["exit-unattached"] = "0",
+        ["window-size"] = "latest",
+    }.ToFrozenDictionary(StringComparer.Ordinal);
+
+    public Dictionary<string, string> Options { get; } = new(Defaults, StringComparer.Ordinal);
+
+    public ModelHooks Hooks { get; } = new();
+
+    public WaitChannels Channels { get; } = new();
 
     /// <summary>Somebody has told the server to end: it does once it has answered.</summary>
     public bool Ending { get; set; }
 
-    /// <summary>Whether a server like this one would exit now.</summary>
-    public bool IsOver => Ending || (Sessions.Count == 0 && Options["exit-empty"] == "1");
+    /// <summary>It has met a fault of tmux's.</summary>
+    public bool Crashing { get; private set; }
+
+    /// <summary>Whether a server like this one would exit now (<c>server.c:server_loop</c>).</summary>
+    public bool IsOver => Ending || (Options["exit-empty"] == "1" && Clients.Count == 0 && (Sessions.Count == 0 || Options["exit-unattached"] == "1"));
+
+    /// <summary>The session that a command without a target is for; null when there is none.</summary>
+    public FakeTmuxSession? Recent => Sessions.MaxBy(session => session.Activity);
 
     public int NextPid() => _nextPid++;
 
@@ -43,27 +59,48 @@ internal sealed class ServerModel(FakeTmuxServer server, string version)
         }
 
         Sessions.Add(session);
+        Touch(session);
         AddWindow(session, window, show: true);
-        Notify(Bell);
+        Notify("session-created");
         return session;
     }
+
+    /// <summary>Somebody uses a session.</summary>
+    public void Touch(FakeTmuxSession session) => session.Activity = server.Generation.StartTime + ++_activity;
+
+    /// <summary>tmux up to 3.6b crashes here when <c>window-size</c> is <c>manual</c> and nobody is attached.</summary>
+    public void SizeNewSession() => Crashing |= Options["window-size"] == "manual" && Clients.Count == 0;
 
     public FakeTmuxWindow AddWindow(FakeTmuxSession session, string name, bool show)
     {
         var window = new FakeTmuxWindow(session, _nextWindow++, TmuxName.Visible(name));
         window.Cells.Add(window.Active = NewPane(window));
-        session.Links.Add(Enumerable.Range(0, int.MaxValue).First(index => !session.Links.ContainsKey(index)), window);
-        Notify($"window-add {window.Id}");
-        if (session.Current is null)
+        Link(session, window, show);
+        return window;
+    }
+
+    /// <summary>Moves a window to the next free place of a session. A session whose last window that was ends.</summary>
+    public void Move(FakeTmuxWindow window, FakeTmuxSession to, bool show)
+    {
+        Unlink(window);
+        window.Session = to;
+        Link(to, window, show);
+    }
+
+    /// <summary>Makes a window of a pane.</summary>
+    public void Break(FakeTmuxPane pane, FakeTmuxSession to, bool show)
+    {
+        if (pane.Window.Cells.Count == 1)
         {
-            session.Current = window;
-        }
-        else if (show)
-        {
-            Select(window);
+            Move(pane.Window, to, show);
+            return;
         }
 
-        return window;
+        Take(pane);
+        var window = new FakeTmuxWindow(to, _nextWindow++, pane.Name);
+        pane.Window = window;
+        window.Cells.Add(window.Active = pane);
+        Link(to, window, show);
     }
 
     public FakeTmuxPane AddPane(FakeTmuxWindow window)
@@ -71,7 +108,7 @@ internal sealed class ServerModel(FakeTmuxServer server, string version)
         var pane = NewPane(window);
         window.Cells.Add(pane);
         Select(pane);
-        NotifyLayout(window);
+        Notify("window-layout-changed");
         return pane;
     }
 
@@ -84,13 +121,13 @@ internal sealed class ServerModel(FakeTmuxServer server, string version)
         }
 
         session.Name = checkedName;
-        Notify($"session-renamed {session.Id} {checkedName}");
+        Notify("session-renamed");
     }
 
     public void Rename(FakeTmuxWindow window, string name)
     {
         window.Name = TmuxName.Visible(name);
-        Notify($"window-renamed {window.Id} {window.Name}");
+        Notify("window-renamed");
     }
 
     public void Select(FakeTmuxWindow window)
@@ -98,7 +135,7 @@ internal sealed class ServerModel(FakeTmuxServer server, string version)
         if (window.Session.Current != window)
         {
             window.Session.Current = window;
-            Notify($"session-window-changed {window.Session.Id} {window.Id}");
+            Notify("session-window-changed");
         }
     }
 
@@ -107,7 +144,7 @@ internal sealed class ServerModel(FakeTmuxServer server, string version)
         if (pane.Window.Active != pane)
         {
             pane.Window.Active = pane;
-            Notify($"window-pane-changed {pane.Window.Id} {pane.Id}");
+            Notify("window-pane-changed");
         }
     }
 
@@ -120,13 +157,7 @@ internal sealed class ServerModel(FakeTmuxServer server, string version)
             return;
         }
 
-        window.Cells.Remove(pane);
-        if (window.Active == pane)
-        {
-            Select(window.Cells[^1]);
-        }
-
-        NotifyLayout(window);
+        Take(pane);
     }
 
     public void Close(FakeTmuxWindow window)
@@ -138,13 +169,7 @@ internal sealed class ServerModel(FakeTmuxServer server, string version)
             return;
         }
 
-        session.Links.RemoveAt(session.Links.IndexOfValue(window));
-        if (session.Current == window)
-        {
-            Select(session.Links.GetValueAtIndex(0));
-        }
-
-        Notify($"window-close {window.Id}");
+        Unlink(window);
     }
 
     public void End(FakeTmuxSession session)
@@ -154,18 +179,14 @@ internal sealed class ServerModel(FakeTmuxServer server, string version)
             return;
         }
 
-        Notify(Bell);
-        foreach (var window in session.Links.Values)
-        {
-            Notify($"window-close {window.Id}");
-        }
-
+        Notify("session-closed");
+        Notify("window-unlinked");
         var next = session.Options.GetValueOrDefault("detach-on-destroy", "1") == "1" ? null : Sessions.LastOrDefault();
         foreach (var client in Clients.Where(client => client.Session == session).ToArray())
         {
             if (next is null)
             {
-                client.Leave();
+                Remove(client);
             }
             else
             {
@@ -174,59 +195,56 @@ internal sealed class ServerModel(FakeTmuxServer server, string version)
         }
     }
 
-    public void Attach(FakeTmuxClient client, FakeTmuxSession session)
+    public void Attach(FakeTerminal client, FakeTmuxSession session)
     {
         var before = client.Session;
         client.Session = session;
+        Touch(session);
+        Notify("client-session-changed");
         if (!Clients.Contains(client))
         {
             Clients.Add(client);
+            Notify("client-attached");
         }
 
-        Notify($"client-session-changed {client.Name} {session.Id} {session.Name}", exceptTo: client);
-        client.Hear($"session-changed {session.Id} {session.Name}");
         EndWhenUnattached(before);
     }
 
     /// <summary>A client has gone.</summary>
-    public void Remove(FakeTmuxClient client)
+    public void Remove(FakeTerminal client)
     {
         if (Clients.Remove(client))
         {
-            Notify($"client-detached {client.Name}");
+            Notify("client-detached");
             EndWhenUnattached(client.Session);
         }
     }
 
+    // No hook that 3.3a has tells of a buffer.
     public void ChangeBuffer(string name, string? content)
     {
         if (content is null)
         {
             _ = Buffers.Remove(name) ? true : throw new TmuxRefusal($"unknown buffer: {name}");
-            Notify($"paste-buffer-deleted {name}");
         }
         else
         {
             Buffers[name] = content;
-            Notify($"paste-buffer-changed {name}");
         }
     }
 
-    /// <summary>Sends what has been gathered to every control client: after the commands that caused it, as tmux does.</summary>
-    public void Flush()
-    {
-        foreach (var line in _notifications)
-        {
-            foreach (var client in Clients)
-            {
-                client.Hear(line);
-            }
-        }
+    /// <summary>One more hook whose time has come; it runs behind the command line that caused it, as in tmux.</summary>
+    public void Notify(string hook) => _notifications.Enqueue(hook);
 
-        _notifications.Clear();
-        foreach (var client in Clients)
+    /// <summary>Runs the hooks whose time has come, and those that these bring along.</summary>
+    public void RunHooks()
+    {
+        while (_notifications.TryDequeue(out var hook))
         {
-            client.Flush();
+            foreach (var line in Hooks.Lines(hook))
+            {
+                new CommandRun(server).BeginLine(line);
+            }
         }
     }
 
@@ -242,23 +260,48 @@ internal sealed class ServerModel(FakeTmuxServer server, string version)
         }
     }
 
-    private void NotifyLayout(FakeTmuxWindow window)
+    private void Link(FakeTmuxSession session, FakeTmuxWindow window, bool show)
     {
-        var layout = PaneLayout.Of(window);
-        Notify($"layout-change {window.Id} {layout} {layout} *");
+        session.Links.Add(Enumerable.Range(0, int.MaxValue).First(index => !session.Links.ContainsKey(index)), window);
+        Notify("window-linked");
+        if (session.Current is null)
+        {
+            session.Current = window;
+        }
+        else if (show)
+        {
+            Select(window);
+        }
     }
 
-    private void Notify(string line, FakeTmuxClient? exceptTo = null)
+    private void Unlink(FakeTmuxWindow window)
     {
-        if (exceptTo is null)
+        var session = window.Session;
+        if (session.Links.Count == 1)
         {
-            _notifications.Add(line);
+            End(session);
             return;
         }
 
-        foreach (var client in Clients.Where(client => client != exceptTo))
+        session.Links.RemoveAt(session.Links.IndexOfValue(window));
+        if (session.Current == window)
         {
-            client.Hear(line);
+            Select(session.Links.GetValueAtIndex(0));
         }
+
+        Notify("window-unlinked");
+    }
+
+    // Out of a window that keeps others.
+    private void Take(FakeTmuxPane pane)
+    {
+        var window = pane.Window;
+        window.Cells.Remove(pane);
+        if (window.Active == pane)
+        {
+            Select(window.Cells[^1]);
+        }
+
+        Notify("window-layout-changed");
     }
 }

@@ -14,6 +14,7 @@ internal static class ShowingCommands
             return null;
         }),
         ["display-message"] = new("ac:d:INpt:v", DisplayMessage),
+        ["show-hooks"] = new("gpt:w", (scope, words) => scope.Model.Hooks.Show(words)),
         ["show-options"] = new("AgHpqst:vw", ModelOptions.Show),
         ["show-buffer"] = new("b:", (scope, words) =>
             words.Value('b') is { } name && scope.Model.Buffers.TryGetValue(name, out var content) ? content : throw new TmuxRefusal("no buffer")),

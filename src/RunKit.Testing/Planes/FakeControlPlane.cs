@@ -7,6 +7,7 @@ using RunKit.ControlPlane.Servers;
 using RunKit.Tmux.Connection;
 using RunKit.Tmux.Commands;
 using RunKit.Tmux.Identity;
+using RunKit.Tmux.Ports;
 using RunKit.Tmux.Lifecycle;
 using RunKit.Tmux.State;
 
@@ -37,7 +38,7 @@ public sealed class FakeControlPlane : IControlPlane
     public Func<ServerName, KillOutcome> OnKill { get; set; } = _ => new KillOutcome.AlreadyDead();
 
     /// <summary>Answers exec, release and guard: the verb, the server, and the words of an exec.</summary>
-    public Func<string, ServerName, ImmutableArray<string>, CommandOutcome> OnCommand { get; set; } = (_, _, _) => new CommandOutcome.Completed([]);
+    public Func<string, ServerName, ImmutableArray<string>, CommandOutcome> OnCommand { get; set; } = (_, _, _) => CommandOutcome.Completed.Of();
 
     /// <summary>Answers <see cref="GetTreeAsync"/>.</summary>
     public Func<ServerName, TreeOutcome> OnTree { get; set; } = _ => new TreeOutcome.UnknownServer();
@@ -156,7 +157,11 @@ public sealed class FakeControlPlane : IControlPlane
         return CommandAsync("exec", server, words);
     }
 
-    public Task<CommandOutcome> ReleaseAsync(ServerName server, CancellationToken cancellationToken) => CommandAsync("release", server, []);
+    public Task<CommandOutcome> ReleaseAsync(ServerName server, ReleaseOptions options, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        return CommandAsync(options.Force ? "release by force" : "release", server, []);
+    }
 
     public Task<CommandOutcome> GuardAsync(ServerName server, CancellationToken cancellationToken) => CommandAsync("guard", server, []);
 

@@ -180,7 +180,15 @@ public sealed partial class TmuxSandbox : IAsyncDisposable
         return words.Contains("-C") && words.Any(word => word.StartsWith(SocketDirectory, StringComparison.Ordinal));
     }
 
-    private bool IsOwnClient(int pid) => Words(pid, "environ").Contains($"{TmuxSpawner.SocketDirectoryVariable}={SocketDirectory}");
+    // A server that RunKit has started keeps the words that started it.
+    private bool IsOwnClient(int pid)
+    {
+        var words = Words(pid, "cmdline");
+        return words.Contains("-u")
+            && words.FirstOrDefault(word => word.StartsWith(SocketDirectory + "/", StringComparison.Ordinal)) is { } path
+            && !(SocketProbe.Probe(new SocketPath(path)) is ProbeVerdict.Alive alive && alive.Pid == pid)
+            && !_servers.Keys.Any(server => server.Pid == pid);
+    }
 
     private static string[] Words(int pid, string file)
     {

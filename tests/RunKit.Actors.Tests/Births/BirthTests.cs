@@ -17,12 +17,12 @@ public sealed class BirthTests : Scenario
     {
         var request = new NewServer(new ServerName("a"), "work", "/srv", ["vi"], AttachOk: true);
         var born = new CreateOutcome.Created(new ServerGeneration(7, 8), new SessionId(9));
-        Ports.Birth.Births.Next(born);
+        Ports.Launcher.Launches.Next(born);
 
         var ended = Answer<BirthProtocol.BirthEnded>(Clerk, new BirthProtocol.Bear(Node, request));
 
         ended.ShouldBe(new BirthProtocol.BirthEnded(Node, request.Server, born));
-        Ports.Birth.Births.Made.ShouldBe([request]);
+        Ports.Launcher.Launches.Made.ShouldBe([request]);
     }
 
     [Fact]
@@ -37,13 +37,13 @@ public sealed class BirthTests : Scenario
     [Fact]
     public void Of_one_name_one_birth_is_under_way_at_a_time()
     {
-        Ports.Birth.Births.Hold();
+        Ports.Launcher.Launches.Hold();
         var first = Ask("a");
 
         Outcome(Ask("a")).ShouldBeOfType<CreateOutcome.NotCreated>().Reason.ShouldContain("being started right now");
 
-        Ports.Birth.Births.Count.ShouldBe(1);
-        Ports.Birth.Births.Held.Single().Answer(new CreateOutcome.AlreadyRuns());
+        Ports.Launcher.Launches.Count.ShouldBe(1);
+        Ports.Launcher.Launches.Held.Single().Answer(new CreateOutcome.AlreadyRuns());
         Outcome(first).ShouldBe(new CreateOutcome.AlreadyRuns());
     }
 
@@ -59,26 +59,26 @@ public sealed class BirthTests : Scenario
     [Fact]
     public void Births_of_different_names_do_not_wait_for_each_other()
     {
-        Ports.Birth.Births.Hold();
+        Ports.Launcher.Launches.Hold();
         var slow = Ask("slow");
-        Ports.Birth.Births.HoldNoMore();
+        Ports.Launcher.Launches.HoldNoMore();
 
         Outcome(Ask("quick")).ShouldBeOfType<CreateOutcome.Created>();
 
-        Ports.Birth.Births.Held.Single().Answer(new CreateOutcome.AlreadyRuns());
+        Ports.Launcher.Launches.Held.Single().Answer(new CreateOutcome.AlreadyRuns());
         Outcome(slow).ShouldBe(new CreateOutcome.AlreadyRuns());
     }
 
     [Fact]
     public void A_birth_that_breaks_is_answered_and_frees_the_name()
     {
-        Ports.Birth.Births.Hold();
+        Ports.Launcher.Launches.Hold();
         var asker = Ask("a");
 
-        Ports.Birth.Births.Held.Single().Fail(new InvalidOperationException("a broken port"));
+        Ports.Launcher.Launches.Held.Single().Fail(new InvalidOperationException("a broken port"));
 
         Outcome(asker).ShouldBe(new CreateOutcome.NotCreated("a broken port"));
-        Ports.Birth.Births.HoldNoMore();
+        Ports.Launcher.Launches.HoldNoMore();
         Settle(Clerk);
         Outcome(Ask("a")).ShouldBeOfType<CreateOutcome.Created>();
     }
@@ -86,14 +86,14 @@ public sealed class BirthTests : Scenario
     [Fact]
     public void A_birth_that_breaks_at_once_does_not_make_the_clerk_forget_the_others()
     {
-        Ports.Birth.Births.Hold();
+        Ports.Launcher.Launches.Hold();
         var slow = Ask("slow");
-        Ports.Birth.Births.ThrowNext(new InvalidOperationException("a broken port"));
+        Ports.Launcher.Launches.ThrowNext(new InvalidOperationException("a broken port"));
 
         Outcome(Ask("a")).ShouldBe(new CreateOutcome.NotCreated("a broken port"));
 
         Outcome(Ask("slow")).ShouldBeOfType<CreateOutcome.NotCreated>();
-        Ports.Birth.Births.Held.Single().Answer(new CreateOutcome.AlreadyRuns());
+        Ports.Launcher.Launches.Held.Single().Answer(new CreateOutcome.AlreadyRuns());
         Outcome(slow).ShouldBe(new CreateOutcome.AlreadyRuns());
     }
 

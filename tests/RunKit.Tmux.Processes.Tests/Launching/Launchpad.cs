@@ -1,0 +1,61 @@
+using System.Collections.Immutable;
+using RunKit.Testing.Sandbox;
+using RunKit.Tmux.Connection;
+using RunKit.Tmux.Identity;
+using RunKit.Tmux.Ports;
+using RunKit.Tmux.Processes.Clients;
+using RunKit.Tmux.Processes.Launching;
+using RunKit.Tmux.Processes.Probing;
+using RunKit.Tmux.Processes.Spawning;
+
+namespace RunKit.Tmux.Processes.Tests.Launching;
+
+/// <summary>A launcher in a sandbox, whose tmux reads the configuration that a test writes.</summary>
+internal sealed class Launchpad : IAsyncDisposable
+{
+    private readonly string _configuration;
+    private readonly string _program;
+
+    public Launchpad()
+    {
+        _configuration = Path.Combine(Sandbox.Root, "tmux.conf");
+        _program = Path.Combine(Sandbox.Root, "configured-tmux");
+        Configure("");
+        File.WriteAllText(_program, $"#!/bin/sh\nexec tmux -f '{_configuration}' \"$@\"\n");
+        File.SetUnixFileMode(_program, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        Launcher = In(Sandbox.SocketDirectory);
+    }
+
+    public TmuxSandbox Sandbox { get; } = new();
+
+    public ServerLauncher Launcher { get; }
+
+    /// <summary>Every process that the launcher has started.</summary>
+    public List<TmuxArguments> Spawned { get; } = [];
+
+    public static NewServer Request(string server = "a", params string[] command) =>
+        new(new ServerName(server), null, null, [.. command], AttachOk: false);
+
+    public ServerLauncher In(string directory, string? program = null) => new(
+        directory, new TmuxSpawner(Spawned.Add), new TmuxBinary(program ?? _program), new SocketTmuxClient(TimeProvider.System), new ProcessTable(), TimeProvider.System);
+
+    public void Configure(params string[] lines) => File.WriteAllLines(_configuration, lines);
+
+    public Task<CreateOutcome> LaunchAsync(NewServer request, CancellationToken cancellationToken = default) =>
+        Launcher.LaunchAsync(request, cancellationToken);
+
+    public async Task<CreateOutcome.Created> CreateAsync(NewServer request)
+    {
+        var created = (await LaunchAsync(request)).ShouldBeOfType<CreateOutcome.Created>();
+        Sandbox.Server(request.Server.Value).Pid.ShouldBe(created.Generation.Pid);
+        return created;
+    }
+
+    public async Task<string> NotCreatedAsync(NewServer request) =>
+        (await LaunchAsync(request)).ShouldBeOfType<CreateOutcome.NotCreated>().Reason;
+
+    /// <summary>The servers of this sandbox that run, whether or not their sockets lead to them.</summary>
+    public ImmutableArray<ServerProcess> Servers() => ServerProcesses.In(Sandbox.SocketDirectory, Sandbox.Processes);
+
+    public ValueTask DisposeAsync() => Sandbox.DisposeAsync();
+}
