@@ -22,8 +22,8 @@ internal sealed class FirstCommand(ITmuxClient client, IProcessTable processes, 
         var address = new TmuxServerAddress(socket, processes.Find(made.Generation.Pid)?.Identity);
         var hasEnded = processes.Find(made.PanePid)?.Identity is not { } process || await servers.EndsAsync(process, AtOnce).ConfigureAwait(false);
 
-        // tmux up to 3.5a can miss that a child has ended while nothing else happens.
-        for (var look = 0; hasEnded && look < Looks && await AskAsync(address, CreateCommands.Look(held)).ConfigureAwait(false) is { } answer && PaneEnd.Read(answer.Span) is null; look++)
+        // A pane is dead when its terminal is closed, and has a status when tmux has seen its child end, which up to 3.5a it can miss.
+        for (var look = 0; hasEnded && look < Looks && await AskAsync(address, CreateCommands.Look(held)).ConfigureAwait(false) is { } answer && PaneEnd.Read(answer.Span) is not { IsTold: true }; look++)
         {
             _ = Libc.Signal(made.Generation.Pid, ChildEnded);
             await Task.Delay(BetweenLooks, time, CancellationToken.None).ConfigureAwait(false);

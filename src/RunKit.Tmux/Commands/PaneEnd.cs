@@ -11,6 +11,9 @@ public sealed record PaneEnd(int? Status, string? Signal)
     private const int CannotRun = 126;
     private const int NotFound = 127;
 
+    /// <summary>tmux tells how it ended.</summary>
+    public bool IsTold => Status is not null || Signal is not null;
+
     /// <summary>Reads what <see cref="CreateCommands.Look"/> printed first; null while the program runs, and for anything else.</summary>
     public static PaneEnd? Read(ReadOnlySpan<byte> output)
     {

@@ -65,12 +65,15 @@ public sealed class ConfigurationTests
     {
         await using var pad = new Launchpad();
         var begun = Path.Combine(pad.Sandbox.Root, "begun");
-        pad.Configure("new-session -d -s own", $"run-shell 'touch {begun}; sleep 1'", "set -g @done 1");
+        var goOn = Path.Combine(pad.Sandbox.Root, "go-on");
+        var over = Path.Combine(pad.Sandbox.Root, "over");
+        pad.Configure("new-session -d -s own", $"run-shell 'touch {begun}; until test -e {goOn}; do sleep 0.1; done; touch {over}'");
 
         var said = await pad.NotCreatedAsync(Request() with { Session = "late", TimeoutMs = 500 });
-        await Task.Delay(TimeSpan.FromSeconds(1.5));
 
         var server = pad.Sandbox.Server("a");
+        File.WriteAllText(goOn, "");
+        await Eventually.TrueAsync(() => File.Exists(over), "the configuration has run");
         said.ShouldContain($"the server runs, pid {server.Pid}");
         (await pad.Sandbox.TmuxAsync("a", "list-sessions", "-F", "#{session_name}")).ShouldBe("own");
     }

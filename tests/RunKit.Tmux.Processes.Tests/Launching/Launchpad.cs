@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Diagnostics;
 using RunKit.Testing.Sandbox;
 using RunKit.Tmux.Connection;
 using RunKit.Tmux.Identity;
@@ -13,16 +14,14 @@ namespace RunKit.Tmux.Processes.Tests.Launching;
 /// <summary>A launcher in a sandbox, whose tmux reads the configuration that a test writes.</summary>
 internal sealed class Launchpad : IAsyncDisposable
 {
+    private static readonly Lazy<string> Program = new(MakeProgram);
+
     private readonly string _configuration;
-    private readonly string _program;
 
     public Launchpad()
     {
         _configuration = Path.Combine(Sandbox.Root, "tmux.conf");
-        _program = Path.Combine(Sandbox.Root, "configured-tmux");
         Configure("");
-        File.WriteAllText(_program, $"#!/bin/sh\nexec tmux -f '{_configuration}' \"$@\"\n");
-        File.SetUnixFileMode(_program, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         Launcher = In(Sandbox.SocketDirectory);
     }
 
@@ -37,7 +36,7 @@ internal sealed class Launchpad : IAsyncDisposable
         new(new ServerName(server), null, null, [.. command], AttachOk: false);
 
     public ServerLauncher In(string directory, string? program = null) => new(
-        directory, new TmuxSpawner(Spawned.Add), new TmuxBinary(program ?? _program), new SocketTmuxClient(TimeProvider.System), new ProcessTable(), TimeProvider.System);
+        directory, new TmuxSpawner(Spawned.Add), new TmuxBinary(program ?? Program.Value), new SocketTmuxClient(TimeProvider.System), new ProcessTable(), TimeProvider.System);
 
     public void Configure(params string[] lines) => File.WriteAllLines(_configuration, lines);
 
@@ -46,7 +45,8 @@ internal sealed class Launchpad : IAsyncDisposable
 
     public async Task<CreateOutcome.Created> CreateAsync(NewServer request)
     {
-        var created = (await LaunchAsync(request)).ShouldBeOfType<CreateOutcome.Created>();
+        var outcome = await LaunchAsync(request);
+        var created = outcome.ShouldBeOfType<CreateOutcome.Created>($"{outcome}");
         Sandbox.Server(request.Server.Value).Pid.ShouldBe(created.Generation.Pid);
         return created;
     }
@@ -58,4 +58,34 @@ internal sealed class Launchpad : IAsyncDisposable
     public ImmutableArray<ServerProcess> Servers() => ServerProcesses.In(Sandbox.SocketDirectory, Sandbox.Processes);
 
     public ValueTask DisposeAsync() => Sandbox.DisposeAsync();
+
+    // The words are -u -S SOCKET and the commands.
+    private static string MakeProgram()
+    {
+        var program = Path.Combine(Directory.CreateTempSubdirectory("rk-tmux-").FullName, "tmux");
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => Directory.Delete(Path.GetDirectoryName(program)!, recursive: true);
+        File.WriteAllText(program, "#!/bin/sh\nexec tmux -f \"${3%/*/*}/tmux.conf\" \"$@\"\n");
+        File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        while (IsBusy(program))
+        {
+            Thread.Yield();
+        }
+
+        return program;
+    }
+
+    // A process that another test has just forked may hold the file open for writing until it becomes its program.
+    private static bool IsBusy(string program)
+    {
+        try
+        {
+            using var process = Process.Start(new ProcessStartInfo(program, ["-V"]) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true })!;
+            process.WaitForExit();
+            return false;
+        }
+        catch (System.ComponentModel.Win32Exception)
+        {
+            return true;
+        }
+    }
 }
