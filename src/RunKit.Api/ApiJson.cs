@@ -12,4 +12,5 @@ namespace RunKit.Api;
 [JsonSerializable(typeof(NodeFacts))]
 [JsonSerializable(typeof(ExecuteRequest))]
 [JsonSerializable(typeof(KillRequest))]
+[JsonSerializable(typeof(ReleaseRequest))]
 internal sealed partial class ApiJson : JsonSerializerContext;

@@ -6,6 +6,7 @@ namespace RunKit.Tmux.Processes;
 /// <summary>The few system calls that the base library does not offer.</summary>
 internal static partial class Libc
 {
+    public const int SigKill = 9;
     public const int SigTerm = 15;
 
     private const int AtCurrentDirectory = -100;

@@ -4,8 +4,8 @@ namespace RunKit.Architecture.Tests;
 public sealed class TmuxTests
 {
     [Fact]
-    public void Only_a_birth_builds_an_argument_vector_that_may_start_a_server() =>
-        House.Products.SelectMany(product => House.CallersOf(product, member => member is { Name: "Birth", DeclaringType.Name: "TmuxArguments" }))
+    public void Only_a_creation_builds_an_argument_vector_that_may_start_a_server() =>
+        House.Products.SelectMany(product => House.CallersOf(product, member => member is { Name: "Create", DeclaringType.Name: "TmuxArguments" }))
             .Distinct(StringComparer.Ordinal)
             .ShouldBe(["RunKit.Tmux.Processes.Launching.ServerLauncher"]);
 
@@ -14,7 +14,6 @@ public sealed class TmuxTests
         House.Products.SelectMany(product => House.CallersOf(
                 product, member => member is { Name: "Start", DeclaringType.FullName: "System.Diagnostics.Process" } or { DeclaringType.Name: "Cli", Name: "Wrap" }))
             .Distinct(StringComparer.Ordinal)
-            .Except(["RunKit.Tmux.Processes.Spawning.CliWrapOneShotTmux"], StringComparer.Ordinal)
             .ShouldBe(
                 [
                     "RunKit.Tmux.Processes.Spawning.TmuxSpawner",

@@ -23,6 +23,8 @@ public sealed class RunKitSupervisor : ReceiveActor
         Receive<PlaneProtocol.PlaneStarted>(started => _sockets.Tell(started));
         Receive<ServerProtocol.EventsAreRead>(read => _sockets.Tell(read));
         Receive<SocketWatcherProtocol.Disconnect>(disconnect => _sockets.Forward(disconnect));
+        Receive<SocketWatcherProtocol.Suspend>(suspend => _sockets.Forward(suspend));
+        Receive<SocketWatcherProtocol.Resume>(resume => _sockets.Forward(resume));
         Receive<SocketWatcherProtocol.GetDirectory>(get => _sockets.Forward(get));
         Receive<CreationProtocol.CreateServer>(create => creation.Forward(create));
         ReceiveAny(message => plane.Forward(message));

@@ -33,6 +33,7 @@ internal sealed class ConnectionActor : ReceiveActor, IWithTimers
         Receive<ConnectionProtocol.Looked>(_ => Busier(() => _pace.Interest(_ports.Clock())));
         Receive<ConnectionProtocol.Followed>(followed => Busier(() => _pace.Followed = followed.ByAnybody));
         Receive<ServerProtocol.Execute>(OnExecute);
+        Receive<ConnectionProtocol.Guard>(guard => _connection.GuardAsync(CancellationToken.None).PipeTo(guard.Caller, Self, _reply.Executed));
         Receive<ConnectionProtocol.Release>(OnRelease);
         Receive<ConnectionProtocol.Closed>(OnClosed);
         Receive<ConnectionProtocol.Released>(OnReleased);

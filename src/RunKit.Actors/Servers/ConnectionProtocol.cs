@@ -12,6 +12,9 @@ internal static class ConnectionProtocol
     /// <summary>Release the server on behalf of <paramref name="Caller"/>, with <paramref name="Force"/> also where that ends it.</summary>
     internal sealed record Release(IActorRef Caller, bool Force) : INoSerializationVerificationNeeded;
 
+    /// <summary>Look whether the guard stands, and answer <paramref name="Caller"/>.</summary>
+    internal sealed record Guard(IActorRef Caller) : INoSerializationVerificationNeeded;
+
     /// <summary>Close the connection and stop.</summary>
     internal sealed record Close : INoSerializationVerificationNeeded;
 

@@ -1,6 +1,5 @@
 using Akka.Event;
 using RunKit.Actors.Plane;
-using RunKit.Actors.Scheduling;
 
 namespace RunKit.Actors.Servers;
 
@@ -22,9 +21,11 @@ internal sealed class ServerActor : ReceiveActor, IWithTimers
     private readonly ServerMemory _memory;
     private readonly ServerReporter _report;
     private readonly ServerReplies _reply;
+    private readonly List<IActorRef> _guardCallers = [];
     private DialAttempt? _dial;
     private IServerConnection? _connection;
     private IActorRef _link = ActorRefs.Nobody;
+    private IActorRef? _suspendedFor;
     private CancellationTokenSource? _processWatch;
 
     // Rounds of waiting since the last connection; a lost one begins the first.
@@ -83,7 +84,8 @@ internal sealed class ServerActor : ReceiveActor, IWithTimers
         Receive<ServerProtocol.EventsAreRead>(read => OnEventsAreRead(read.Anybody));
         Receive<ServerProtocol.ReportAgain>(_ => _report.Report());
         Receive<ServerProtocol.Disconnect>(_ => EnterDisconnecting());
-
+        Receive<ServerProtocol.Suspend>(_ => OnSuspend());
+        Receive<ServerProtocol.Resume>(_ => Self.Tell(new ServerProtocol.Dial(_settings.Node, _server)));
         Receive<ServerProtocol.ProcessWatchEnded>(OnProcessWatchFailed, ended => ended.Cause is not OperationCanceledException);
 
         // What is left is late: the result of a dial, or of a connection, that is over.
@@ -106,6 +108,11 @@ internal sealed class ServerActor : ReceiveActor, IWithTimers
         _rounds++;
         Become(BackingOff);
         _report.BackOff(reason);
+        if (reason is not BackoffReason.Released { IsToGuardAgain: true })
+        {
+            AnswerGuards(caller => caller.Tell(_reply.NotSent($"{_server} is not connected ({_report.Describe()}); it will be guarded when it is")));
+        }
+
         if (reason.DialIn(_settings.Backoff, _rounds, _ports.Jitter.Next()) is { } wait)
         {
             Timers.StartSingleTimer(nameof(ServerProtocol.DialDue), new ServerProtocol.DialDue(), wait);
@@ -383,6 +390,7 @@ internal sealed class ServerActor : ReceiveActor, IWithTimers
         Become(Connected);
         _report.Connected(report, before);
         _link = Context.Watch(Context.ActorOf(ConnectionActor.Props(_connection!, _reply, _ports, _settings, _memory.EventsAreRead)));
+        AnswerGuards(caller => _link.Tell(new ConnectionProtocol.Guard(caller)));
         if (_memory.ReleaseWanted)
         {
             StartRelease(ActorRefs.Nobody, force: false);
@@ -395,7 +403,7 @@ internal sealed class ServerActor : ReceiveActor, IWithTimers
         Receive<ConnectionProtocol.Unanswered>(silence => OnUnanswered(silence.Detail), _ => IsFromLink);
         Receive<ConnectionProtocol.Closed>(closed => OnConnectionClosed(closed.End), _ => IsFromLink);
         Receive<ConnectionProtocol.Released>(OnReleased, _ => IsFromLink);
-        Receive<Terminated>(_ => OnLinkFailed(), terminated => terminated.ActorRef.Equals(_link));
+        Receive<Terminated>(_ => OnLinkEnded(), terminated => terminated.ActorRef.Equals(_link));
         Receive<ServerProtocol.SocketCreated>(_ => OnSocketCheck(0));
         Receive<ServerProtocol.SocketCheckDue>(check => OnSocketCheck(check.Round));
         Receive<ServerProtocol.SocketGone>(_ => OnSocketGoneWhileConnected());
@@ -444,6 +452,34 @@ internal sealed class ServerActor : ReceiveActor, IWithTimers
         _memory.Unanswered = silence;
         _report.Connect();
         _report.Unreachable(UnreachableReason.Unresponsive, silence);
+    }
+
+    private void OnSuspend()
+    {
+        if (_link.IsNobody())
+        {
+            CancelDial();
+            EnterBackingOff(new BackoffReason.Suspended());
+            Sender.Tell(new ServerProtocol.Suspended());
+        }
+        else
+        {
+            _suspendedFor = Sender;
+            _link.Tell(new ConnectionProtocol.Close());
+        }
+    }
+
+    private void OnLinkEnded()
+    {
+        if (_suspendedFor is not { } suspending)
+        {
+            OnLinkFailed();
+            return;
+        }
+
+        (_link, _connection, _suspendedFor) = (ActorRefs.Nobody, null, null);
+        EnterBackingOff(new BackoffReason.Suspended());
+        suspending.Tell(new ServerProtocol.Suspended());
     }
 
     private void OnLinkFailed()
@@ -551,19 +587,33 @@ internal sealed class ServerActor : ReceiveActor, IWithTimers
         Sender.Tell(_reply.NotSent($"{_server} is not connected ({_report.Describe()}); it will be released when it is"));
     }
 
+    // Answered when the dial that it brings has come to its end.
     private void OnGuardLater()
     {
         _memory.ReleaseWanted = false;
         _memory.ReguardWanted = true;
-        Sender.Tell(_reply.Done());
+        _guardCallers.Add(Sender);
         Self.Tell(new ServerProtocol.Dial(_settings.Node, _server));
     }
 
     // In the middle of a release the wish is kept for the dial that follows it.
     private void OnGuardWhileConnected()
     {
-        _memory.ReguardWanted = _memory.Releasing;
-        Sender.Tell(_reply.Done());
+        if (_memory.Releasing)
+        {
+            _memory.ReguardWanted = true;
+            _guardCallers.Add(Sender);
+        }
+        else
+        {
+            _link.Tell(new ConnectionProtocol.Guard(Sender));
+        }
+    }
+
+    private void AnswerGuards(Action<IActorRef> answer)
+    {
+        _guardCallers.ForEach(answer);
+        _guardCallers.Clear();
     }
 
     private void OnKill(ServerProtocol.Kill kill)

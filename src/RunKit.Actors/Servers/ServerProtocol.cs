@@ -44,6 +44,15 @@ public static class ServerProtocol
     /// <summary>Say to the plane how things are, though nothing has changed.</summary>
     public sealed record ReportAgain(string Node);
 
+    /// <summary>Close the connection and dial no more until <see cref="Resume"/>. Answered with <see cref="Suspended"/>.</summary>
+    internal sealed record Suspend : INoSerializationVerificationNeeded;
+
+    /// <summary>There is no connection.</summary>
+    internal sealed record Suspended : INoSerializationVerificationNeeded;
+
+    /// <summary>Dial again.</summary>
+    internal sealed record Resume : INoSerializationVerificationNeeded;
+
     /// <summary>Close the connection and stop. What the server keeps alive stays.</summary>
     public sealed record Disconnect(string Node);
 

@@ -21,6 +21,8 @@ internal sealed class SocketWatcher : ReceiveActor, IWithTimers
     private readonly HashSet<ServerName> _ended = [];
     private IActorRef _directory = ActorRefs.Nobody;
     private IActorRef _disconnecting = ActorRefs.Nobody;
+    private readonly HashSet<IActorRef> _suspending = [];
+    private IActorRef _suspendedFor = ActorRefs.Nobody;
     private bool _eventsAreRead;
 
     public SocketWatcher(PlanePorts ports, PlaneSettings settings, IActorRef plane)
@@ -32,6 +34,9 @@ internal sealed class SocketWatcher : ReceiveActor, IWithTimers
         Receive<SocketWatcherProtocol.ServerEnded>(ended => _ended.Add(ended.Server));
         Receive<SocketWatcherProtocol.GetDirectory>(get => _directory.Forward(get));
         Receive<SocketWatcherProtocol.Disconnect>(_ => OnDisconnect());
+        Receive<SocketWatcherProtocol.Suspend>(_ => OnSuspend());
+        Receive<ServerProtocol.Suspended>(_ => OnSuspended(Sender));
+        Receive<SocketWatcherProtocol.Resume>(_ => TellServers(new ServerProtocol.Resume()));
         Receive<PlaneProtocol.PlaneStarted>(OnPlaneStarted);
         Receive<ServerProtocol.EventsAreRead>(read => OnEventsAreRead(read.Anybody));
         Receive<DirectoryDue>(_ => StartDirectory());
@@ -130,10 +135,39 @@ internal sealed class SocketWatcher : ReceiveActor, IWithTimers
         {
             AnswerWhenDisconnected();
         }
+        else if (_suspending.Remove(child))
+        {
+            AnswerWhenSuspended();
+        }
         else if (new ServerName(child.Path.Name[ServerPrefix.Length..]) is var server && _ended.Remove(server))
         {
             _memories.Remove(server);
             _directory.Tell(new SocketWatcherProtocol.LookAgain(server));
+        }
+    }
+
+    private void OnSuspend()
+    {
+        _suspendedFor = Sender;
+        _suspending.Clear();
+        _suspending.UnionWith(Servers());
+        TellServers(new ServerProtocol.Suspend());
+        AnswerWhenSuspended();
+    }
+
+    private void OnSuspended(IActorRef server)
+    {
+        if (_suspending.Remove(server))
+        {
+            AnswerWhenSuspended();
+        }
+    }
+
+    private void AnswerWhenSuspended()
+    {
+        if (_suspending.Count == 0)
+        {
+            _suspendedFor.Tell(new SocketWatcherProtocol.Suspended(_settings.Node));
         }
     }
 

@@ -20,6 +20,18 @@ public static class SocketWatcherProtocol
     /// <summary>No server's actor is left.</summary>
     public sealed record Disconnected(string Node);
 
+    /// <summary>
+    /// Close every connection until <see cref="Resume"/>: this process is about to be stopped, and a server that goes waits for its clients to
+    /// go. Answered with <see cref="Suspended"/>.
+    /// </summary>
+    public sealed record Suspend(string Node);
+
+    /// <summary>No connection is open.</summary>
+    public sealed record Suspended(string Node);
+
+    /// <summary>Dial again.</summary>
+    public sealed record Resume(string Node);
+
     /// <summary>A server's socket is there. <paramref name="Anew"/> when it was not, or was another file, at the last look.</summary>
     internal sealed record SocketSeen(ServerName Server, bool Anew) : INoSerializationVerificationNeeded;
 

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using RunKit.Api.Events;
 using RunKit.Api.Health;
@@ -64,13 +65,17 @@ public sealed class HttpControlPlane : IControlPlane
     public IAsyncEnumerable<PlaneEvent> ReadEventsAsync(EventId? after, Action? onConnected, CancellationToken cancellationToken) =>
         new NodeEvents(_client, after, onConnected).ReadAsync(cancellationToken);
 
-    public Task<CreateOutcome> NewAsync(NewServer request, CancellationToken cancellationToken) => _client.PostAsync(
-        ServerEndpoints.Path,
-        JsonSerializer.SerializeToUtf8Bytes(request, PlaneJson.Default.NewServer),
-        PlaneJson.Default.CreateOutcome,
-        ProblemOutcomes.Birth,
-        LongLimit,
-        cancellationToken);
+    public Task<CreateOutcome> NewAsync(NewServer request, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        return _client.PostAsync(
+            ServerEndpoints.Path,
+            JsonSerializer.SerializeToUtf8Bytes(request, PlaneJson.Default.NewServer),
+            PlaneJson.Default.CreateOutcome,
+            ProblemOutcomes.Creation,
+            LongLimit + request.Timeout,
+            cancellationToken);
+    }
 
     public Task<KillOutcome> KillAsync(ServerName server, KillOptions options, CancellationToken cancellationToken)
     {
@@ -86,26 +91,40 @@ public sealed class HttpControlPlane : IControlPlane
         QueryLimit,
         cancellationToken);
 
-    /// <summary>As the plane says; the node tells callers apart by their connections, and each call has one of its own.</summary>
+    /// <summary>
+    /// As the plane says; the node tells callers apart by their connections, and each call has one of its own. Input that is no UTF-8 cannot
+    /// be sent to a node: that is <see cref="CommandOutcome.NotSent"/>.
+    /// </summary>
     public Task<CommandOutcome> ExecuteAsync(
         ServerName server, ImmutableArray<string> words, CommandOptions options, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(options);
+        if (options.Input is { } bytes && !System.Text.Unicode.Utf8.IsValid(bytes.AsSpan()))
+        {
+            return Task.FromResult<CommandOutcome>(new CommandOutcome.NotSent("its input is not UTF-8, and a node takes text only"));
+        }
+
         var milliseconds = options.Timeout is { } timeout ? (int?)Math.Ceiling(timeout.TotalMilliseconds) : null;
         return CommandAsync(
             PathTo(server, "exec"),
-            JsonSerializer.SerializeToUtf8Bytes(new ExecuteRequest(words, milliseconds), ApiJson.Default.ExecuteRequest),
+            JsonSerializer.SerializeToUtf8Bytes(new ExecuteRequest(words, milliseconds, InputText(options)), ApiJson.Default.ExecuteRequest),
             options.Timeout,
             cancellationToken);
     }
 
-    public Task<CommandOutcome> ReleaseAsync(ServerName server, CancellationToken cancellationToken) =>
-        CommandAsync(PathTo(server, "release"), null, null, cancellationToken);
+    public Task<CommandOutcome> ReleaseAsync(ServerName server, ReleaseOptions options, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        var body = options.Force ? JsonSerializer.SerializeToUtf8Bytes(new ReleaseRequest(options.Force), ApiJson.Default.ReleaseRequest) : null;
+        return CommandAsync(PathTo(server, "release"), body, null, cancellationToken);
+    }
 
     public Task<CommandOutcome> GuardAsync(ServerName server, CancellationToken cancellationToken) =>
         CommandAsync(PathTo(server, "guard"), null, null, cancellationToken);
 
     private static string PathTo(ServerName server, string what) => $"{ServerEndpoints.Path}/{server.Value}/{what}";
+
+    private static string? InputText(CommandOptions options) => options.Input is { } bytes ? Encoding.UTF8.GetString(bytes.AsSpan()) : null;
 
     private Task<CommandOutcome> CommandAsync(string path, byte[]? body, TimeSpan? timeout, CancellationToken cancellationToken) => _client.PostAsync(
         path, body, PlaneJson.Default.CommandOutcome, ProblemOutcomes.Command, CommandLimit + (timeout ?? TimeSpan.Zero), cancellationToken);

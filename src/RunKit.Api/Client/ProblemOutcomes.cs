@@ -10,7 +10,7 @@ internal static class ProblemOutcomes
         _ => null,
     };
 
-    public static CreateOutcome? Birth(Problem problem) => problem.Code switch
+    public static CreateOutcome? Creation(Problem problem) => problem.Code switch
     {
         ProblemCodes.AlreadyRuns => new CreateOutcome.AlreadyRuns(),
         ProblemCodes.NotCreated or ProblemCodes.BadBody => new CreateOutcome.NotCreated(problem.Detail),
@@ -27,7 +27,8 @@ internal static class ProblemOutcomes
 
     public static CommandOutcome? Command(Problem problem) => problem.Code switch
     {
-        ProblemCodes.CommandFailed => new CommandOutcome.Failed(problem.Detail),
+        ProblemCodes.CommandFailed => new CommandOutcome.Failed(
+            problem.Error ?? problem.Detail, problem.ExitStatus ?? 1, problem.Output ?? "", problem.Cut ?? false),
         ProblemCodes.OutcomeUnknown => new CommandOutcome.Unknown(problem.Detail),
         ProblemCodes.NotSent or ProblemCodes.UnknownServer or ProblemCodes.BadBody => new CommandOutcome.NotSent(problem.Detail),
         _ => null,

@@ -24,10 +24,21 @@ internal static class Answers
             : new WholeAnswer(body, StatusCodes.Status200OK, "application/json");
     }
 
-    public static IResult Problem(int status, string code, string detail)
+    public static IResult Problem(int status, string code, string detail) =>
+        Whole(new Problem(code, ReasonPhrases.GetReasonPhrase(status), status, detail));
+
+    /// <summary>A command that tmux refused, with all that tmux said.</summary>
+    public static IResult CommandFailed(CommandOutcome.Failed failed)
     {
-        var problem = new Problem(code, ReasonPhrases.GetReasonPhrase(status), status, detail);
-        return new WholeAnswer(JsonSerializer.SerializeToUtf8Bytes(problem, ApiJson.Default.Problem), status, Errors.Problem.ContentType, code);
+        const int status = StatusCodes.Status422UnprocessableEntity;
+        var detail = failed.Words.Length > 0 ? failed.Words.ReplaceLineEndings(" ") : $"tmux ended with status {failed.Status} and said nothing";
+        return Whole(new Problem(ProblemCodes.CommandFailed, ReasonPhrases.GetReasonPhrase(status), status, detail)
+        {
+            ExitStatus = failed.Status,
+            Output = failed.Output,
+            Error = failed.Words,
+            Cut = failed.Cut,
+        });
     }
 
     /// <summary>A problem's code; null of an answer that is none.</summary>
@@ -35,6 +46,9 @@ internal static class Answers
 
     public static IResult UnknownServer(string name) =>
         Problem(StatusCodes.Status404NotFound, ProblemCodes.UnknownServer, $"there is no server named {name}");
+
+    private static WholeAnswer Whole(Problem problem) => new(
+        JsonSerializer.SerializeToUtf8Bytes(problem, ApiJson.Default.Problem), problem.Status, Errors.Problem.ContentType, problem.Code);
 
     /// <summary>Whole bodies with their length: a client need not wait for the end of the connection.</summary>
     private sealed class WholeAnswer(byte[] body, int status, string? contentType, string? code = null) : IResult

@@ -8,4 +8,16 @@ namespace RunKit.Api.Errors;
 internal sealed record Problem(string Code, string Title, int Status, string Detail)
 {
     public const string ContentType = "application/problem+json";
+
+    /// <summary>Of <see cref="ProblemCodes.CommandFailed"/>: tmux's exit status, since <c>status</c> is HTTP's.</summary>
+    public int? ExitStatus { get; init; }
+
+    /// <summary>Of <see cref="ProblemCodes.CommandFailed"/>: what tmux printed before.</summary>
+    public string? Output { get; init; }
+
+    /// <summary>Of <see cref="ProblemCodes.CommandFailed"/>: what tmux said is wrong, all of it.</summary>
+    public string? Error { get; init; }
+
+    /// <summary>Of <see cref="ProblemCodes.CommandFailed"/>: it printed more than is kept.</summary>
+    public bool? Cut { get; init; }
 }

@@ -1,5 +1,5 @@
 namespace RunKit.Api.Servers;
 
 /// <summary>The body, which may be left out, of <c>POST /v1/servers/{name}/kill</c>.</summary>
-/// <param name="Force">Also when the node itself runs in that server.</param>
+/// <param name="Force">By SIGKILL to its process, also one that is stopped, does not answer, or that the node itself runs in.</param>
 internal sealed record KillRequest(bool Force = false);

@@ -25,8 +25,7 @@ internal static class OutcomeAnswers
     public static IResult Of(CommandOutcome outcome) => outcome switch
     {
         CommandOutcome.Completed => Answers.Json(outcome, PlaneJson.Default.CommandOutcome),
-        CommandOutcome.Failed failed => Answers.Problem(
-            StatusCodes.Status422UnprocessableEntity, ProblemCodes.CommandFailed, failed.Words),
+        CommandOutcome.Failed failed => Answers.CommandFailed(failed),
         CommandOutcome.NotSent not => Answers.Problem(StatusCodes.Status503ServiceUnavailable, ProblemCodes.NotSent, not.Reason),
         CommandOutcome.Unknown unknown => Answers.Problem(
             StatusCodes.Status504GatewayTimeout, ProblemCodes.OutcomeUnknown, unknown.Reason),

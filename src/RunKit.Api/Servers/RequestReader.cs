@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 
@@ -28,11 +29,12 @@ internal static class RequestReader
             throw BadBody("it needs \"server\", the name of the server");
         }
 
-        return request with { Command = Words(request.Command) };
+        request = request with { Command = Words(request.Command), Environment = Words(request.Environment) };
+        return request.Problem() is { } problem ? throw BadBody(problem) : request;
     }
 
     /// <exception cref="BadRequestException">The body holds no tmux command.</exception>
-    public static async Task<(TmuxCommand Command, CommandOptions Options)> CommandAsync(HttpContext context)
+    public static async Task<(ImmutableArray<string> Words, CommandOptions Options)> CommandAsync(HttpContext context)
     {
         var request = await BodyAsync(context, ApiJson.Default.ExecuteRequest).ConfigureAwait(false);
         var words = Words(request.Command);
@@ -41,7 +43,7 @@ internal static class RequestReader
             throw BadBody("it needs \"command\", a tmux command as an array of words");
         }
 
-        if (TmuxCommand.Problem(words) is { } problem)
+        if (TmuxCommandLine.Problem(words) is { } problem)
         {
             throw BadBody(problem);
         }
@@ -52,15 +54,25 @@ internal static class RequestReader
         }
 
         // Callers take turns by connection: one who sends much over one holds nobody else up.
-        var options = new CommandOptions(context.Connection.Id, request.TimeoutMs is { } ms ? TimeSpan.FromMilliseconds(ms) : null);
-        return (new TmuxCommand(words[0], words.Skip(1)), options);
+        var options = new CommandOptions(context.Connection.Id, request.TimeoutMs is { } ms ? TimeSpan.FromMilliseconds(ms) : null)
+        {
+            Input = request.Input is { } input ? [.. Encoding.UTF8.GetBytes(input)] : null,
+        };
+        return (words, options);
     }
 
     /// <exception cref="BadRequestException">There is a body, and it does not say how to kill.</exception>
-    public static async Task<KillOptions> KillAsync(HttpContext context) =>
-        context.Request.ContentLength is null or 0 && context.Request.Headers.TransferEncoding.Count == 0
-            ? KillOptions.Default
-            : new KillOptions((await BodyAsync(context, ApiJson.Default.KillRequest).ConfigureAwait(false)).Force);
+    public static async Task<KillOptions> KillAsync(HttpContext context) => HasBody(context)
+        ? new KillOptions((await BodyAsync(context, ApiJson.Default.KillRequest).ConfigureAwait(false)).Force)
+        : KillOptions.Default;
+
+    /// <exception cref="BadRequestException">There is a body, and it does not say how to release.</exception>
+    public static async Task<ReleaseOptions> ReleaseAsync(HttpContext context) => HasBody(context)
+        ? new ReleaseOptions((await BodyAsync(context, ApiJson.Default.ReleaseRequest).ConfigureAwait(false)).Force)
+        : ReleaseOptions.Default;
+
+    private static bool HasBody(HttpContext context) =>
+        context.Request.ContentLength is not (null or 0) || context.Request.Headers.TransferEncoding.Count > 0;
 
     private static async Task<T> BodyAsync<T>(HttpContext context, JsonTypeInfo<T> type)
         where T : class

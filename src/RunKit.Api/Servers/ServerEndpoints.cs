@@ -77,18 +77,19 @@ internal static class ServerEndpoints
     private static async Task<IResult> ExecuteAsync(HttpContext context, IControlPlane plane)
     {
         var name = RequestReader.Name(context);
-        var (command, options) = await RequestReader.CommandAsync(context).ConfigureAwait(false);
+        var (words, options) = await RequestReader.CommandAsync(context).ConfigureAwait(false);
 
         // Only the command's name: the words behind it may be what somebody types.
-        AuditLog.Note(context, name.Value, command.Name);
-        var outcome = await plane.ExecuteAsync(name, command.Words, options, context.RequestAborted).ConfigureAwait(false);
+        AuditLog.Note(context, name.Value, words[0]);
+        var outcome = await plane.ExecuteAsync(name, words, options, context.RequestAborted).ConfigureAwait(false);
         return await AnswerAsync(plane, name, outcome, context.RequestAborted).ConfigureAwait(false);
     }
 
     private static async Task<IResult> ReleaseAsync(HttpContext context, IControlPlane plane)
     {
         var name = RequestReader.Name(context);
-        var outcome = await plane.ReleaseAsync(name, context.RequestAborted).ConfigureAwait(false);
+        var options = await RequestReader.ReleaseAsync(context).ConfigureAwait(false);
+        var outcome = await plane.ReleaseAsync(name, options, context.RequestAborted).ConfigureAwait(false);
         return await AnswerAsync(plane, name, outcome, context.RequestAborted).ConfigureAwait(false);
     }
 

@@ -40,6 +40,8 @@ internal sealed class MeasuredConnection(IServerConnection connection, PlaneInst
     public Task<CommandOutcome> ExecuteAsync(TmuxCommandLine line, string caller, ReadOnlyMemory<byte>? input, CancellationToken cancellationToken) =>
         connection.ExecuteAsync(line, caller, input, cancellationToken);
 
+    public Task<CommandOutcome> GuardAsync(CancellationToken cancellationToken) => connection.GuardAsync(cancellationToken);
+
     public Task<CommandOutcome> ReleaseAsync(bool force, CancellationToken cancellationToken) => connection.ReleaseAsync(force, cancellationToken);
 
     public ValueTask DisposeAsync() => connection.DisposeAsync();

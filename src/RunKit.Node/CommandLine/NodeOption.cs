@@ -1,4 +1,5 @@
 using RunKit.Api.Client;
+using RunKit.Node.Local;
 using RunKit.Node.Serving;
 using RunKit.Tmux.Processes.Probing;
 using RunKit.Tmux.Processes.Sockets;
@@ -62,11 +63,24 @@ internal sealed class NodeOption
         }
     }
 
+    /// <summary>The node's plane, or where none runs the one that needs none.</summary>
+    /// <exception cref="VerbException">As <see cref="FindAsync"/>.</exception>
+    public async Task<ReachedPlane> ReachAsync(ParseResult parsed, CancellationToken cancellationToken)
+    {
+        if (await FindAsync(parsed, cancellationToken) is { } node)
+        {
+            return new ReachedPlane(node, node.SocketDirectory);
+        }
+
+        var local = LocalControlPlane.Create();
+        return new ReachedPlane(local, local.SocketDirectory);
+    }
+
     /// <summary>The node's plane, for verbs that cannot do without.</summary>
     /// <exception cref="VerbException">No node runs.</exception>
     public async Task<HttpControlPlane> GetAsync(ParseResult parsed, CancellationToken cancellationToken) =>
         await FindAsync(parsed, cancellationToken)
-        ?? throw NoNode($"'{parsed.CommandResult.Command.Name}' needs a node, and none runs", null);
+        ?? throw NoNode($"'{parsed.CommandResult.Command.Name}' needs a node, and none runs");
 
     internal static SocketPath Checked(string path)
     {
@@ -94,6 +108,8 @@ internal sealed class NodeOption
         }
     }
 
-    private static VerbException NoNode(string what, string? path) =>
+    /// <summary>There is no node, and how to start one.</summary>
+    /// <param name="path">Where it is to be; null for the usual place.</param>
+    internal static VerbException NoNode(string what, string? path = null) =>
         new($"{what}; start one with: runkit serve{(path is null ? "" : $" --node {path}")}");
 }

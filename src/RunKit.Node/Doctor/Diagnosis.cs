@@ -9,8 +9,6 @@ internal static class Diagnosis
         .. Machine(seen),
         .. seen.Views.SelectMany(view => Socket(view, seen.Servers)),
         .. seen.Servers.SelectMany(server => Process(server, seen.TmuxVersion)),
-        .. seen.StaleClients.Select(pid => new Finding(
-            FindingKind.StaleClient, $"{pid}", "a control client whose node is gone; its server's kill-server may hang while it stays", $"run: kill {pid}")),
     ];
 
     private static IEnumerable<Finding> Machine(Examination seen)
@@ -23,12 +21,6 @@ internal static class Diagnosis
         if (seen.TmuxProblem is { } tmux)
         {
             yield return Split(FindingKind.MissingProgram, "tmux", tmux, "install tmux 3.2 or later");
-        }
-
-        if (!seen.HasSetpriv)
-        {
-            yield return new Finding(
-                FindingKind.MissingProgram, "setpriv", "it is not on PATH: when a node is killed, its clients may stay and make a later kill-server hang", "install util-linux");
         }
     }
 
@@ -45,9 +37,6 @@ internal static class Diagnosis
             case ServerReason.Unresponsive:
                 var remedy = server is { Process.Process.Stopped: true } ? $"run: kill -CONT {pid}" : pid is null ? "look at its process" : $"wait, or end it with what it holds: kill -KILL {pid}";
                 yield return new Finding(FindingKind.Unresponsive, view.Name, view.Error ?? "it does not answer", remedy);
-                break;
-            case ServerReason.DialFailed when server is { ClosesAtOnce: true }:
-                yield return new Finding(FindingKind.HalfDead, view.Name, "it was told to end, holds on and lets nobody in", $"run: kill -TERM {pid}");
                 break;
             case ServerReason.DialFailed:
                 yield return new Finding(FindingKind.Failing, view.Name, view.Error ?? "it cannot be asked", $"see: tmux -N -S {view.Socket} list-sessions");

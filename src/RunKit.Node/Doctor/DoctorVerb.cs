@@ -1,5 +1,5 @@
 using System.Text.Json;
-using RunKit.Node.WithoutNode;
+using RunKit.Node.Local;
 using RunKit.Tmux.Processes.Sockets;
 
 namespace RunKit.Node.Doctor;
@@ -16,7 +16,7 @@ internal static class DoctorVerb
         command.Options.Add(fix);
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            using var plane = DirectPlane.Create();
+            var plane = LocalControlPlane.Create();
             var findings = Diagnosis.Of(await Examiner.LookAsync(plane, cancellationToken));
             if (parsed.GetValue(fix))
             {

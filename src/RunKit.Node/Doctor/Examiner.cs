@@ -1,5 +1,4 @@
-using RunKit.Node.WithoutNode;
-using RunKit.Tmux.Processes.Connections;
+using RunKit.Node.Local;
 using RunKit.Tmux.Processes.Probing;
 using RunKit.Tmux.Processes.Sockets;
 using RunKit.Tmux.Processes.Spawning;
@@ -9,7 +8,7 @@ namespace RunKit.Node.Doctor;
 /// <summary>Looks at the machine: files, processes, and one short question to each server. Changes nothing.</summary>
 internal static class Examiner
 {
-    public static async Task<Examination> LookAsync(DirectPlane plane, CancellationToken cancellationToken)
+    public static async Task<Examination> LookAsync(LocalControlPlane plane, CancellationToken cancellationToken)
     {
         var directory = plane.SocketDirectory;
         var processes = new ProcessTable();
@@ -22,16 +21,13 @@ internal static class Examiner
             problems,
             version is null ? await TmuxCheck.ProblemAsync(tmux, cancellationToken) : null,
             version,
-            TmuxBinary.FindOnPath("setpriv") is not null,
             listed && version is not null ? await plane.GetServersAsync(cancellationToken) : [],
-            [.. await Task.WhenAll(ServerProcesses.In(directory, processes).Select(server => LookAsync(server, cancellationToken)))],
-            StaleClients.Find(directory, processes));
+            [.. await Task.WhenAll(ServerProcesses.In(directory, processes).Select(server => LookAsync(server, cancellationToken)))]);
     }
 
     private static async Task<ExaminedServer> LookAsync(ServerProcess server, CancellationToken cancellationToken) => new(
         server,
         SocketProbe.Probe(new SocketPath(server.Socket)),
-        !server.Process.Stopped && await SocketProbe.ClosesAtOnceAsync(new SocketPath(server.Socket), server.Process.Identity.Pid),
         server.Program is { } program ? await TmuxCheck.VersionAsync(program, cancellationToken) : null);
 
     // What is not there yet will be made as it should be.

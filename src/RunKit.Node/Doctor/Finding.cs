@@ -15,12 +15,6 @@ internal enum FindingKind
 
     Unresponsive = 2,
 
-    /// <summary>A server that was told to end and has not.</summary>
-    HalfDead = 3,
-
-    /// <summary>A control client whose owner is gone.</summary>
-    StaleClient = 4,
-
     /// <summary>A server of another version than the tmux on PATH.</summary>
     VersionMismatch = 5,
 

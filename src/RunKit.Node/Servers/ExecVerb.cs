@@ -1,15 +1,15 @@
 using System.CommandLine.Parsing;
 using System.Globalization;
-using RunKit.Node.WithoutNode;
+using RunKit.Node.Local;
 
 namespace RunKit.Node.Servers;
 
-/// <summary><c>exec</c>: one tmux command, its reply on stdout.</summary>
+/// <summary><c>exec</c>: one tmux command, with its stdin, stdout, stderr and exit status.</summary>
 internal static class ExecVerb
 {
     public static Command Create(Output output)
     {
-        var command = new Command("exec", "Run one tmux command and print its reply");
+        var command = new Command("exec", "Run one tmux command: its output, its errors, its exit status; it reads stdin where it asks for it");
         var server = new ServerOptions(command, required: true, orCurrent: true);
         var json = new Option<bool>("--json") { Description = "Print the outcome as JSON" };
         var timeout = new Option<double?>("--timeout") { HelpName = "SECONDS", Description = "How long it may take; 5 s unless the node says otherwise" };
@@ -22,21 +22,27 @@ internal static class ExecVerb
         var node = new NodeOption(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            var target = server.Get(parsed)!;
-            string[] tmux = parsed.GetValue(words)!;
+            ImmutableArray<string> tmux = [.. parsed.GetValue(words)!];
+            var reached = await node.ReachAsync(parsed, cancellationToken);
+            var name = reached.NameOf(server.Get(parsed)!);
             var options = CommandOptions.Default with
             {
                 Timeout = parsed.GetValue(timeout) is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
+                Input = await StandardInput.ReadAsync(tmux, cancellationToken),
             };
-            var outcome = await ExecuteAsync(node, parsed, target, new TmuxCommand(tmux[0], tmux[1..]), options, cancellationToken);
-            return CommandReport.Tell(output, target.Name, outcome, parsed.GetValue(json));
+            if (reached.Plane is LocalControlPlane local && !parsed.GetValue(json))
+            {
+                return ExecReport.Tell(output, name, await local.RunAsync(name, tmux, options, cancellationToken));
+            }
+
+            return ExecReport.Tell(output, name, await reached.Plane.ExecuteAsync(name, tmux, options, cancellationToken), parsed.GetValue(json));
         });
         return command;
     }
 
     private static void Check(ArgumentResult result)
     {
-        if (TmuxCommand.Problem([.. result.Tokens.Select(token => token.Value)]) is { } problem)
+        if (TmuxCommandLine.Problem([.. result.Tokens.Select(token => token.Value)]) is { } problem)
         {
             result.AddError($"{problem}.");
         }
@@ -48,18 +54,5 @@ internal static class ExecVerb
         {
             result.AddError($"--timeout {text}: give a number of seconds, from 0.001 to 600.");
         }
-    }
-
-    private static async Task<CommandOutcome> ExecuteAsync(
-        NodeOption node, ParseResult parsed, ServerTarget target, TmuxCommand command, CommandOptions options, CancellationToken cancellationToken)
-    {
-        var plane = await node.FindAsync(parsed, cancellationToken);
-        if (plane is not null)
-        {
-            return await plane.ExecuteAsync(target.In(plane.SocketDirectory), command.Words, options, cancellationToken);
-        }
-
-        using var direct = DirectPlane.Create();
-        return await direct.ExecuteAsync(target.In(direct.SocketDirectory), command, options.Timeout, cancellationToken);
     }
 }

@@ -2,23 +2,29 @@ using RunKit.Api.Client;
 
 namespace RunKit.Node.Servers;
 
-/// <summary><c>release</c> and <c>guard</c>: whether a node keeps a server alive. Both are the node's to do.</summary>
+/// <summary><c>release</c> and <c>guard</c>: whether a node keeps a server alive. Both are the node's to do, and print what they did.</summary>
 internal static class GuardVerbs
 {
-    public static Command CreateRelease(Output output) => Create(
-        output,
-        "release",
-        "Stop guarding a server: put its settings back and stay away",
-        (plane, name, cancellationToken) => plane.ReleaseAsync(name, cancellationToken));
+    public static Command CreateRelease(Output output)
+    {
+        var force = new Option<bool>("--force") { Description = "Also where the server ends by it: it has no session but RunKit's, or exit-unattached is on" };
+        var command = Create(
+            output,
+            "release",
+            "Stop guarding a server: put its settings back and stay away",
+            (plane, name, parsed, cancellationToken) => plane.ReleaseAsync(name, new ReleaseOptions(parsed.GetValue(force)), cancellationToken));
+        command.Options.Add(force);
+        return command;
+    }
 
     public static Command CreateGuard(Output output) => Create(
         output,
         "guard",
         "Guard a released server again",
-        (plane, name, cancellationToken) => plane.GuardAsync(name, cancellationToken));
+        (plane, name, _, cancellationToken) => plane.GuardAsync(name, cancellationToken));
 
     private static Command Create(
-        Output output, string verb, string description, Func<HttpControlPlane, ServerName, CancellationToken, Task<CommandOutcome>> run)
+        Output output, string verb, string description, Func<HttpControlPlane, ServerName, ParseResult, CancellationToken, Task<CommandOutcome>> run)
     {
         var command = new Command(verb, description);
         var server = new ServerOptions(command, required: true, orCurrent: true);
@@ -29,7 +35,7 @@ internal static class GuardVerbs
         {
             var target = server.Get(parsed)!;
             var plane = await node.GetAsync(parsed, cancellationToken);
-            var outcome = await run(plane, target.In(plane.SocketDirectory), cancellationToken);
+            var outcome = await run(plane, target.In(plane.SocketDirectory), parsed, cancellationToken);
             return CommandReport.Tell(output, target.Name, outcome, parsed.GetValue(json));
         });
         return command;

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using RunKit.Node.WithoutNode;
 
 namespace RunKit.Node.Servers;
 
@@ -11,7 +10,7 @@ internal static class KillVerb
         var command = new Command("kill", "End a server and stay with it until it is dead");
         var server = new ServerOptions(command, required: true);
         var json = new Option<bool>("--json") { Description = "Print the outcome as JSON" };
-        var force = new Option<bool>("--force") { Description = "Also when RunKit itself runs in that server, and ends with it" };
+        var force = new Option<bool>("--force") { Description = "Send SIGKILL to exactly its process: also when it is stopped, does not answer, or RunKit itself runs in it; what it holds is lost" };
         command.Options.Add(json);
         command.Options.Add(force);
         var node = new NodeOption(command);
@@ -27,14 +26,8 @@ internal static class KillVerb
     private static async Task<KillOutcome> KillAsync(
         NodeOption node, ParseResult parsed, ServerTarget target, KillOptions options, CancellationToken cancellationToken)
     {
-        var plane = await node.FindAsync(parsed, cancellationToken);
-        if (plane is not null)
-        {
-            return await plane.KillAsync(target.In(plane.SocketDirectory), options, cancellationToken);
-        }
-
-        using var direct = DirectPlane.Create();
-        return await direct.KillAsync(target.In(direct.SocketDirectory), options, cancellationToken);
+        var reached = await node.ReachAsync(parsed, cancellationToken);
+        return await reached.Plane.KillAsync(reached.NameOf(target), options, cancellationToken);
     }
 
     private static int Tell(Output output, ServerName name, KillOutcome outcome, bool asJson)

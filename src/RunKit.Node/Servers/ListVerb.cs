@@ -1,5 +1,4 @@
 using System.Globalization;
-using RunKit.Node.WithoutNode;
 
 namespace RunKit.Node.Servers;
 
@@ -16,7 +15,8 @@ internal static class ListVerb
         var node = new NodeOption(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            var views = await ViewsAsync(node, parsed, cancellationToken);
+            var reached = await node.ReachAsync(parsed, cancellationToken);
+            var views = await reached.Plane.GetServersAsync(cancellationToken);
             if (parsed.GetValue(live))
             {
                 views = views.RemoveAll(view => !IsLive(view));
@@ -34,18 +34,6 @@ internal static class ListVerb
             return ExitStatus.Done;
         });
         return command;
-    }
-
-    private static async Task<ImmutableArray<ServerView>> ViewsAsync(NodeOption node, ParseResult parsed, CancellationToken cancellationToken)
-    {
-        var plane = await node.FindAsync(parsed, cancellationToken);
-        if (plane is not null)
-        {
-            return await plane.GetServersAsync(cancellationToken);
-        }
-
-        using var direct = DirectPlane.Create();
-        return await direct.GetServersAsync(cancellationToken);
     }
 
     /// <summary>Whether a server runs behind it, as far as is known.</summary>

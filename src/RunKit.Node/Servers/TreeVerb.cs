@@ -1,5 +1,4 @@
 using System.Text.Json;
-using RunKit.Node.WithoutNode;
 
 namespace RunKit.Node.Servers;
 
@@ -17,18 +16,14 @@ internal static class TreeVerb
         var node = new NodeOption(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            var plane = await node.FindAsync(parsed, cancellationToken);
-            using var direct = plane is null ? DirectPlane.Create() : null;
-            var target = server.Get(parsed)?.In(plane is null ? direct!.SocketDirectory : plane.SocketDirectory);
-            Func<ServerName, Task<TreeOutcome>> read = name =>
-                plane is null ? direct!.GetTreeAsync(name, cancellationToken) : plane.GetTreeAsync(name, cancellationToken);
-            if (target is not null)
+            var reached = await node.ReachAsync(parsed, cancellationToken);
+            if (server.Get(parsed) is not { } target)
             {
-                return Tell(output, Expect(target, await read(target)), parsed.GetValue(all), parsed.GetValue(json));
+                return await TellAllAsync(output, reached.Plane, parsed.GetValue(all), parsed.GetValue(json), cancellationToken);
             }
 
-            var views = plane is null ? await direct!.GetServersAsync(cancellationToken) : await plane.GetServersAsync(cancellationToken);
-            return await TellAllAsync(output, views, read, parsed.GetValue(all), parsed.GetValue(json));
+            var name = reached.NameOf(target);
+            return Tell(output, Expect(name, await reached.Plane.GetTreeAsync(name, cancellationToken)), parsed.GetValue(all), parsed.GetValue(json));
         });
         return command;
     }
@@ -57,19 +52,20 @@ internal static class TreeVerb
 
     // A dead server has no tree; one that lives and cannot be read is told, and makes the whole a failure.
     private static async Task<int> TellAllAsync(
-        Output output, ImmutableArray<ServerView> views, Func<ServerName, Task<TreeOutcome>> read, bool withHidden, bool asJson)
+        Output output, IControlPlane plane, bool withHidden, bool asJson, CancellationToken cancellationToken)
     {
+        var views = await plane.GetServersAsync(cancellationToken);
         var status = ExitStatus.Done;
         List<ServerTree> trees = [];
         foreach (var view in views.Where(ListVerb.IsLive))
         {
-            switch (await read(new ServerName(view.Name)))
+            switch (await plane.GetTreeAsync(new ServerName(view.Name), cancellationToken))
             {
                 case TreeOutcome.Known known:
                     trees.Add(withHidden ? known.Tree : known.Tree.WithoutHidden());
                     break;
                 case TreeOutcome.NotKnown not:
-                    Output.Complain($"{view.Name}: {not.Reason}");
+                    Output.Complain(not.Reason);
                     status = ExitStatus.Failed;
                     break;
             }

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using Akka.Hosting;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -7,6 +8,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using RunKit.Actors.Plane;
 using RunKit.Api;
 using RunKit.Api.Errors;
 using RunKit.Api.Security;
@@ -99,6 +101,7 @@ internal static partial class NodeHost
         builder.Services.AddRunKit(options);
         builder.Services.AddHealthChecks().AddRunKit();
         builder.Services.AddHostedService(_ => new MemoryAtRest(TimeProvider.System));
+        builder.Services.AddHostedService(provider => new Suspension(provider.GetRequiredService<IRequiredActor<RunKitSupervisor>>(), options.Plane.Node));
         builder.WebHost.UseKestrelCore();
         builder.WebHost.UseSockets(sockets => sockets.CreateBoundListenSocket = doors.Listener);
         builder.WebHost.ConfigureKestrel(kestrel =>

@@ -33,6 +33,26 @@ internal sealed partial class Output
         }
     }
 
+    /// <summary>Bytes as they are, behind whatever text was written.</summary>
+    public void Write(ReadOnlySpan<byte> bytes)
+    {
+        if (!bytes.IsEmpty)
+        {
+            Data.Flush();
+            _data.Value.BaseStream.Write(bytes);
+        }
+    }
+
+    /// <summary>Bytes as they are, on stderr.</summary>
+    public static void WriteError(ReadOnlySpan<byte> bytes)
+    {
+        if (!bytes.IsEmpty)
+        {
+            using var error = Console.OpenStandardError();
+            error.Write(bytes);
+        }
+    }
+
     /// <summary>A JSON document, on a line of its own.</summary>
     public void WriteJson(ReadOnlySpan<byte> json)
     {

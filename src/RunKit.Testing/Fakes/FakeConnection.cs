@@ -18,6 +18,7 @@ public sealed class FakeConnection : IServerConnection
     private bool _claimed;
     private bool _disposed;
     private int _lists;
+    private int _guards;
 
     /// <param name="report">What the dial learned; its state is what the first listings say.</param>
     public FakeConnection(DialReport report)
@@ -27,6 +28,7 @@ public sealed class FakeConnection : IServerConnection
         _state = report.State;
         Lists = new(_ => new ListOutcome.Listed(State, []), () => new ListOutcome.Failed("timed out"));
         Commands = new(_ => CommandOutcome.Completed.Of(), () => new CommandOutcome.Unknown("timed out"));
+        Guards = new(_ => CommandOutcome.Completed.Of("the hidden session _rk-ctl keeps it"));
         Releases = new(_ => CommandOutcome.Completed.Of("its hooks are as they were"));
     }
 
@@ -46,6 +48,9 @@ public sealed class FakeConnection : IServerConnection
 
     /// <summary>The commands that were sent.</summary>
     public FakeCalls<ConnectionCommand, CommandOutcome> Commands { get; }
+
+    /// <summary>The looks at the guard, numbered from 1.</summary>
+    public FakeCalls<int, CommandOutcome> Guards { get; }
 
     /// <summary>The releases: whether each was forced, and how it ended.</summary>
     public FakeCalls<bool, CommandOutcome> Releases { get; }
@@ -106,6 +111,7 @@ public sealed class FakeConnection : IServerConnection
     {
         Inline.Run(() => _closed.TrySetResult(end));
         Commands.AnswerHeld(new CommandOutcome.Unknown("the connection ended"));
+        Guards.AnswerHeld(new CommandOutcome.Unknown("the connection ended"));
         Releases.AnswerHeld(new CommandOutcome.Unknown("the connection ended"));
         Lists.AnswerHeld(new ListOutcome.Failed("the connection ended"));
     }
@@ -139,14 +145,25 @@ public sealed class FakeConnection : IServerConnection
         }
     }
 
-    public Task<ListOutcome> ListAsync(CancellationToken cancellationToken) => Closed.IsCompleted
-        ? Task.FromResult<ListOutcome>(new ListOutcome.Failed("the connection has ended"))
-        : Lists.AnswerAsync(Interlocked.Increment(ref _lists), cancellationToken);
+    public Task<ListOutcome> ListAsync(CancellationToken cancellationToken)
+    {
+        // What was hinted at before is in this listing.
+        lock (_gate)
+        {
+            _hinted = false;
+        }
+
+        return Closed.IsCompleted
+            ? Task.FromResult<ListOutcome>(new ListOutcome.Failed("the connection has ended"))
+            : Lists.AnswerAsync(Interlocked.Increment(ref _lists), cancellationToken);
+    }
 
     public Task<CommandOutcome> ExecuteAsync(
         TmuxCommandLine line, string caller, ReadOnlyMemory<byte>? input, CancellationToken cancellationToken) => Closed.IsCompleted
         ? Task.FromResult<CommandOutcome>(new CommandOutcome.NotSent("the connection has ended"))
         : Commands.AnswerAsync(new ConnectionCommand(line, caller, input), cancellationToken);
+
+    public Task<CommandOutcome> GuardAsync(CancellationToken cancellationToken) => Guards.AnswerAsync(Interlocked.Increment(ref _guards), cancellationToken);
 
     public Task<CommandOutcome> ReleaseAsync(bool force, CancellationToken cancellationToken) => Closed.IsCompleted
         ? Task.FromResult<CommandOutcome>(new CommandOutcome.NotSent("the connection has ended"))

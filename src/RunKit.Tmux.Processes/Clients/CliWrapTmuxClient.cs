@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.ComponentModel;
 using CliWrap;
 using RunKit.Tmux.Commands;
@@ -69,8 +68,8 @@ public sealed class CliWrapTmuxClient(TmuxSpawner spawner, TmuxBinary tmux, Time
             .WithWorkingDirectory(TmuxSpawner.HomeDirectory)
             .WithEnvironmentVariables(TmuxSpawner.EnvironmentChanges(arguments))
             .WithStandardInputPipe(options.Input is { } input ? PipeSource.FromBytes(input) : PipeSource.Null)
-            .WithStandardOutputPipe(Into(output, options.OnOutput))
-            .WithStandardErrorPipe(Into(error, null))
+            .WithStandardOutputPipe(Into(output, options.OnOutput, limit.Token))
+            .WithStandardErrorPipe(Into(error, null, limit.Token))
             .WithValidation(CommandResultValidation.None);
         spawner.Announce(arguments);
         try
@@ -90,21 +89,22 @@ public sealed class CliWrapTmuxClient(TmuxSpawner spawner, TmuxBinary tmux, Time
         }
     }
 
-    private static PipeTarget Into(BoundedOutput output, Action<ReadOnlyMemory<byte>>? onOutput) => PipeTarget.Create(async (stream, cancellationToken) =>
+    // The process hands its own descriptors to the server: one that is stopped keeps these pipes open after the process has ended.
+    private static PipeTarget Into(BoundedOutput output, Action<ReadOnlyMemory<byte>>? onOutput, CancellationToken givenUp) => PipeTarget.Create(async (stream, _) =>
     {
-        var buffer = ArrayPool<byte>.Shared.Rent(ReadLength);
+        var buffer = new byte[ReadLength];
         try
         {
             int count;
-            while ((count = await stream.ReadAsync(buffer, cancellationToken).ConfigureAwait(false)) > 0)
+            while ((count = await stream.ReadAsync(buffer, CancellationToken.None).AsTask().WaitAsync(givenUp).ConfigureAwait(false)) > 0)
             {
                 output.Add(buffer.AsSpan(0, count));
                 onOutput?.Invoke(buffer.AsMemory(0, count));
             }
         }
-        finally
+        catch (OperationCanceledException) when (givenUp.IsCancellationRequested)
         {
-            ArrayPool<byte>.Shared.Return(buffer);
+            // The result says so.
         }
     });
 }

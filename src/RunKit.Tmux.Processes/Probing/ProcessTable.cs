@@ -1,10 +1,14 @@
 using System.Globalization;
+using RunKit.Tmux.Processes.Processes;
 
 namespace RunKit.Tmux.Processes.Probing;
 
 /// <summary>The processes that Linux's <c>/proc</c> shows.</summary>
 public sealed class ProcessTable : IProcessTable
 {
+    // One thread for all tables of this process, as long as the process.
+    private static readonly Lazy<Processes.ServerProcesses> Ends = new(() => new Processes.ServerProcesses(TimeProvider.System));
+
     private const int StatLength = 1024;
     private const int NameField = 2;
     private const int StartField = 22;
@@ -45,16 +49,23 @@ public sealed class ProcessTable : IProcessTable
         return System.Buffers.Text.Utf8Parser.TryParse(rest, out long ticks, out _) ? ticks : null;
     }
 
-    public async Task WaitForEndAsync(ProcessIdentity process, CancellationToken cancellationToken)
+    public Task WaitForEndAsync(ProcessIdentity process, CancellationToken cancellationToken) => Ends.Value.EndAsync(process, cancellationToken);
+
+    // The descriptor stands for one process: looked at after it was opened, its pid cannot have become another's.
+    public bool TryKill(ProcessIdentity process)
     {
-        using var tick = new PeriodicTimer(TimeSpan.FromMilliseconds(10));
-        while (this.Lives(process))
+        ArgumentNullException.ThrowIfNull(process);
+        var descriptor = PidFd.Open(process.Pid);
+        try
         {
-            await tick.WaitForNextTickAsync(cancellationToken).ConfigureAwait(false);
+            return StartTicks(process.Pid) == process.StartTicks
+                && (descriptor >= 0 ? PidFd.Kill(descriptor) : Libc.Signal(process.Pid, Libc.SigKill) == 0);
+        }
+        finally
+        {
+            PidFd.Close(descriptor);
         }
     }
-
-    public bool TryKill(ProcessIdentity process) => this.Lives(process) && Libc.Signal(process.Pid, 9) == 0;
 
     public bool IsOurAncestor(int pid)
     {

@@ -21,6 +21,9 @@ public abstract record CommandOutcome
         /// <summary>What it printed, without line ends.</summary>
         public ImmutableArray<string> Lines => Output.Length == 0 ? [] : [.. Output.TrimEnd('\n').Split('\n')];
 
+        /// <summary>The exit status.</summary>
+        public int Status { get; }
+
         /// <summary>The outcome of what prints lines.</summary>
         public static Completed Of(params IEnumerable<string> lines) => new(string.Concat(lines.Select(line => $"{line}\n")));
     }

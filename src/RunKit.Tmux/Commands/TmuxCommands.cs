@@ -59,8 +59,10 @@ public static class TmuxCommands
     public static TmuxCommandLine SelectWindow(SessionId session, int index) => TmuxCommandLine.Of("select-window", "-t", $"{session}:{Number(index)}");
 
     /// <param name="layout">A name such as <c>tiled</c>, or a layout's text.</param>
-    public static TmuxCommandLine SelectLayout(WindowId window, string layout) =>
-        TmuxCommandLine.Of("select-layout", "-t", window.ToString(), "--", layout);
+    /// <exception cref="ArgumentException"><see cref="LayoutName.Problem"/> has an objection: it would crash a server of tmux 3.3.</exception>
+    public static TmuxCommandLine SelectLayout(WindowId window, string layout) => LayoutName.Problem(layout) is { } problem
+        ? throw new ArgumentException(problem, nameof(layout))
+        : TmuxCommandLine.Of("select-layout", "-t", window.ToString(), "--", layout);
 
     /// <summary>Splits a pane without going to the new one, and prints the new one's id.</summary>
     /// <param name="sideBySide">The new one stands to the right; else below.</param>
@@ -121,16 +123,16 @@ public static class TmuxCommands
     /// <summary>Forgets a buffer.</summary>
     public static TmuxCommandLine DeleteBuffer(string buffer) => TmuxCommandLine.Of("delete-buffer", "-b", buffer);
 
-    /// <summary>Prints an option's value; nothing when it is not set there.</summary>
-    public static TmuxCommandLine ShowOption(OptionScope scope, string name) => TmuxCommandLine.Of("show-options", [.. Scope(scope), "-q", "-v", "--", name]);
+    /// <summary>Prints an option's value; nothing when it is not set there. tmux expands an option's name, though not its value.</summary>
+    public static TmuxCommandLine ShowOption(OptionScope scope, string name) => TmuxCommandLine.Of("show-options", [.. Scope(scope), "-q", "-v", "--", TmuxArgument.Literal(name)]);
 
     /// <summary>Sets an option.</summary>
     public static TmuxCommandLine SetOption(OptionScope scope, string name, string value) =>
-        TmuxCommandLine.Of("set-option", [.. Scope(scope), "--", name, value]);
+        TmuxCommandLine.Of("set-option", [.. Scope(scope), "--", TmuxArgument.Literal(name), value]);
 
     /// <summary>Gives an option back to what is above it.</summary>
     public static TmuxCommandLine UnsetOption(OptionScope scope, string name) =>
-        TmuxCommandLine.Of("set-option", [.. Scope(scope), "-q", "-u", "--", name]);
+        TmuxCommandLine.Of("set-option", [.. Scope(scope), "-q", "-u", "--", TmuxArgument.Literal(name)]);
 
     /// <summary>Waits until a channel is signalled.</summary>
     public static TmuxCommandLine WaitFor(string channel) => TmuxCommandLine.Of("wait-for", "--", channel);

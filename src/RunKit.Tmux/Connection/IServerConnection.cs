@@ -34,6 +34,9 @@ public interface IServerConnection : IAsyncDisposable
     /// <param name="input">What a command reads that asks for stdin; null for nothing.</param>
     Task<CommandOutcome> ExecuteAsync(TmuxCommandLine line, string caller, ReadOnlyMemory<byte>? input, CancellationToken cancellationToken);
 
+    /// <summary>Looks whether the guard stands, and puts in place what it lacks. Completed with a line for each thing that keeps the server.</summary>
+    Task<CommandOutcome> GuardAsync(CancellationToken cancellationToken);
+
     /// <summary>
     /// Takes back what guarding put there, and marks the server as released. What would end it is refused, unless <paramref name="force"/>.
     /// Completed with a line for each thing that was done.

@@ -1,3 +1,4 @@
+using System.Threading.Channels;
 using Akka.Actor;
 using Akka.TestKit;
 using RunKit.Actors.Plane;
@@ -21,6 +22,7 @@ public sealed class PlaneActorTests : Scenario
     private readonly TestProbe _server;
     private readonly CountedMoves _counted = new();
     private IActorRef? _plane;
+    private long _readers;
 
     public PlaneActorTests()
     {
@@ -38,12 +40,12 @@ public sealed class PlaneActorTests : Scenario
         Report("b", new ServerAppeared("dead"));
         Report("a", FakeState.Added(1, "x"));
 
-        var page = Read(start);
+        var events = Read(start);
 
-        page.Events.Select(happened => happened.Id.Sequence).ShouldBe([1, 2, 3, 4]);
-        page.Events.Cast<ServerHappening>().Select(happened => (happened.Server.Value, EventTypes.Of(happened))).ShouldBe(
+        events.Select(happened => happened.Id.Sequence).ShouldBe([1, 2, 3, 4]);
+        events.Cast<ServerHappening>().Select(happened => (happened.Server.Value, EventTypes.Of(happened))).ShouldBe(
             [("a", "server.appeared"), ("a", "server.connected"), ("b", "server.appeared"), ("a", "session.added")]);
-        page.Last.ShouldBe(page.Events[^1].Id);
+        Last().ShouldBe(events[^1].Id);
     }
 
     [Fact]
@@ -53,7 +55,7 @@ public sealed class PlaneActorTests : Scenario
         Time.Advance(Seconds(5));
         Report("a", FakeState.Added(1, "x"));
 
-        Read(start).Events.Single().ShouldBe(new ServerHappening(
+        Read(start).Single().ShouldBe(new ServerHappening(
             new EventId(start.Epoch, 1), Time.GetUtcNow(), Node, Name, Life, 3, FakeState.Added(1, "x")));
     }
 
@@ -63,7 +65,7 @@ public sealed class PlaneActorTests : Scenario
         var start = Last();
         Report("a", new ServerAppeared("alive"), new ServerReachable(), new ServerRemoved());
 
-        Read(start with { Sequence = 2 }).Events.Select(happened => happened.Id.Sequence).ShouldBe([3]);
+        Read(start with { Sequence = 2 }).Select(happened => happened.Id.Sequence).ShouldBe([3]);
     }
 
     [Fact]
@@ -73,12 +75,11 @@ public sealed class PlaneActorTests : Scenario
         var start = Last();
         Report("a", [.. Enumerable.Range(0, 5).Select(_ => new ServerReachable())]);
 
-        var page = Read(start);
+        var reader = Subscribe(start);
 
-        page.Events.ShouldBe([new PlaneResync(start with { Sequence = 5 }, Time.GetUtcNow(), Node)]);
-        page.Last.ShouldBe(start with { Sequence = 5 });
+        Take(reader).ShouldBe([new PlaneResync(start with { Sequence = 5 }, Time.GetUtcNow(), Node)]);
         Report("a", new ServerRemoved());
-        Read(page.Last).Events.Single().Id.Sequence.ShouldBe(6);
+        Take(reader).Single().Id.Sequence.ShouldBe(6);
     }
 
     [Theory]
@@ -88,79 +89,132 @@ public sealed class PlaneActorTests : Scenario
     {
         var start = Last();
 
-        Read(new EventId(epoch ?? start.Epoch, sequence)).Events.ShouldBe([new PlaneResync(start, Time.GetUtcNow(), Node)]);
+        Read(new EventId(epoch ?? start.Epoch, sequence)).ShouldBe([new PlaneResync(start, Time.GetUtcNow(), Node)]);
     }
 
     [Fact]
-    public void A_reader_that_has_everything_waits_and_is_answered_by_the_next_event()
+    public void A_reader_without_a_place_begins_with_the_next_event()
     {
-        var start = Last();
-        var (one, other) = (Ask(start, Seconds(15)), Ask(start, Seconds(15)));
-        Report("a");
-        Nothing(one, other);
-
         Report("a", new ServerAppeared("alive"));
+        var reader = Subscribe(after: null);
+        Take(reader).ShouldBeEmpty();
 
-        foreach (var reader in (TestProbe[])[one, other])
-        {
-            reader.ExpectMsg<PlaneProtocol.EventPage>().Events.Single().Id.ShouldBe(start with { Sequence = 1 });
-        }
+        Report("a", new ServerReachable());
+
+        Take(reader).Single().Id.Sequence.ShouldBe(2);
     }
 
     [Fact]
-    public void A_reader_that_has_waited_long_enough_gets_an_empty_page_and_keeps_its_place()
+    public void A_reader_is_told_where_it_begins()
     {
-        var start = Last();
-        var reader = Ask(start, Seconds(15));
-        Advance(Ms(14_999));
-        Nothing(reader);
-
-        Advance(Ms(1));
-
-        var page = reader.ExpectMsg<PlaneProtocol.EventPage>();
-        page.Events.ShouldBeEmpty();
-        page.Last.ShouldBe(start);
         Report("a", new ServerAppeared("alive"));
-        Nothing(reader);
+        var start = Last();
+
+        Begins(Channel.CreateBounded<PlaneEvent>(1), null, 1).ShouldBe(start);
+        Begins(Channel.CreateBounded<PlaneEvent>(1), start with { Sequence = 0 }, 1).ShouldBe(start with { Sequence = 0 });
     }
 
     [Fact]
-    public void A_reader_that_waits_less_is_not_kept_by_one_that_waits_longer()
+    public void A_thousand_readers_each_get_every_event_once_and_in_order()
     {
-        var start = Last();
-        var patient = Ask(start, Seconds(15));
-        var hasty = Ask(start, Seconds(1));
-
-        Advance(Seconds(1));
-
-        hasty.ExpectMsg<PlaneProtocol.EventPage>().Events.ShouldBeEmpty();
-        Nothing(patient);
-        Advance(Seconds(14));
-        patient.ExpectMsg<PlaneProtocol.EventPage>().Events.ShouldBeEmpty();
-    }
-
-    [Fact]
-    public void A_slow_reader_slows_nobody_and_reads_in_pages()
-    {
-        var start = Last();
-        var reader = Ask(start, Seconds(15));
-        for (var i = 0; i < 1200; i++)
+        var readers = Enumerable.Range(0, 1000).Select(_ => Subscribe(after: null)).ToArray();
+        for (var i = 0; i < 50; i++)
         {
             Report("a", FakeState.Added((uint)i, "x"));
         }
 
-        reader.ExpectMsg<PlaneProtocol.EventPage>().Events.Length.ShouldBe(1);
-        var read = new List<long>();
-        var at = start;
-        while (at.Sequence < 1200)
+        Settle(Plane);
+        foreach (var reader in readers)
         {
-            var page = Read(at);
-            page.Events.Length.ShouldBeLessThanOrEqualTo(512);
-            read.AddRange(page.Events.Select(happened => happened.Id.Sequence));
-            at = page.Last;
+            Take(reader).Select(happened => happened.Id.Sequence).ShouldBe(Enumerable.Range(1, 50).Select(number => (long)number));
+        }
+    }
+
+    [Fact]
+    public void A_slow_reader_gets_what_it_has_granted_slows_no_other_and_misses_nothing()
+    {
+        var slow = Subscribe(after: null, granted: 10);
+        var quick = Subscribe(after: null, granted: 1000);
+        for (var i = 0; i < 100; i++)
+        {
+            Report("a", FakeState.Added((uint)i, "x"));
         }
 
-        read.ShouldBe(Enumerable.Range(1, 1200).Select(number => (long)number));
+        Take(quick).Count.ShouldBe(100);
+        var read = new List<long>();
+        while (read.Count < 100)
+        {
+            var events = Take(slow);
+            events.Count.ShouldBe(10);
+            read.AddRange(events.Select(happened => happened.Id.Sequence));
+            Plane.Tell(new PlaneProtocol.Grant(slow.Id, 10));
+        }
+
+        read.ShouldBe(Enumerable.Range(1, 100).Select(number => (long)number));
+    }
+
+    [Fact]
+    public void A_reader_that_is_slower_than_the_log_is_long_gets_one_resync_and_goes_on_from_it()
+    {
+        Settings = Settings with { EventBuffer = 5 };
+        var slow = Subscribe(after: null, granted: 2);
+        Report("a", [.. Enumerable.Range(0, 20).Select(_ => new ServerReachable())]);
+        Take(slow).Select(happened => happened.Id.Sequence).ShouldBe([16, 17]);
+
+        Report("a", [.. Enumerable.Range(0, 20).Select(_ => new ServerReachable())]);
+        Plane.Tell(new PlaneProtocol.Grant(slow.Id, 2));
+
+        Take(slow).Single().ShouldBeOfType<PlaneResync>().Id.Sequence.ShouldBe(40);
+        Report("a", new ServerRemoved());
+        Take(slow).Single().Id.Sequence.ShouldBe(41);
+    }
+
+    [Fact]
+    public void A_reader_that_has_gone_gets_nothing_more_and_its_channel_ends()
+    {
+        var reader = Subscribe(after: null);
+
+        Plane.Tell(new PlaneProtocol.Unsubscribe(reader.Id));
+        Report("a", new ServerAppeared("alive"));
+
+        Take(reader).ShouldBeEmpty();
+        reader.Events.Completion.IsCompletedSuccessfully.ShouldBeTrue();
+        Plane.Tell(new PlaneProtocol.Grant(reader.Id, 5));
+        Settle(Plane);
+    }
+
+    [Fact]
+    public void Whether_anybody_reads_is_told_at_the_first_reader_and_half_a_minute_after_the_last()
+    {
+        Settle(Plane);
+        _parent.ExpectMsg<PlaneProtocol.PlaneStarted>();
+        var (one, other) = (Subscribe(after: null), Subscribe(after: null));
+        _parent.ExpectMsg(new ServerProtocol.EventsAreRead(Node, Anybody: true));
+
+        Plane.Tell(new PlaneProtocol.Unsubscribe(one.Id));
+        Advance(Seconds(60));
+        Plane.Tell(new PlaneProtocol.Unsubscribe(other.Id));
+        Advance(Seconds(29));
+        _parent.HasMessages.ShouldBeFalse();
+        var back = Subscribe(after: null);
+        Plane.Tell(new PlaneProtocol.Unsubscribe(back.Id));
+        Advance(Seconds(29));
+        _parent.HasMessages.ShouldBeFalse();
+        Advance(Seconds(1));
+
+        _parent.ExpectMsg(new ServerProtocol.EventsAreRead(Node, Anybody: false));
+    }
+
+    [Fact]
+    public void The_channels_end_with_the_plane()
+    {
+        var reader = Subscribe(after: null);
+        Watch(Plane);
+
+        Sys.Stop(Plane);
+
+        ExpectTerminated(Plane);
+        reader.Events.Completion.IsCompletedSuccessfully.ShouldBeTrue();
     }
 
     [Fact]
@@ -186,7 +240,7 @@ public sealed class PlaneActorTests : Scenario
     }
 
     [Fact]
-    public void Commands_go_to_the_actor_that_minds_the_server_and_answers_to_who_asked()
+    public void Commands_go_to_the_actor_that_manages_the_server_and_answers_to_the_caller()
     {
         Report("a");
         var asker = CreateTestProbe();
@@ -237,22 +291,22 @@ public sealed class PlaneActorTests : Scenario
     }
 
     [Fact]
-    public void A_plane_that_fails_begins_another_epoch_says_so_and_answers_those_who_wait()
+    public void A_plane_that_fails_begins_another_epoch_and_says_so_to_its_readers_too()
     {
         var start = Last();
         _parent.ExpectMsg(new PlaneProtocol.PlaneStarted(Node));
         Report("a", new ServerAppeared("alive"));
-        var reader = Ask(start with { Sequence = 1 }, Seconds(15));
+        var reader = Subscribe(start with { Sequence = 1 });
 
         // No name of a server: the event cannot be made.
         Plane.Tell(new PlaneProtocol.ServerReport(Node, View("no name"), Life, [new ServerReachable()]), _server.Ref);
 
         _parent.ExpectMsg(new ServerProtocol.EventsAreRead(Node, Anybody: true));
         _parent.ExpectMsg(new PlaneProtocol.PlaneStarted(Node));
-        var page = reader.ExpectMsg<PlaneProtocol.EventPage>();
-        (page.Events.Length, page.Last).ShouldBe((0, start with { Sequence = 1 }));
+        reader.Events.Completion.IsFaulted.ShouldBeTrue();
+        reader.Events.Completion.Exception.ShouldNotBeNull().InnerException.ShouldBeOfType<PlaneRestartedException>();
         Last().Epoch.ShouldNotBe(start.Epoch);
-        Read(page.Last).Events.Single().ShouldBeOfType<PlaneResync>().Id.ShouldBe(Last());
+        Read(start with { Sequence = 1 }).Single().ShouldBeOfType<PlaneResync>().Id.ShouldBe(Last());
         Answer<PlaneProtocol.Servers>(Plane, new PlaneProtocol.GetServers(Node)).Views.ShouldBeEmpty();
     }
 
@@ -280,15 +334,31 @@ public sealed class PlaneActorTests : Scenario
     private void Report(string name, params ServerEvent[] events) =>
         _server.Send(Plane, new PlaneProtocol.ServerReport(Node, View(name), Life, [.. events]));
 
-    private EventId Last() => Answer<PlaneProtocol.EventPage>(Plane, new PlaneProtocol.GetEvents(Node, null, TimeSpan.Zero)).Last;
+    private EventId Last() => Answer<PlaneProtocol.LastEventId>(Plane, new PlaneProtocol.GetLastEventId(Node)).Id;
 
-    private PlaneProtocol.EventPage Read(EventId after) => Ask(after, Seconds(15)).ExpectMsg<PlaneProtocol.EventPage>();
+    private List<PlaneEvent> Read(EventId after) => Take(Subscribe(after));
 
-    private TestProbe Ask(EventId after, TimeSpan wait)
+    private Reader Subscribe(EventId? after, int granted = 100)
     {
-        var reader = CreateTestProbe();
-        reader.Send(Plane, new PlaneProtocol.GetEvents(Node, after, wait));
-        return reader;
+        var channel = Channel.CreateBounded<PlaneEvent>(granted);
+        Begins(channel, after, granted);
+        return new Reader(_readers, channel.Reader);
+    }
+
+    private EventId Begins(Channel<PlaneEvent> channel, EventId? after, int granted) =>
+        Answer<PlaneProtocol.LastEventId>(Plane, new PlaneProtocol.Subscribe(++_readers, after, channel.Writer, granted)).Id;
+
+    /// <summary>What a reader has been sent by now.</summary>
+    private List<PlaneEvent> Take(Reader reader)
+    {
+        Settle(Plane);
+        var events = new List<PlaneEvent>();
+        while (reader.Events.TryRead(out var happened))
+        {
+            events.Add(happened);
+        }
+
+        return events;
     }
 
     private void Advance(TimeSpan time)
@@ -298,15 +368,8 @@ public sealed class PlaneActorTests : Scenario
         Settle(Plane);
     }
 
-    private void Nothing(params TestProbe[] readers)
-    {
-        foreach (var reader in readers)
-        {
-            Settle(Plane, reader.Ref);
-            reader.HasMessages.ShouldBeFalse();
-        }
-    }
-
     private static ServerView View(string name) => new(
         Node, name, $"/fake/{name}", ServerStatus.Connected, null, null, Life, "3.3a", GuardState.Floor, 1, 1, 1, 0, DateTimeOffset.UnixEpoch, 3);
+
+    private sealed record Reader(long Id, ChannelReader<PlaneEvent> Events);
 }

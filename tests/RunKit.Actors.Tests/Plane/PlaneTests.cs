@@ -1,6 +1,7 @@
 using Akka.Actor;
 using RunKit.Actors.Plane;
 using RunKit.Actors.Servers;
+using RunKit.Actors.Sockets;
 using RunKit.ControlPlane;
 using RunKit.ControlPlane.Events;
 using RunKit.ControlPlane.Servers;
@@ -42,12 +43,12 @@ public sealed class PlaneTests : Scenario
         Ports.Start("a");
         await ListsAsync(("a", ServerStatus.Connected));
         var connection = Ports.Server("a").Connection;
-        connection.Commands.Next(new CommandOutcome.Completed(["yes"]));
+        connection.Commands.Next(CommandOutcome.Completed.Of("yes"));
         var name = new ServerName("a");
 
-        (await Plane.ExecuteAsync(name, ["display-message"], default)).ShouldBe(new CommandOutcome.Completed(["yes"]));
-        (await Plane.GuardAsync(name, default)).ShouldBe(new CommandOutcome.Completed([]));
-        (await Plane.ReleaseAsync(name, default)).ShouldBe(new CommandOutcome.Completed([]));
+        (await Plane.ExecuteAsync(name, ["display-message"], default)).ShouldBe(CommandOutcome.Completed.Of("yes"));
+        (await Plane.GuardAsync(name, default)).ShouldBeOfType<CommandOutcome.Completed>();
+        (await Plane.ReleaseAsync(name, default)).ShouldBeOfType<CommandOutcome.Completed>();
         (await Plane.KillAsync(new ServerName("nobody"), default)).ShouldBe(new KillOutcome.UnknownServer());
         (await Plane.NewAsync(new NewServer(new ServerName("new"), null, null, [], AttachOk: false), default)).ShouldBeOfType<CreateOutcome.Created>();
     }
@@ -85,13 +86,13 @@ public sealed class PlaneTests : Scenario
     }
 
     [Fact]
-    public async Task A_reader_that_waits_longer_than_one_question_goes_on_asking()
+    public async Task A_reader_that_waits_long_is_sent_the_next_event()
     {
         Ports.Start("a");
         await ListsAsync(("a", ServerStatus.Connected));
         await using var events = Plane.ReadEventsAsync(null, default).GetAsyncEnumerator();
         var next = events.MoveNextAsync().AsTask();
-        for (var i = 0; i < 3; i++)
+        for (var i = 0; i < 10; i++)
         {
             await SettleTreeAsync();
             Time.Advance(Seconds(15));
@@ -153,7 +154,7 @@ public sealed class PlaneTests : Scenario
     }
 
     [Fact]
-    public async Task A_watcher_that_fails_costs_no_connection_and_no_dial()
+    public async Task A_directorys_actor_that_fails_costs_no_connection_and_no_dial()
     {
         Ports.Start("a");
         Ports.Start("b");
@@ -169,12 +170,28 @@ public sealed class PlaneTests : Scenario
     }
 
     [Fact]
-    public async Task A_clerk_of_births_that_fails_costs_nobody_anything()
+    public async Task A_watcher_that_fails_costs_no_connection_and_no_dial()
+    {
+        Ports.Start("a");
+        Ports.Start("b");
+        await ListsAsync(("a", ServerStatus.Connected), ("b", ServerStatus.Connected));
+
+        Sys.ActorSelection("/user/runkit/sockets").Tell(Akka.Actor.Kill.Instance);
+        await SettleTreeAsync();
+        Ports.Start("c");
+
+        await ListsAsync(("a", ServerStatus.Connected), ("b", ServerStatus.Connected), ("c", ServerStatus.Connected));
+        (Ports.Server("a").Dials.Count, Ports.Server("b").Dials.Count).ShouldBe((1, 1));
+        (Ports.Dialer.OpenConnections, Ports.Sockets.Watches).ShouldBe((3, 1));
+    }
+
+    [Fact]
+    public async Task A_creator_that_fails_costs_nobody_anything()
     {
         Ports.Start("a");
         await ListsAsync(("a", ServerStatus.Connected));
 
-        Sys.ActorSelection("/user/runkit/births").Tell(Akka.Actor.Kill.Instance);
+        Sys.ActorSelection("/user/runkit/creation").Tell(Akka.Actor.Kill.Instance);
 
         (await Plane.NewAsync(new NewServer(new ServerName("new"), null, null, [], AttachOk: false), default)).ShouldBeOfType<CreateOutcome.Created>();
         Ports.Dialer.OpenConnections.ShouldBe(1);
@@ -186,7 +203,7 @@ public sealed class PlaneTests : Scenario
         Ports.Start("a");
         Ports.Start("b");
         await ListsAsync(("a", ServerStatus.Connected), ("b", ServerStatus.Connected));
-        var actor = await Sys.ActorSelection("/user/runkit/servers/server-a").ResolveOne(Limit);
+        var actor = await Sys.ActorSelection("/user/runkit/sockets/server-a").ResolveOne(Limit);
         Watch(actor);
         for (var i = 0; i < 6; i++)
         {
@@ -198,6 +215,8 @@ public sealed class PlaneTests : Scenario
         await EventuallyAsync(async () =>
             (await Plane.ExecuteAsync(new ServerName("a"), ["x"], default)).ShouldBeOfType<CommandOutcome.NotSent>().Reason.ShouldContain("made anew"));
         await AdvanceAsync(Seconds(30));
+        await EventuallyAsync(async () => (await Plane.GetServersAsync(default))[0].Reason.ShouldBe(ServerReason.Restarted));
+        await AdvanceAsync(Ms(250));
 
         await ListsAsync(("a", ServerStatus.Connected), ("b", ServerStatus.Connected));
         (await Plane.ExecuteAsync(new ServerName("a"), ["x"], default)).ShouldBeOfType<CommandOutcome.Completed>();
@@ -228,12 +247,12 @@ public sealed class PlaneTests : Scenario
     }
 
     [Fact]
-    public async Task A_plane_that_leaves_gives_everything_back_and_begins_nothing()
+    public async Task A_plane_that_disconnects_closes_everything_and_begins_nothing()
     {
         Ports.Start("a");
         await ListsAsync(("a", ServerStatus.Connected));
 
-        await Supervisor.Ask<ServerKeeperProtocol.AllLeft>(new ServerKeeperProtocol.LeaveAll(Node), Limit);
+        await Supervisor.Ask<SocketWatcherProtocol.Disconnected>(new SocketWatcherProtocol.Disconnect(Node), Limit);
         Ports.Start("b");
         await SettleTreeAsync();
 
@@ -270,7 +289,7 @@ public sealed class PlaneTests : Scenario
 
     private Task SettleTreeAsync()
     {
-        Settle([.. ((string[])["sockets", "servers", "plane"]).Select(child => Sys.ActorSelection($"/user/runkit/{child}")), Supervisor]);
+        Settle([.. ((string[])["sockets/directory", "sockets", "plane"]).Select(child => Sys.ActorSelection($"/user/runkit/{child}")), Supervisor]);
         return Task.CompletedTask;
     }
 }

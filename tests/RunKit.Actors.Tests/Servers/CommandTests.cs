@@ -12,13 +12,13 @@ public sealed class CommandTests : ServerScenario
     public void A_command_for_a_connected_server_is_sent_as_it_is_and_its_outcome_comes_back()
     {
         var connection = Connect();
-        connection.Commands.Next(new CommandOutcome.Completed(["one", "two"]));
+        connection.Commands.Next(CommandOutcome.Completed.Of("one", "two"));
 
         var executed = Execute("display-message", "-p", "a b;c");
 
-        executed.Outcome.ShouldBe(new CommandOutcome.Completed(["one", "two"]));
+        executed.Outcome.ShouldBe(CommandOutcome.Completed.Of("one", "two"));
         (executed.Node, executed.Server).ShouldBe((Node, Name));
-        connection.Commands.Made.Single().ShouldBe(new TmuxCommand("display-message", "-p", "a b;c"));
+        connection.Commands.Made.Single().Line.Words.ShouldBe(["display-message", "-p", "a b;c"]);
     }
 
     [Fact]
@@ -41,8 +41,8 @@ public sealed class CommandTests : ServerScenario
 
         Execute("list-sessions").Outcome.ShouldBeOfType<CommandOutcome.Completed>();
 
-        connection.Commands.Held.Single().Answer(new CommandOutcome.Completed(["late"]));
-        slow.ExpectMsg<ServerProtocol.Executed>().Outcome.ShouldBe(new CommandOutcome.Completed(["late"]));
+        connection.Commands.Held.Single().Answer(CommandOutcome.Completed.Of("late"));
+        slow.ExpectMsg<ServerProtocol.Executed>().Outcome.ShouldBe(CommandOutcome.Completed.Of("late"));
     }
 
     [Fact]
@@ -111,6 +111,19 @@ public sealed class CommandTests : ServerScenario
         connection.Commands.Count.ShouldBe(0);
         connection.IsDisposed.ShouldBeFalse();
         View.Status.ShouldBe(ControlPlane.Servers.ServerStatus.Connected);
+    }
+
+    [Fact]
+    public void Caller_and_input_go_with_a_command()
+    {
+        var connection = Connect();
+
+        Answer<ServerProtocol.Executed>(Actor, new ServerProtocol.Execute(
+            Node, Name, ["load-buffer", "-"], CommandOptions.Default with { Caller = "boss", Input = [1, 2] }));
+
+        var command = connection.Commands.Made.Single();
+        command.Caller.ShouldBe("boss");
+        command.Input.ShouldNotBeNull().ToArray().ShouldBe([1, 2]);
     }
 
     private ServerProtocol.Executed Execute(params string[] words) =>

@@ -38,9 +38,9 @@ public sealed class ConnectionLossTests : ServerScenario
     {
         Connect();
 
-        Server.EndConnections(Ends.Orderly);
+        Server.EndConnections(Ends.Silent);
         Settle();
-        (View.Status, View.Reason, View.Error).ShouldBe((ServerStatus.BackingOff, ServerReason.ConnectionLost, "%exit"));
+        (View.Status, View.Reason, View.Error).ShouldBe((ServerStatus.BackingOff, ServerReason.ConnectionLost, "the connection was lost"));
         View.Generation.ShouldBe(Server.Generation);
 
         Advance(Ms(249));
@@ -81,7 +81,7 @@ public sealed class ConnectionLossTests : ServerScenario
         View.Error.ShouldNotBeNull().ShouldContain($"kill -USR1 {Server.Process.Pid}");
         Told.Events<ServerSocketLost>().Count.ShouldBe(1);
         Told.Events<ServerLost>().ShouldBeEmpty();
-        Server.Spawned.ShouldBe(1);
+        Server.Sent.ShouldBe(1);
     }
 
     [Fact]
@@ -93,7 +93,7 @@ public sealed class ConnectionLossTests : ServerScenario
         Settle();
 
         Ports.Processes.End(Server.Process);
-        Advance(Ms(10));
+        Settle();
 
         Told.Events<ServerLost>().Count.ShouldBe(1);
         View.Reason.ShouldBe(ServerReason.ServerDead);
@@ -156,7 +156,7 @@ public sealed class ConnectionLossTests : ServerScenario
     {
         var connection = Connect();
 
-        Tell(new ServerProtocol.ConnectionClosed(0, Ends.Crashed));
+        Tell(new ConnectionProtocol.Closed(Ends.Crashed));
 
         View.Status.ShouldBe(ServerStatus.Connected);
         connection.IsDisposed.ShouldBeFalse();

@@ -43,12 +43,12 @@ public sealed class DeadServerTests : ServerScenario
     }
 
     [Fact]
-    public void Nothing_starts_a_process_for_a_dead_server_in_a_thousand_redials_and_a_restart()
+    public void Nothing_is_sent_to_a_dead_server_in_a_thousand_redials_and_a_restart()
     {
         Connect();
         Server.Die(Ends.Orderly);
         Settle();
-        var spawned = Server.Spawned;
+        var sent = Server.Sent;
         var dials = Server.Dials.Count;
 
         Redial(500);
@@ -58,7 +58,7 @@ public sealed class DeadServerTests : ServerScenario
         Redial(510);
         SocketCreated();
         (Server.Dials.Count - dials).ShouldBeGreaterThan(1000);
-        Server.Spawned.ShouldBe(spawned);
+        Server.Sent.ShouldBe(sent);
         Told.Events<ServerLost>().Count.ShouldBe(1);
         View.Reason.ShouldBe(ServerReason.ServerDead);
     }
@@ -73,7 +73,6 @@ public sealed class DeadServerTests : ServerScenario
 
         Server.Start();
         SocketCreated();
-        Advance(Ms(250));
 
         View.Generation.ShouldBe(Server.Generation);
         View.Generation.ShouldNotBe(first);
@@ -84,7 +83,7 @@ public sealed class DeadServerTests : ServerScenario
     }
 
     [Fact]
-    public void A_loss_while_backing_off_is_noticed_in_the_process_table_before_the_next_dial()
+    public void A_loss_while_backing_off_is_noticed_by_the_end_of_the_process_before_the_next_dial()
     {
         Server.Start();
         Begin();
@@ -93,7 +92,7 @@ public sealed class DeadServerTests : ServerScenario
         View.Reason.ShouldBe(ServerReason.ConnectionLost);
 
         Server.Die(Ends.Crashed);
-        Advance(Ms(10));
+        Settle();
 
         Told.Events<ServerLost>().Count.ShouldBe(1);
         View.Reason.ShouldBe(ServerReason.ServerDead);
@@ -101,7 +100,7 @@ public sealed class DeadServerTests : ServerScenario
     }
 
     [Fact]
-    public void The_process_table_is_read_less_often_as_time_goes_on_and_no_probe_is_made_for_it()
+    public void A_server_that_accepts_no_connections_is_watched_by_its_process_and_never_probed_for_it()
     {
         Connect();
         Server.Verdict = new ProbeVerdict.BacklogFull();
@@ -111,12 +110,11 @@ public sealed class DeadServerTests : ServerScenario
         View.Reason.ShouldBe(ServerReason.Unresponsive);
         var (probes, looks) = (Server.Probes, Ports.Processes.Looks);
 
-        Pass(Seconds(5), stepMilliseconds: 40);
-        Server.Probes.ShouldBe(probes);
-        (Ports.Processes.Looks - looks).ShouldBeInRange(12, 25);
-        Ports.Processes.End(Server.Process);
+        Pass(Seconds(5), stepMilliseconds: 500);
+        (Server.Probes, Ports.Processes.Looks).ShouldBe((probes, looks));
         Server.Verdict = new ProbeVerdict.Refused();
-        Advance(Ms(320));
+        Ports.Processes.End(Server.Process);
+        Settle();
 
         Told.Events<ServerLost>().Count.ShouldBe(1);
         View.Reason.ShouldBe(ServerReason.ServerDead);
@@ -130,7 +128,7 @@ public sealed class DeadServerTests : ServerScenario
         Settle();
         Watch(Actor);
 
-        Actor.Tell(new ServerProtocol.SocketGone(Node, Name));
+        SocketGone();
 
         ExpectTerminated(Actor);
         Eventually(() => Told.Events()[^1].ShouldBe(new ServerRemoved()));
@@ -147,7 +145,7 @@ public sealed class DeadServerTests : ServerScenario
         Server.Verdict = new ProbeVerdict.Absent();
         Watch(Actor);
 
-        Actor.Tell(new ServerProtocol.SocketGone(Node, Name));
+        SocketGone();
 
         ExpectTerminated(Actor);
         Eventually(() => Told.Events()[^1].ShouldBe(new ServerRemoved()));

@@ -59,9 +59,8 @@ public sealed class DialingTests : ServerScenario
         dial.Answer(first);
         Settle();
 
+        SettleAll();
         Server.Connections[0].IsDisposed.ShouldBeTrue();
-        View.Status.ShouldBe(ServerStatus.BackingOff);
-        Advance(Ms(250));
         View.Status.ShouldBe(ServerStatus.Connected);
         View.Generation.ShouldBe(Server.Generation);
         Told.Events<ServerConnected>().Count.ShouldBe(1);
@@ -177,7 +176,7 @@ public sealed class DialingTests : ServerScenario
         var dial = HoldFirstDial();
         Watch(Actor);
 
-        Actor.Tell(new ServerProtocol.SocketGone(Node, Name));
+        SocketGone();
 
         ExpectTerminated(Actor);
         dial.IsCancelled.ShouldBeTrue();
@@ -235,7 +234,6 @@ public sealed class DialingTests : ServerScenario
         var early = Server.Dials.Held.Single();
         SocketGone();
         SocketCreated();
-        Advance(Ms(250));
         Server.Dials.Held.Count.ShouldBe(2);
         var late = new FakeConnection(Server.Report);
 

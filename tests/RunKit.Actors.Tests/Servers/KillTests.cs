@@ -3,39 +3,90 @@ using Akka.TestKit;
 using RunKit.Actors.Servers;
 using RunKit.ControlPlane.Servers;
 using RunKit.Testing.Fakes;
-using RunKit.Tmux.Connection;
 using RunKit.Tmux.Commands;
+using RunKit.Tmux.Identity;
 using RunKit.Tmux.Lifecycle;
+using RunKit.Tmux.Ports;
 using RunKit.Tmux.State;
 
 namespace RunKit.Actors.Tests.Servers;
 
-/// <summary>Kills over a connection.</summary>
+/// <summary>Kills of a connected server: by a client of its own, which says for whom the order is.</summary>
 public sealed class KillTests : ServerScenario
 {
-    private static readonly TmuxCommand KillServer = new("kill-server");
-
     [Fact]
-    public void A_kill_goes_over_the_connection_and_is_answered_when_the_process_is_gone()
+    public void A_kill_is_one_order_for_that_very_process_and_answered_when_it_is_gone()
     {
         var connection = Connect();
         var generation = Server.Generation;
 
         var asker = Kill();
-        connection.Commands.Made.ShouldBe([KillServer]);
-        Look();
+        ShouldBeOrdered(Server.Process);
         asker.HasMessages.ShouldBeFalse();
         Server.Die(Ends.Orderly);
-        Look();
 
-        var killed = Outcome(asker).ShouldBeOfType<KillOutcome.Killed>();
-        killed.Generation.ShouldBe(generation);
+        Outcome(asker).ShouldBeOfType<KillOutcome.Killed>().Generation.ShouldBe(generation);
         var loss = Told.Events<ServerLost>().Single();
         (loss.Cause, Told.GenerationOf(loss)).ShouldBe((LossCause.Killed, generation));
-        (View.Status, View.Reason).ShouldBe((ServerStatus.BackingOff, ServerReason.Killed));
-        Ports.OneShot.Runs.Count.ShouldBe(0);
+        Eventually(() => (View.Status, View.Reason).ShouldBe((ServerStatus.BackingOff, ServerReason.Killed)));
+        connection.Commands.Count.ShouldBe(0);
         Advance(Ms(250));
         View.Reason.ShouldBe(ServerReason.Killed);
+    }
+
+    [Fact]
+    public void A_stopped_server_is_not_killed_and_nothing_is_sent_to_it()
+    {
+        Connect();
+        Ports.Processes.Stop(Server.Process);
+
+        var reason = Outcome(Kill()).ShouldBeOfType<KillOutcome.StillAlive>().Reason;
+
+        reason.ShouldContain($"process {Server.Process.Pid} is stopped");
+        reason.ShouldContain($"kill -CONT {Server.Process.Pid}");
+        Ports.Client.Runs.Count.ShouldBe(0);
+    }
+
+    [Fact]
+    public void A_silent_server_is_not_killed_and_nothing_is_sent_to_it()
+    {
+        Connect().Lists.Hold();
+        Advance(Seconds(2));
+        Advance(Seconds(5));
+
+        Outcome(Kill()).ShouldBeOfType<KillOutcome.StillAlive>().Reason.ShouldContain("does not answer, and nothing was sent to it");
+
+        Ports.Client.Runs.Count.ShouldBe(0);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void By_force_a_server_gets_a_SIGKILL_and_not_a_word(bool stopped)
+    {
+        Connect();
+        var process = Server.Process;
+        Ports.Processes.Stop(process, stopped);
+        Ports.Processes.OnKill = _ =>
+        {
+            Server.Die(Ends.Crashed);
+            return true;
+        };
+
+        Outcome(Kill(force: true)).ShouldBeOfType<KillOutcome.Killed>();
+
+        Ports.Processes.Killed.ShouldBe([process]);
+        Ports.Client.Runs.Count.ShouldBe(0);
+        Told.Events<ServerLost>().Single().Cause.ShouldBe(LossCause.Killed);
+    }
+
+    [Fact]
+    public void A_process_that_cannot_be_signalled_is_still_alive()
+    {
+        Connect();
+        Ports.Processes.OnKill = _ => false;
+
+        Outcome(Kill(force: true)).ShouldBeOfType<KillOutcome.StillAlive>().Reason.ShouldContain("cannot be signalled");
     }
 
     [Fact]
@@ -44,13 +95,10 @@ public sealed class KillTests : ServerScenario
         var connection = Connect();
         var asker = Kill();
         Ports.Processes.End(Server.Process);
-        Server.Verdict = new ProbeVerdict.Refused();
-
-        Look();
 
         Outcome(asker).ShouldBeOfType<KillOutcome.Killed>();
         Told.Events<ServerLost>().Single().Cause.ShouldBe(LossCause.Killed);
-        connection.IsDisposed.ShouldBeTrue();
+        Eventually(() => connection.IsDisposed.ShouldBeTrue());
         View.Reason.ShouldBe(ServerReason.Killed);
     }
 
@@ -72,7 +120,6 @@ public sealed class KillTests : ServerScenario
         {
             var asker = Kill(auditedFor: "boss");
             Server.Die(Ends.Orderly);
-            Look();
             Outcome(asker).ShouldBeOfType<KillOutcome.Killed>();
         });
     }
@@ -84,24 +131,20 @@ public sealed class KillTests : ServerScenario
         Ports.Processes.MakeAncestor(Server.Process.Pid);
         Outcome(Kill()).ShouldBeOfType<KillOutcome.Refused>().Reason.ShouldContain("with force both end");
 
-        var forced = Kill(force: true);
-        Server.Die(Ends.Orderly);
-        Look();
-
-        Outcome(forced).ShouldBeOfType<KillOutcome.Killed>();
+        Outcome(Kill(force: true)).ShouldBeOfType<KillOutcome.Killed>();
     }
 
     [Fact]
     public void Two_kills_are_one_order_and_both_are_answered()
     {
-        var connection = Connect();
+        Connect();
+        var process = Server.Process;
         var first = Kill();
         var second = Kill();
 
         Server.Die(Ends.Orderly);
-        Look();
 
-        connection.Commands.Made.ShouldBe([KillServer]);
+        ShouldBeOrdered(process);
         Outcome(first).ShouldBeOfType<KillOutcome.Killed>();
         Outcome(second).ShouldBeOfType<KillOutcome.Killed>();
     }
@@ -109,14 +152,15 @@ public sealed class KillTests : ServerScenario
     [Fact]
     public void A_kill_that_tmux_refuses_says_so_and_a_later_end_is_not_called_a_kill()
     {
-        Connect().Commands.Next(new CommandOutcome.Failed("not today"));
+        Connect();
+        Ports.Client.Runs.Next(Results.Exited(1, "", "not today\n"));
 
         var asker = Kill();
 
         Outcome(asker).ShouldBe(new KillOutcome.StillAlive("not today"));
         View.Status.ShouldBe(ServerStatus.Connected);
         Server.Die(Ends.Orderly);
-        Settle();
+        SettleAll();
         Told.Events<ServerLost>().Single().Cause.ShouldBe(LossCause.Exited);
     }
 
@@ -126,35 +170,29 @@ public sealed class KillTests : ServerScenario
         Connect();
         var asker = Kill();
         Advance(Ms(9_999));
-        SettleMirror();
         asker.HasMessages.ShouldBeFalse();
 
         Advance(Ms(1));
-        SettleMirror();
 
-        Outcome(asker).ShouldBeOfType<KillOutcome.StillAlive>().Reason.ShouldContain($"kill -KILL {Server.Process.Pid}");
+        Outcome(asker).ShouldBeOfType<KillOutcome.StillAlive>().Reason.ShouldContain("has not died within 10 s; --force");
         Told.Events<ServerLost>().ShouldBeEmpty();
         View.Status.ShouldBe(ServerStatus.Connected);
     }
 
     [Fact]
-    public void A_kill_that_never_left_because_the_connection_was_gone_is_given_by_a_process()
+    public void An_order_that_another_server_would_have_got_is_not_sent_and_said_so()
     {
-        Connect().Commands.Next(new CommandOutcome.NotSent("the connection has ended"));
+        Connect();
+        Ports.Client.Runs.Next(new TmuxResult.NotSent(NotSentReason.GenerationChanged, "process 7 listens there"));
 
-        var asker = Kill();
-        Ports.OneShot.Runs.Made.Single().ShouldBe(TmuxArguments.Join(Server.Socket, KillServer));
-        Server.Die(Ends.Orderly);
-        Look();
-
-        Outcome(asker).ShouldBeOfType<KillOutcome.Killed>();
+        Outcome(Kill()).ShouldBe(new KillOutcome.StillAlive("process 7 listens there"));
     }
 
     [Fact]
     public void A_kill_whose_order_breaks_is_answered_and_costs_no_connection()
     {
         var connection = Connect();
-        connection.Commands.ThrowNext(new InvalidOperationException("a broken port"));
+        Ports.Client.Runs.ThrowNext(new InvalidOperationException("a broken port"));
 
         var asker = Kill();
 
@@ -163,29 +201,29 @@ public sealed class KillTests : ServerScenario
     }
 
     [Fact]
-    public void Whoever_watches_the_victim_may_fail_and_goes_on_without_giving_the_order_again()
+    public void The_actor_of_a_kill_may_fail_and_goes_on_without_giving_the_order_again()
     {
-        var connection = Connect();
+        Connect();
+        var process = Server.Process;
         var asker = Kill();
-        Ports.Processes.ThrowNext(new InvalidOperationException("a broken port"));
-        Look();
+        Ports.Processes.FailWaits(new InvalidOperationException("a broken port"));
+        Eventually(() => Ports.Processes.Waiting.ShouldBe(1));
 
         Server.Die(Ends.Orderly);
-        Look();
 
         Outcome(asker).ShouldBeOfType<KillOutcome.Killed>();
-        connection.Commands.Made.ShouldBe([KillServer]);
+        ShouldBeOrdered(process);
     }
 
     [Fact]
     public void The_server_that_RunKit_runs_in_is_not_killed()
     {
-        var connection = Connect();
+        Connect();
         Ports.Processes.MakeAncestor(Server.Process.Pid);
 
         Outcome(Kill()).ShouldBeOfType<KillOutcome.Refused>();
 
-        connection.Commands.Count.ShouldBe(0);
+        Ports.Client.Runs.Count.ShouldBe(0);
         View.Status.ShouldBe(ServerStatus.Connected);
     }
 
@@ -202,7 +240,6 @@ public sealed class KillTests : ServerScenario
         SocketCreated();
         View.Generation.ShouldBe(Server.Generation);
         Ports.Processes.End(process);
-        Look();
 
         Outcome(asker).ShouldBeOfType<KillOutcome.Killed>().Generation.ShouldBe(first);
         var loss = Told.Events<ServerLost>().Single();
@@ -211,26 +248,23 @@ public sealed class KillTests : ServerScenario
     }
 
     [Fact]
-    public void A_kill_of_the_next_life_waits_for_the_end_of_the_first()
+    public void The_next_generation_can_be_killed_while_the_end_of_the_first_is_still_awaited()
     {
         Connect();
         var process = Server.Process;
-        Advance(Seconds(1));
         var first = Kill();
         Server.Start();
         SocketCreated();
 
         var second = Kill();
-        Server.Connection.Commands.Count.ShouldBe(0);
+        Ports.Client.Runs.Made.Select(run => run.Server.Expected).ShouldBe([process, Server.Process]);
         Ports.Processes.End(process);
-        Look();
         Outcome(first).ShouldBeOfType<KillOutcome.Killed>();
-        Server.Connection.Commands.Made.ShouldBe([KillServer]);
+        second.HasMessages.ShouldBeFalse();
         Server.Die(Ends.Orderly);
-        Look();
 
         Outcome(second).ShouldBeOfType<KillOutcome.Killed>();
-        Told.Events<ServerLost>().Count.ShouldBe(2);
+        Told.Events<ServerLost>().Select(lost => lost.Cause).ShouldBe([LossCause.Killed, LossCause.Killed]);
     }
 
     [Fact]
@@ -239,28 +273,32 @@ public sealed class KillTests : ServerScenario
         Connect();
         var generation = Server.Generation;
         var asker = Kill();
-        Server.EndConnections(Ends.Orderly);
-        Settle();
-        Server.Die(Ends.Orderly);
-        Watch(Actor);
+        var actor = Watch(Actor);
 
-        Actor.Tell(new ServerProtocol.SocketGone(Node, Name), ActorRefs.NoSender);
+        Ports.Sockets.Delete("a", told: false);
+        Server.Die(Ends.Orderly, withoutSocket: true);
+        actor.Tell(new ServerProtocol.SocketGone(Node, Name), ActorRefs.NoSender);
 
         Outcome(asker).ShouldBeOfType<KillOutcome.Killed>().Generation.ShouldBe(generation);
-        ExpectTerminated(Actor);
+        ExpectTerminated(actor);
+        Eventually(() => Told.Events<ServerRemoved>().Count.ShouldBe(1));
+        Told.Events<ServerLost>().Single().Cause.ShouldBe(LossCause.Killed);
     }
 
     [Fact]
-    public void A_kill_is_answered_when_its_actor_fails()
+    public void A_kill_goes_on_over_a_restart_of_the_servers_actor()
     {
         Connect();
+        var process = Server.Process;
         var asker = Kill();
 
-        Tell(Akka.Actor.Kill.Instance);
-
-        Outcome(asker).ShouldBeOfType<KillOutcome.Refused>();
+        Fail();
+        var again = Kill();
         Server.Die(Ends.Orderly);
-        Advance(Ms(10));
+
+        Outcome(asker).ShouldBeOfType<KillOutcome.Killed>();
+        Outcome(again).ShouldBeOfType<KillOutcome.Killed>();
+        ShouldBeOrdered(process);
         Told.Events<ServerLost>().Single().Cause.ShouldBe(LossCause.Killed);
     }
 
@@ -268,16 +306,16 @@ public sealed class KillTests : ServerScenario
     {
         var asker = CreateTestProbe();
         asker.Send(Actor, new ServerProtocol.Kill(Node, Name, force, auditedFor));
-        SettleMirror();
+        Settle();
         return asker;
     }
 
-    /// <summary>Time for one more look at the victim.</summary>
-    private void Look()
+    private void ShouldBeOrdered(ProcessIdentity process)
     {
-        SettleMirror();
-        Advance(Ms(10));
-        SettleMirror();
+        var run = Ports.Client.Runs.Made.ShouldHaveSingleItem();
+        run.Line.ShouldBe(TmuxCommands.KillServer);
+        run.Server.ShouldBe(new TmuxServerAddress(Server.Socket, process));
+        run.Options.Deadline.ShouldBe(Settings.KillTimeout);
     }
 
     private static KillOutcome Outcome(TestProbe asker) => asker.ExpectMsg<ServerProtocol.KillEnded>().Outcome;

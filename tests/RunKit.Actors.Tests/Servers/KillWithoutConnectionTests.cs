@@ -6,6 +6,7 @@ using RunKit.Testing.Fakes;
 using RunKit.Tmux.Connection;
 using RunKit.Tmux.Commands;
 using RunKit.Tmux.Lifecycle;
+using RunKit.Tmux.Ports;
 using RunKit.Tmux.State;
 
 namespace RunKit.Actors.Tests.Servers;
@@ -13,66 +14,60 @@ namespace RunKit.Actors.Tests.Servers;
 /// <summary>Kills during a dial, and while backing off.</summary>
 public sealed class KillWithoutConnectionTests : ServerScenario
 {
-    private static readonly TmuxCommand KillServer = new("kill-server");
-
     [Fact]
-    public void A_kill_during_a_dial_is_carried_out_over_the_connection_that_it_opens()
+    public void A_kill_during_a_dial_is_ordered_at_once()
     {
         var dial = HoldFirstDial();
+        var process = Server.Process;
         var asker = Kill();
-        Ports.OneShot.Runs.Count.ShouldBe(0);
+        Ports.Client.Runs.Made.Single().Server.ShouldBe(new TmuxServerAddress(Server.Socket, process));
 
-        dial.Answer(Server.Connect());
-        SettleMirror();
-        Server.Connection.Commands.Made.ShouldBe([KillServer]);
-        Server.Dials.HoldNoMore();
         Server.Die(Ends.Orderly);
-        Look();
-
-        Outcome(asker).ShouldBeOfType<KillOutcome.Killed>().Generation.ShouldBe(Server.Generation);
-    }
-
-    [Fact]
-    public void A_kill_during_a_dial_that_finds_the_server_dead_is_answered_so()
-    {
-        var dial = HoldFirstDial();
-        var asker = Kill();
-        Server.Die(Ends.Crashed);
+        Outcome(asker).ShouldBeOfType<KillOutcome.Killed>();
         Server.Dials.HoldNoMore();
-
         dial.Answer(new DialOutcome.ServerDead(new ProbeVerdict.Refused()));
 
-        Outcome(asker).ShouldBeOfType<KillOutcome.AlreadyDead>();
+        Eventually(() => View.Status.ShouldBe(ServerStatus.BackingOff));
+        Told.Events<ServerConnected>().ShouldBeEmpty();
     }
 
     [Fact]
-    public void A_kill_during_a_dial_whose_socket_and_server_go_is_answered_so()
+    public void A_connection_that_a_dial_opens_to_a_killed_server_is_closed()
+    {
+        var dial = HoldFirstDial();
+        var outcome = Server.Connect();
+        Server.Dials.HoldNoMore();
+        var asker = Kill();
+        Server.Die(Ends.Orderly);
+
+        dial.Answer(outcome);
+
+        Outcome(asker).ShouldBeOfType<KillOutcome.Killed>();
+        Eventually(() => Ports.Dialer.OpenConnections.ShouldBe(0));
+        Told.Events<ServerConnected>().ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void A_kill_during_a_dial_of_a_server_that_is_dead_is_answered_so()
+    {
+        HoldFirstDial();
+        Server.Die(Ends.Crashed);
+
+        Outcome(Kill()).ShouldBeOfType<KillOutcome.AlreadyDead>();
+
+        Ports.Client.Runs.Count.ShouldBe(0);
+    }
+
+    [Fact]
+    public void A_kill_whose_servers_socket_and_process_go_is_answered_so()
     {
         HoldFirstDial();
         var asker = Kill();
-        Server.Die(Ends.Crashed);
+        Server.Die(Ends.Crashed, withoutSocket: true);
 
-        Actor.Tell(new ServerProtocol.SocketGone(Node, Name), ActorRefs.NoSender);
-
-        Outcome(asker).ShouldBeOfType<KillOutcome.AlreadyDead>();
-    }
-
-    [Fact]
-    public void A_kill_during_a_dial_that_fails_is_carried_out_by_one_process()
-    {
-        var dial = HoldFirstDial();
-        var asker = Kill();
-
-        dial.Answer(new DialOutcome.Unresponsive(Server.Process, Stopped: false, "no answer within 5 s"));
-        SettleMirror();
-        Ports.OneShot.Runs.Made.ShouldBe([TmuxArguments.Join(Server.Socket, KillServer)]);
-        Server.Dials.HoldNoMore();
-        Server.Die(Ends.Orderly);
-        Look();
+        SocketGone();
 
         Outcome(asker).ShouldBeOfType<KillOutcome.Killed>();
-        Advance(Ms(250));
-        View.Reason.ShouldBe(ServerReason.Killed);
     }
 
     [Fact]
@@ -80,13 +75,11 @@ public sealed class KillWithoutConnectionTests : ServerScenario
     {
         var dial = HoldFirstDial();
         Ports.Processes.MakeAncestor(Server.Process.Pid);
-        var asker = Kill();
 
-        dial.Answer(Server.Connect());
+        Outcome(Kill()).ShouldBeOfType<KillOutcome.Refused>();
 
-        Outcome(asker).ShouldBeOfType<KillOutcome.Refused>();
-        Settle();
-        Server.Connection.Commands.Count.ShouldBe(0);
+        Ports.Client.Runs.Count.ShouldBe(0);
+        dial.Cancel();
     }
 
     [Fact]
@@ -97,7 +90,7 @@ public sealed class KillWithoutConnectionTests : ServerScenario
 
         Outcome(Kill()).ShouldBeOfType<KillOutcome.Refused>();
 
-        Ports.OneShot.Runs.Count.ShouldBe(0);
+        Ports.Client.Runs.Count.ShouldBe(0);
     }
 
     [Fact]
@@ -108,24 +101,22 @@ public sealed class KillWithoutConnectionTests : ServerScenario
 
         Outcome(Kill()).ShouldBeOfType<KillOutcome.AlreadyDead>();
 
-        Ports.OneShot.Runs.Count.ShouldBe(0);
-        Server.Spawned.ShouldBe(0);
+        Ports.Client.Runs.Count.ShouldBe(0);
+        Server.Sent.ShouldBe(0);
     }
 
     [Fact]
-    public void A_kill_while_backing_off_is_one_process_that_starts_no_server()
+    public void A_kill_while_backing_off_is_one_order_however_often_it_is_asked_for()
     {
         BackOff();
+        var process = Server.Process;
 
         var asker = Kill();
         var again = Kill();
 
-        var run = Ports.OneShot.Runs.Made.Single();
-        run.ShouldBe(TmuxArguments.Join(Server.Socket, KillServer));
-        run.MayStartServer.ShouldBeFalse();
-        run.Words.ShouldContain("-N");
+        var run = Ports.Client.Runs.Made.Single();
+        (run.Line, run.Server.Expected).ShouldBe((TmuxCommands.KillServer, process));
         Server.Die(Ends.Orderly);
-        Look();
         Outcome(asker).ShouldBeOfType<KillOutcome.Killed>().Generation.ShouldBe(Server.Generation);
         Outcome(again).ShouldBeOfType<KillOutcome.Killed>();
         Told.Events<ServerLost>().Single().Cause.ShouldBe(LossCause.Killed);
@@ -139,22 +130,20 @@ public sealed class KillWithoutConnectionTests : ServerScenario
         Server.Die(Ends.Orderly);
 
         Outcome(Kill()).ShouldBeOfType<KillOutcome.AlreadyDead>();
-        Look();
 
         Outcome(first).ShouldBeOfType<KillOutcome.Killed>();
     }
 
     [Fact]
-    public void A_kill_that_no_process_could_be_started_for_says_why()
+    public void A_kill_that_could_not_be_sent_says_why_and_a_later_end_is_not_called_a_kill()
     {
         BackOff();
-        Ports.OneShot.Runs.Next(new OneShotResult.NotStarted("no such program"));
+        Ports.Client.Runs.Next(new TmuxResult.NotSent(NotSentReason.NoDescriptor, "no file descriptor is left"));
 
-        Outcome(Kill()).ShouldBe(new KillOutcome.StillAlive("no such program"));
+        Outcome(Kill()).ShouldBe(new KillOutcome.StillAlive("no file descriptor is left"));
 
         Server.Die(Ends.Crashed);
-        Advance(Ms(10));
-        Told.Events<ServerLost>().Single().Cause.ShouldNotBe(LossCause.Killed);
+        Eventually(() => Told.Events<ServerLost>().Single().Cause.ShouldNotBe(LossCause.Killed));
     }
 
     [Fact]
@@ -182,7 +171,21 @@ public sealed class KillWithoutConnectionTests : ServerScenario
         Server.Verdict = new ProbeVerdict.Absent();
         SocketGone();
 
-        Outcome(Kill()).ShouldBeOfType<KillOutcome.StillAlive>().Reason.ShouldContain($"kill {Server.Process.Pid}");
+        Outcome(Kill()).ShouldBeOfType<KillOutcome.StillAlive>().Reason.ShouldContain($"--force ends its process {Server.Process.Pid}");
+    }
+
+    [Fact]
+    public void A_vanished_server_dies_by_force()
+    {
+        BackOff();
+        var process = Server.Process;
+        Server.Verdict = new ProbeVerdict.Absent();
+        SocketGone();
+
+        Outcome(Kill(force: true)).ShouldBeOfType<KillOutcome.Killed>();
+
+        Ports.Processes.Killed.ShouldBe([process]);
+        Eventually(() => Told.Events<ServerLost>().Single().Cause.ShouldBe(LossCause.Killed));
     }
 
     [Fact]
@@ -194,7 +197,6 @@ public sealed class KillWithoutConnectionTests : ServerScenario
 
         var asker = Kill();
         Server.Die(Ends.Orderly);
-        Look();
 
         Outcome(asker).ShouldBeOfType<KillOutcome.Killed>().Generation.ShouldBe(Server.Generation);
         Told.Events<ServerLost>().Single().Cause.ShouldBe(LossCause.Killed);
@@ -208,20 +210,12 @@ public sealed class KillWithoutConnectionTests : ServerScenario
         View.Status.ShouldBe(ServerStatus.BackingOff);
     }
 
-    private TestProbe Kill()
+    private TestProbe Kill(bool force = false)
     {
         var asker = CreateTestProbe();
-        asker.Send(Actor, new ServerProtocol.Kill(Node, Name));
-        SettleMirror();
+        asker.Send(Actor, new ServerProtocol.Kill(Node, Name, force));
+        Settle();
         return asker;
-    }
-
-    /// <summary>Time for one more look at the victim.</summary>
-    private void Look()
-    {
-        SettleMirror();
-        Advance(Ms(10));
-        SettleMirror();
     }
 
     private static KillOutcome Outcome(TestProbe asker) => asker.ExpectMsg<ServerProtocol.KillEnded>().Outcome;

@@ -1,94 +1,45 @@
-using RunKit.ControlPlane.Servers;
 using RunKit.Testing.Fakes;
-using RunKit.Tmux.Commands;
-using RunKit.Tmux.Identity;
 using RunKit.Tmux.Lifecycle;
 using RunKit.Tmux.State;
 
 namespace RunKit.Actors.Tests.Servers;
 
+/// <summary>What the actors do for a server that is only observed: they look.</summary>
 public sealed class ObserveTests : ServerScenario
 {
-    private static readonly TmuxCommand KillAnchor = new("kill-session", "-t", "=_rk-ctl:");
-
     [Fact]
-    public void An_observed_server_whose_last_session_ends_loses_our_anchor_so_that_it_ends()
+    public void An_observed_server_is_listed_and_nothing_is_ever_run_on_it()
     {
-        var connection = Observe(madeAnchor: true, anchorIsKept: false);
+        var connection = Observe();
 
-        LastSessionEnds(connection);
+        for (var count = 1; count <= 5; count++)
+        {
+            Advance(Seconds(2));
+            connection.Lists.Count.ShouldBe(count);
+        }
 
-        Eventually(() => connection.Commands.Made.ShouldBe([KillAnchor]));
+        View.Guard.ShouldBe(GuardState.Observe);
+        (connection.Commands.Count, connection.Releases.Count, Ports.Client.Runs.Count).ShouldBe((0, 0, 0));
     }
 
     [Fact]
-    public void An_anchor_that_another_plane_keeps_is_left_alone()
+    public void An_observed_server_whose_last_session_ends_is_left_to_its_end()
     {
-        var connection = Observe(madeAnchor: true, anchorIsKept: true);
+        var connection = Observe();
 
-        LastSessionEnds(connection);
-        Settle();
+        connection.State = ServerState.Empty;
+        Advance(Seconds(2));
+        Told.Events<SessionRemoved>().Count.ShouldBe(2);
+        Server.Die(Ends.Silent with { ProcessEnded = true });
+        SettleAll();
 
-        connection.Commands.Count.ShouldBe(0);
+        Told.Events<ServerLost>().Single().Cause.ShouldBe(LossCause.Unknown);
+        (connection.Commands.Count, connection.Releases.Count, Ports.Client.Runs.Count).ShouldBe((0, 0, 0));
     }
 
-    [Fact]
-    public void An_anchor_that_another_plane_made_is_left_alone()
-    {
-        var connection = Observe(madeAnchor: false, anchorIsKept: false);
-
-        LastSessionEnds(connection);
-        Settle();
-
-        connection.Commands.Count.ShouldBe(0);
-    }
-
-    [Fact]
-    public void A_server_that_had_no_session_of_its_user_keeps_the_anchor()
+    private FakeConnection Observe()
     {
         Settings = Settings with { Guard = GuardPolicy.Observe };
-        Server.Start();
-        Server.Report = Server.Report with { AnchorIsKept = false, State = FakeState.Of("_rk-ctl") };
-        Begin();
-        SettleMirror();
-
-        var renamed = FakeState.Of("_rk-ctl").Windows.Values.Single() with { Name = "renamed" };
-        Server.Connection.Change(FakeState.Of("_rk-ctl") with { Windows = FakeState.Of("_rk-ctl").Windows.SetItem(renamed.Id, renamed) });
-        SettleMirror();
-        Advance(Ms(10));
-
-        Eventually(() => View.Revision.ShouldBe(1));
-        Settle();
-        Server.Connection.Commands.Count.ShouldBe(0);
-    }
-
-    [Fact]
-    public void A_guarded_server_keeps_its_anchor_when_the_last_session_ends()
-    {
-        var connection = Connect();
-
-        LastSessionEnds(connection);
-        Settle();
-
-        connection.Commands.Count.ShouldBe(0);
-        View.Status.ShouldBe(ServerStatus.Connected);
-    }
-
-    private FakeConnection Observe(bool madeAnchor, bool anchorIsKept)
-    {
-        Settings = Settings with { Guard = GuardPolicy.Observe };
-        Server.Start();
-        Server.Report = Server.Report with { MadeAnchor = madeAnchor, AnchorIsKept = anchorIsKept };
-        Begin();
-        SettleMirror();
-        return Server.Connection;
-    }
-
-    private void LastSessionEnds(FakeConnection connection)
-    {
-        connection.Change(FakeState.Of((1, "_rk-ctl")));
-        SettleMirror();
-        Advance(Ms(10));
-        Eventually(() => Told.Events<SessionRemoved>().Count.ShouldBe(1));
+        return Connect();
     }
 }

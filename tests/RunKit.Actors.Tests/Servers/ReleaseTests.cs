@@ -11,23 +11,45 @@ namespace RunKit.Actors.Tests.Servers;
 
 public sealed class ReleaseTests : ServerScenario
 {
-    private static readonly CommandOutcome Done = new CommandOutcome.Completed([]);
+    private static readonly CommandOutcome Done = CommandOutcome.Completed.Of("its hooks are as they were");
 
     [Fact]
-    public void A_release_puts_everything_back_in_band_and_stays_away()
+    public void A_release_is_done_over_the_connection_which_is_closed_then_and_the_server_is_left_alone()
     {
         var connection = Connect();
 
         Release().ShouldBe(Done);
-        Settle();
+        SettleAll();
         Advance(Seconds(60));
 
-        connection.Commands.Made.ShouldBe(DialScript.Release(Settings.Anchor));
+        connection.Releases.Made.ShouldBe([false]);
         connection.IsDisposed.ShouldBeTrue();
         (View.Status, View.Reason, View.Guard).ShouldBe((ServerStatus.BackingOff, ServerReason.Released, GuardState.None));
         View.Generation.ShouldBe(Server.Generation);
         Server.Dials.Count.ShouldBe(1);
         Told.Events<ServerLost>().ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void A_release_that_would_end_the_server_is_refused_and_the_server_stays_guarded()
+    {
+        var connection = Connect();
+        connection.Releases.Next(new CommandOutcome.NotSent("releasing it would end it"));
+
+        Release().ShouldBe(new CommandOutcome.NotSent("releasing it would end it"));
+        SettleAll();
+
+        (View.Status, View.Guard, connection.IsDisposed).ShouldBe((ServerStatus.Connected, GuardState.Floor, false));
+    }
+
+    [Fact]
+    public void A_release_is_forced_when_its_asker_says_so()
+    {
+        var connection = Connect();
+
+        Answer<ServerProtocol.Executed>(Actor, new ServerProtocol.Release(Node, Name, Force: true)).Outcome.ShouldBe(Done);
+
+        connection.Releases.Made.ShouldBe([true]);
     }
 
     [Fact]
@@ -44,37 +66,35 @@ public sealed class ReleaseTests : ServerScenario
         Connect();
 
         EventFilter.Warning(contains: "audit").Expect(
-            0, TimeSpan.FromMilliseconds(200), () => Answer<ServerProtocol.Executed>(Actor, new ServerProtocol.Release(Node, Name, "boss")).Outcome.ShouldBe(Done));
+            0, TimeSpan.FromMilliseconds(200), () => Answer<ServerProtocol.Executed>(Actor, new ServerProtocol.Release(Node, Name, AuditedFor: "boss")).Outcome.ShouldBe(Done));
     }
 
     [Fact]
-    public void A_release_whose_last_command_ends_the_connection_is_done()
+    public void A_release_that_ends_the_server_with_it_is_done_and_the_server_lost()
     {
         var connection = Connect();
-        connection.Commands.Hold();
+        connection.Releases.Hold();
         var asker = StartRelease();
-        AnswerReleaseUpTo(connection, "kill-session");
 
-        Server.EndConnections(Ends.Orderly);
+        connection.Releases.Held.Single().Answer(Done);
+        Server.Die(Ends.Orderly);
 
         asker.ExpectMsg<ServerProtocol.Executed>().Outcome.ShouldBe(Done);
-        Settle();
-        Advance(Seconds(60));
-        (View.Status, View.Reason, View.Guard).ShouldBe((ServerStatus.BackingOff, ServerReason.Released, GuardState.None));
-        Server.Dials.Count.ShouldBe(1);
+        Eventually(() => Told.Events<ServerLost>().Count.ShouldBe(1));
+        Eventually(() => View.Reason.ShouldBe(ServerReason.ServerDead));
     }
 
     [Fact]
     public void A_release_cut_short_by_the_connection_is_unknown_and_the_server_is_guarded_again()
     {
         var connection = Connect();
-        connection.Commands.Hold();
+        connection.Releases.Hold();
         var asker = StartRelease();
 
         Server.EndConnections(Ends.Silent);
 
         asker.ExpectMsg<ServerProtocol.Executed>().Outcome.ShouldBeOfType<CommandOutcome.Unknown>();
-        Settle();
+        SettleAll();
         Advance(Ms(250));
         View.Status.ShouldBe(ServerStatus.Connected);
     }
@@ -83,13 +103,13 @@ public sealed class ReleaseTests : ServerScenario
     public void A_release_that_tmux_refuses_says_so_and_the_server_stays_connected()
     {
         var connection = Connect();
-        connection.Commands.Next(new CommandOutcome.Failed("no"));
+        connection.Releases.Next(new CommandOutcome.Failed("no"));
 
         Release().ShouldBe(new CommandOutcome.Failed("no"));
         Settle();
 
         View.Status.ShouldBe(ServerStatus.Connected);
-        connection.Commands.Count.ShouldBe(1);
+        connection.Releases.Count.ShouldBe(1);
         Server.EndConnections(Ends.Silent);
         Settle();
         View.Reason.ShouldBe(ServerReason.ConnectionLost);
@@ -102,9 +122,10 @@ public sealed class ReleaseTests : ServerScenario
 
         Release().ShouldBeOfType<CommandOutcome.NotSent>().Reason.ShouldContain("it will be released when it is");
         dial.Answer(Server.Connect());
+        SettleAll();
         Settle();
 
-        Server.Connection.Commands.Made.ShouldBe(DialScript.Release(Settings.Anchor));
+        Server.Connection.Releases.Made.ShouldBe([false]);
         View.Reason.ShouldBe(ServerReason.Released);
     }
 
@@ -131,7 +152,7 @@ public sealed class ReleaseTests : ServerScenario
         Release();
         Settle();
 
-        Release().ShouldBe(Done);
+        Release().ShouldBeOfType<CommandOutcome.Completed>();
     }
 
     [Fact]
@@ -143,7 +164,7 @@ public sealed class ReleaseTests : ServerScenario
         Advance(Seconds(60));
 
         Server.Die(Ends.Crashed);
-        Advance(Ms(320));
+        Settle();
 
         Told.Events<ServerLost>().Single().Cause.ShouldBe(LossCause.Unknown);
         View.Reason.ShouldBe(ServerReason.ServerDead);
@@ -157,7 +178,7 @@ public sealed class ReleaseTests : ServerScenario
         Settle();
         Advance(Seconds(1));
 
-        Guard().ShouldBe(Done);
+        Guard().ShouldBeOfType<CommandOutcome.Completed>();
         Settle();
 
         Server.Dials.Made[^1].Reguard.ShouldBeTrue();
@@ -173,17 +194,17 @@ public sealed class ReleaseTests : ServerScenario
     {
         var connection = Connect();
 
-        Guard().ShouldBe(Done);
+        Guard().ShouldBeOfType<CommandOutcome.Completed>();
 
         Server.Dials.Count.ShouldBe(1);
-        connection.Commands.Count.ShouldBe(0);
+        connection.Releases.Count.ShouldBe(0);
     }
 
     [Fact]
     public void A_guard_during_a_dial_that_finds_the_release_is_not_forgotten()
     {
         var dial = HoldFirstDial();
-        Guard().ShouldBe(Done);
+        Guard().ShouldBeOfType<CommandOutcome.Completed>();
 
         Server.Dials.HoldNoMore();
         dial.Answer(new DialOutcome.Released(Server.Report));
@@ -198,10 +219,10 @@ public sealed class ReleaseTests : ServerScenario
     public void A_guard_in_the_middle_of_a_release_dials_again_behind_it()
     {
         var connection = Connect();
-        connection.Commands.Hold();
+        connection.Releases.Hold();
         var asker = StartRelease();
-        Guard().ShouldBe(Done);
-        AnswerReleaseUpTo(connection, null);
+        Guard().ShouldBeOfType<CommandOutcome.Completed>();
+        connection.Releases.Held.Single().Answer(Done);
         asker.ExpectMsg<ServerProtocol.Executed>().Outcome.ShouldBe(Done);
         Settle();
 
@@ -217,11 +238,11 @@ public sealed class ReleaseTests : ServerScenario
         var dial = HoldFirstDial();
         Release();
 
-        Guard().ShouldBe(Done);
+        Guard().ShouldBeOfType<CommandOutcome.Completed>();
         dial.Answer(Server.Connect());
         Settle();
 
-        Server.Connection.Commands.Count.ShouldBe(0);
+        Server.Connection.Releases.Count.ShouldBe(0);
         View.Status.ShouldBe(ServerStatus.Connected);
     }
 
@@ -236,24 +257,8 @@ public sealed class ReleaseTests : ServerScenario
         Server.Start();
         SocketCreated();
 
-        Advance(Ms(250));
-
         View.Status.ShouldBe(ServerStatus.Connected);
-        Server.Connection.Commands.Count.ShouldBe(0);
-    }
-
-    [Fact]
-    public void A_client_in_a_users_session_goes_too_when_its_server_is_released()
-    {
-        Settings = Settings with { Attach = AttachTarget.FirstSession };
-        var connection = Connect();
-        connection.Commands.Made.Single().ShouldBe(new TmuxCommand("switch-client", "-t", "$0"));
-
-        Release().ShouldBe(Done);
-        Settle();
-
-        connection.IsDisposed.ShouldBeTrue();
-        View.Reason.ShouldBe(ServerReason.Released);
+        Server.Connection.Releases.Count.ShouldBe(0);
     }
 
     private CommandOutcome Release() =>
@@ -267,14 +272,7 @@ public sealed class ReleaseTests : ServerScenario
         var asker = CreateTestProbe();
         asker.Send(Actor, new ServerProtocol.Release(Node, Name));
         Settle();
+        SettleAll();
         return asker;
-    }
-
-    private static void AnswerReleaseUpTo(FakeConnection connection, string? command)
-    {
-        while (connection.Commands.Held is [var next] && next.Request.Name != command)
-        {
-            next.Answer(Done);
-        }
     }
 }

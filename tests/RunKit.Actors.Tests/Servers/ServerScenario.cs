@@ -1,5 +1,6 @@
 using Akka.Actor;
 using RunKit.Actors.Servers;
+using RunKit.Actors.Sockets;
 using RunKit.ControlPlane.Servers;
 using RunKit.Testing.Fakes;
 using RunKit.Tmux.Connection;
@@ -7,12 +8,12 @@ using RunKit.Tmux.Identity;
 
 namespace RunKit.Actors.Tests.Servers;
 
-/// <summary>One server named <c>a</c>, and its actor under the keeper that would have it.</summary>
+/// <summary>One server named <c>a</c>, and its actor under the watcher of sockets.</summary>
 public abstract class ServerScenario : Scenario
 {
     protected static readonly ServerName Name = new("a");
 
-    private IActorRef? _keeper;
+    private IActorRef? _watcher;
     private IActorRef? _plane;
 
     protected Told Told { get; } = new();
@@ -21,19 +22,20 @@ public abstract class ServerScenario : Scenario
 
     protected ServerView View => Told.View();
 
-    /// <summary>The actor that minds <c>a</c>.</summary>
+    /// <summary>The actor that manages <c>a</c>.</summary>
     protected IActorRef Actor => Told.Actor();
 
     protected IActorRef Plane => _plane ??= ActorOf(Told.Plane(), "plane");
 
-    protected IActorRef Keeper => _keeper ??= ActorOf(ServerKeeper.Props(Ports.ToPorts(), Settings, Plane), "servers");
+    protected IActorRef Watcher => _watcher ??= ActorOf(SocketWatcher.Props(Ports.ToPorts(), Settings, Plane), "sockets");
 
-    /// <summary>The keeper learns of a socket, and its actor begins.</summary>
+    /// <summary>A socket is made, and its actor begins.</summary>
     protected void Begin(string server = "a")
     {
-        Keeper.Tell(new ServerKeeperProtocol.SocketSeen(Node, new ServerName(server), Anew: true));
+        Settle(Watcher, Sys.ActorSelection("/user/sockets/directory"));
+        Ports.Sockets.Create(server);
         Eventually(() => Told.Reports(server).ShouldNotBeEmpty());
-        Settle(Keeper, Told.Actor(server), Plane);
+        Settle(Watcher, Told.Actor(server), Plane);
     }
 
     /// <summary>A server runs and is connected.</summary>
@@ -42,7 +44,7 @@ public abstract class ServerScenario : Scenario
         Server.Start();
         Begin();
         View.Status.ShouldBe(ServerStatus.Connected);
-        SettleMirror();
+        SettleAll();
         return Server.Connection;
     }
 
@@ -56,10 +58,10 @@ public abstract class ServerScenario : Scenario
         return Server.Dials.Held.Single();
     }
 
-    protected void Settle() => Settle(Keeper, Actor, Plane);
+    protected void Settle() => Settle(Watcher, Actor, Plane);
 
-    /// <summary>The same, with the actor's own children: its mirror, and whoever watches a victim.</summary>
-    protected void SettleMirror() => Settle(
+    /// <summary>The same, with the actor's own children: the actors of its connections.</summary>
+    protected void SettleAll() => Settle(
         [.. ((string[])["$a", "$b", "$c", "$d"]).Select(name => Sys.ActorSelection($"{Actor.Path.ToStringWithoutAddress()}/{name}")), Actor, Plane]);
 
     /// <summary>Tells the actor and waits until it has acted on it.</summary>
@@ -73,6 +75,7 @@ public abstract class ServerScenario : Scenario
     protected void Advance(TimeSpan time)
     {
         Time.Advance(time);
+        SettleAll();
         Settle();
     }
 
@@ -85,9 +88,25 @@ public abstract class ServerScenario : Scenario
         }
     }
 
-    protected void SocketCreated() => Tell(new ServerProtocol.SocketCreated(Node, Name));
+    protected void SocketCreated()
+    {
+        Ports.Sockets.Create("a", told: false);
+        Tell(new ServerProtocol.SocketCreated(Node, Name));
+    }
 
-    protected void SocketGone() => Tell(new ServerProtocol.SocketGone(Node, Name));
+    protected void SocketGone()
+    {
+        Ports.Sockets.Delete("a", told: false);
+        Tell(new ServerProtocol.SocketGone(Node, Name));
+    }
+
+    /// <summary>The actor fails, and its next incarnation begins.</summary>
+    protected void Fail()
+    {
+        Actor.Tell(Akka.Actor.Kill.Instance, ActorRefs.NoSender);
+        Eventually(() => View.Reason.ShouldBe(ServerReason.Restarted));
+        Settle();
+    }
 
     protected void DialNow() => Tell(new ServerProtocol.Dial(Node, Name));
 }

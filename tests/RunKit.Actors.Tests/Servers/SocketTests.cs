@@ -106,7 +106,7 @@ public sealed class SocketTests : ServerScenario
         Connect();
         SocketGone();
         Server.Die(Ends.Orderly, withoutSocket: true);
-        Settle(Plane);
+        SettleAll();
 
         Told.Events<ServerLost>().Single().Cause.ShouldBe(LossCause.Exited);
     }

@@ -28,7 +28,7 @@ public sealed class UnresponsiveTests : ServerScenario
             Server.Dials.Count.ShouldBe(look);
         }
 
-        Server.Spawned.ShouldBe(0);
+        Server.Sent.ShouldBe(0);
         Told.Events<ServerUnreachable>().Count.ShouldBe(1);
         Server.Dials.Made[^1].Known.ShouldBe(process);
     }

@@ -1,429 +1,236 @@
 using Akka.Actor;
-using Akka.TestKit;
 using RunKit.Actors.Plane;
 using RunKit.Actors.Servers;
 using RunKit.Actors.Sockets;
+using RunKit.Actors.Tests.Servers;
 using RunKit.ControlPlane.Servers;
 using RunKit.Testing.Fakes;
 using RunKit.Tmux.Connection;
 using RunKit.Tmux.Identity;
+using RunKit.Tmux.Lifecycle;
+using RunKit.Tmux.State;
 
 namespace RunKit.Actors.Tests.Sockets;
 
-public sealed class SocketWatcherTests : Scenario
+/// <summary>The watcher as the parent of the servers' actors, with the directory's actor below it.</summary>
+public sealed class SocketWatcherTests : ServerScenario
 {
-    private readonly Told _told = new();
-    private readonly TestProbe _keeper;
-    private IActorRef? _watcher;
-    private IActorRef? _plane;
-
-    public SocketWatcherTests() => _keeper = CreateTestProbe();
-
-    private IActorRef Plane => _plane ??= ActorOf(_told.Plane());
-
-    private IActorRef Watcher => _watcher ??= ActorOf(SocketWatcher.Props(Ports.Sockets, Settings, Time, _keeper.Ref, Plane));
-
     [Fact]
-    public void Sockets_that_are_there_at_the_start_are_told_one_by_one_and_all_together()
+    public void A_socket_gets_one_actor_however_often_it_is_seen()
     {
-        Ports.Sockets.Create("a");
-        Ports.Sockets.Create("b");
-
-        Start();
-
-        _keeper.ExpectMsg(Seen("a"));
-        _keeper.ExpectMsg(Seen("b"));
-        ExpectAll("a", "b");
-        NothingMore();
-    }
-
-    [Fact]
-    public void A_socket_that_appears_is_told_as_new_and_a_repeated_hint_is_not()
-    {
-        StartEmpty();
-
-        Ports.Sockets.Create("a");
-        _keeper.ExpectMsg(Seen("a"));
+        Connect();
         Ports.Sockets.Tell(new SocketChange.Appeared("a"));
+        Ports.Sockets.Tell(new SocketChange.Appeared("a"));
+        SettleDirectory();
 
-        _keeper.ExpectMsg(Seen("a", anew: false));
-        NothingMore();
+        Told.Events<ServerConnected>().Count.ShouldBe(1);
+        (Server.Dials.Count, Server.Probes).ShouldBe((1, 1));
     }
 
     [Fact]
-    public void A_socket_that_is_made_anew_is_another_file()
+    public void A_socket_that_is_another_file_is_told_to_its_actor()
     {
-        StartEmpty();
-        Ports.Sockets.Create("a");
-        _keeper.ExpectMsg(Seen("a"));
+        Connect();
 
         Ports.Sockets.Create("a");
 
-        _keeper.ExpectMsg(Seen("a"));
+        Eventually(() => Server.Probes.ShouldBe(2));
     }
 
     [Fact]
-    public void A_socket_that_disappears_is_missed_after_50_ms()
+    public void A_missed_socket_is_told_to_its_actor_and_to_no_other()
     {
-        StartEmpty();
-        Ports.Sockets.Create("a");
-        _keeper.ExpectMsg(Seen("a"));
+        ConnectBoth();
 
         Ports.Sockets.Delete("a");
-        Advance(Ms(49));
-        NothingMore();
-        Advance(Ms(1));
-
-        _keeper.ExpectMsg(Missed("a"));
-        NothingMore();
-    }
-
-    [Fact]
-    public void A_socket_that_is_born_again_within_50_ms_is_new_and_never_missed()
-    {
-        StartEmpty();
-        Ports.Sockets.Create("a");
-        _keeper.ExpectMsg(Seen("a"));
-
-        Ports.Sockets.Delete("a");
-        Advance(Ms(30));
-        Ports.Sockets.Create("a");
-        _keeper.ExpectMsg(Seen("a"));
-        Advance(Ms(20));
-
-        _keeper.ExpectMsg(Seen("a", anew: false));
-        NothingMore();
-    }
-
-    [Fact]
-    public void A_hint_at_a_socket_that_is_gone_again_waits_like_any_end()
-    {
-        StartEmpty();
-
-        Ports.Sockets.Tell(new SocketChange.Appeared("a"));
-        NothingMore();
+        SettleDirectory();
         Advance(Ms(50));
 
-        _keeper.ExpectMsg(Missed("a"));
+        Eventually(() => Told.Events<ServerSocketLost>().Count.ShouldBe(1));
+        Told.Events<ServerSocketLost>("b").ShouldBeEmpty();
     }
 
     [Fact]
-    public void A_socket_that_was_missed_and_comes_back_as_the_same_file_is_new()
+    public void A_socket_that_is_not_among_all_is_missed()
     {
-        Ports.Sockets.Create("a");
-        Start();
-        ExpectAllAfter("a");
-        Ports.Sockets.Tell(new SocketChange.Disappeared("a"));
+        ConnectBoth();
+
         Ports.Sockets.Delete("a", told: false);
+        Advance(Seconds(30));
+
+        Eventually(() => Told.Events<ServerSocketLost>().Count.ShouldBe(1));
+        Told.Events<ServerSocketLost>("b").ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void A_missed_socket_that_nothing_is_remembered_of_gets_no_actor()
+    {
+        Watcher.Tell(new SocketWatcherProtocol.SocketMissed(Name));
+        Settle(Watcher, Plane);
+
+        Server.Dials.Count.ShouldBe(0);
+        Told.Reports().ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void The_name_of_a_removed_server_is_free_for_another_that_appears()
+    {
+        Server.Verdict = new ProbeVerdict.Refused();
+        Begin();
+        Eventually(() => Told.Events<ServerAppeared>().Count.ShouldBe(1));
+        var first = Watch(Actor);
+
+        Ports.Sockets.Delete("a");
+        SettleDirectory();
         Advance(Ms(50));
-        _keeper.ExpectMsg(Missed("a"));
-
+        ExpectTerminated(first);
+        Server.Start();
         Ports.Sockets.Create("a");
 
-        _keeper.ExpectMsg(Seen("a"));
+        Eventually(() => Told.Events().ShouldBe(
+            [new ServerAppeared("dead"), new ServerRemoved(), new ServerAppeared("alive"), new ServerConnected("3.3a", GuardState.Floor)]));
+        Actor.ShouldNotBe(first);
     }
 
     [Fact]
-    public void An_unsure_watch_reads_everything_anew_at_once_and_watches_anew_within_a_second()
+    public void A_socket_that_comes_while_its_old_actor_still_stops_is_found()
     {
-        Ports.Sockets.Create("gone");
-        Start();
-        ExpectAllAfter("gone");
-        Ports.Sockets.Delete("gone", told: false);
-        Ports.Sockets.Create("come", told: false);
-
-        Ports.Sockets.Tell(new SocketChange.Unsure("the queue was full"));
-        _keeper.ExpectMsg(Seen("come"));
-        ExpectAll("come");
-        Ports.Sockets.WatchesBegun.ShouldBe(1);
-        Advance(Seconds(1));
-
-        _keeper.ExpectMsg(Seen("come", anew: false));
-        ExpectAll("come");
-        (Ports.Sockets.WatchesBegun, Ports.Sockets.Watches).ShouldBe((2, 1));
-    }
-
-    [Fact]
-    public void A_directory_that_does_not_exist_holds_no_socket_and_is_complained_about_once()
-    {
-        Ports.Sockets.Create("a");
-        Start();
-        ExpectAllAfter("a");
-
-        EventFilter.Error(contains: "does not exist").ExpectOne(() =>
-        {
-            Ports.Sockets.DeleteDirectory();
-            Advance(Seconds(1));
-            Advance(Seconds(1));
-            Advance(Seconds(30));
-        });
-
-        ExpectAll();
-    }
-
-    [Fact]
-    public void A_directory_that_is_made_later_is_found_within_a_second_and_watched()
-    {
-        Ports.Sockets.DeleteDirectory();
-        StartEmpty();
-        Ports.Sockets.MakeDirectory();
+        Server.Verdict = new ProbeVerdict.Refused();
+        Begin();
+        Ports.Sockets.Delete("a", told: false);
+        Actor.Tell(new ServerProtocol.SocketGone(Node, Name), ActorRefs.NoSender);
+        Server.Start();
         Ports.Sockets.Create("a", told: false);
 
-        Advance(Seconds(1));
+        // Told before the old actor has ended, and to nobody.
+        Watcher.Tell(new SocketWatcherProtocol.SocketSeen(Name, Anew: true));
 
-        _keeper.ExpectMsg(Seen("a"));
-        ExpectAll("a");
-        Ports.Sockets.Create("b");
-        _keeper.ExpectMsg(Seen("b"));
+        Eventually(() => Told.Events<ServerConnected>().Count.ShouldBe(1));
+    }
+
+    [Fact]
+    public void A_plane_that_has_begun_anew_hears_of_every_server_again()
+    {
+        ConnectBoth();
+        var (a, b) = (Told.Reports("a").Count, Told.Reports("b").Count);
+
+        Watcher.Tell(new PlaneProtocol.PlaneStarted(Node));
+
+        Eventually(() => (Told.Reports("a").Count, Told.Reports("b").Count).ShouldBe((a + 1, b + 1)));
+        Told.Reports()[^1].Events.ShouldBeEmpty();
+        View.Generation.ShouldBe(Server.Generation);
+    }
+
+    [Fact]
+    public void A_directorys_actor_that_fails_costs_no_servers_actor_anything()
+    {
+        ConnectBoth();
+        Ports.Sockets.ThrowNext(new InvalidOperationException("a broken port"));
+
+        Advance(Seconds(1));
+        Ports.Server("c").Start();
+        Eventually(() => Ports.Sockets.WatchesBegun.ShouldBe(2));
+        Ports.Sockets.Create("c");
+
+        Eventually(() => Told.Events<ServerConnected>("c").Count.ShouldBe(1));
+        (Server.Dials.Count, Ports.Server("b").Dials.Count, Ports.Sockets.Watches).ShouldBe((1, 1, 1));
+    }
+
+    [Fact]
+    public async Task A_directorys_actor_that_keeps_failing_is_begun_anew_after_a_second()
+    {
+        ConnectBoth();
+        var directory = await Sys.ActorSelection("/user/sockets/directory").ResolveOne(Seconds(60));
+        Watch(directory);
+        for (var i = 0; i < 6; i++)
+        {
+            directory.Tell(Akka.Actor.Kill.Instance, ActorRefs.NoSender);
+        }
+
+        ExpectTerminated(directory);
+        Settle(Watcher);
+        Ports.Server("c").Start();
+        Ports.Sockets.Create("c");
+        Time.Advance(Seconds(1));
+
+        Eventually(() => Told.Events<ServerConnected>("c").Count.ShouldBe(1));
         Ports.Sockets.Watches.ShouldBe(1);
     }
 
     [Fact]
-    public void Another_directory_under_the_same_path_is_noticed_within_a_second()
+    public void A_servers_actor_that_fails_too_often_is_made_anew_with_what_was_known_and_appears_once()
     {
-        Ports.Sockets.Create("a");
-        Start();
-        ExpectAllAfter("a");
-        Ports.Sockets.DeleteDirectory();
-        Ports.Sockets.MakeDirectory();
-        Ports.Sockets.Create("b", told: false);
+        ConnectBoth();
+        var generation = Server.Generation;
+        var first = StopByFailing();
 
-        Advance(Seconds(1));
+        Advance(Seconds(29));
+        Told.Actor().ShouldBe(first);
+        Time.Advance(Seconds(1));
+        Eventually(() => Told.Actor().ShouldNotBe(first));
+        (View.Status, View.Reason, View.Generation).ShouldBe((ServerStatus.BackingOff, ServerReason.Restarted, generation));
+        Advance(Ms(250));
 
-        _keeper.ExpectMsg(Seen("b"));
-        ExpectAll("b");
-        (Ports.Sockets.WatchesBegun, Ports.Sockets.Watches).ShouldBe((2, 1));
+        Eventually(() => View.Status.ShouldBe(ServerStatus.Connected));
+        Told.Events<ServerAppeared>().Count.ShouldBe(1);
+        Told.Events<ServerLost>().ShouldBeEmpty();
+        Told.Events<SessionAdded>().ShouldBeEmpty();
+        Ports.Dialer.OpenConnections.ShouldBe(2);
+        Ports.Server("b").Dials.Count.ShouldBe(1);
     }
 
     [Fact]
-    public void A_directory_that_stays_as_it_is_costs_a_look_a_second_and_nothing_else()
+    public void A_server_that_dies_while_no_actor_manages_it_is_lost_once_with_its_generation()
     {
-        StartEmpty();
+        Connect();
+        var generation = Server.Generation;
+        StopByFailing();
 
-        for (var i = 0; i < 29; i++)
+        Server.Die(Ends.Crashed);
+        Time.Advance(Seconds(30));
+
+        Eventually(() => Told.Events<ServerLost>().Count.ShouldBe(1));
+        Told.GenerationOf(Told.Events<ServerLost>()[0]).ShouldBe(generation);
+        Eventually(() => View.Reason.ShouldBe(ServerReason.ServerDead));
+        Told.Events<ServerAppeared>().Count.ShouldBe(1);
+    }
+
+    [Fact]
+    public void A_server_that_goes_with_its_socket_while_no_actor_manages_it_is_lost_and_removed()
+    {
+        Connect();
+        StopByFailing();
+
+        Server.Die(Ends.Crashed, withoutSocket: true);
+        Ports.Sockets.Delete("a", told: false);
+        Time.Advance(Seconds(30));
+
+        Eventually(() => Told.Events<ServerRemoved>().Count.ShouldBe(1));
+        Told.Events<ServerLost>().Count.ShouldBe(1);
+        Told.Events<ServerAppeared>().Count.ShouldBe(1);
+    }
+
+    private IActorRef StopByFailing()
+    {
+        var actor = Watch(Actor);
+        for (var failure = 1; failure <= 5; failure++)
         {
-            Advance(Seconds(1));
+            Fail();
         }
 
-        NothingMore();
-        Ports.Sockets.WatchesBegun.ShouldBe(1);
-    }
-
-    [Fact]
-    public void A_directory_that_cannot_be_read_says_nothing_of_any_server_and_is_complained_about_once()
-    {
-        Ports.Sockets.Create("a");
-        Start();
-        ExpectAllAfter("a");
-
-        EventFilter.Error(contains: "no permission").ExpectOne(() =>
-        {
-            Ports.Sockets.Fail("no permission");
-            Advance(Seconds(1));
-            Advance(Seconds(30));
-            Advance(Seconds(30));
-        });
-
-        NothingMore();
-        (Ports.Sockets.WatchesBegun, Ports.Sockets.Watches).ShouldBe((1, 1), "the watch may still be good");
-        Ports.Sockets.Fail(null);
-        Advance(Seconds(1));
-        _keeper.ExpectMsg(Seen("a", anew: false));
-        ExpectAll("a");
-    }
-
-    [Fact]
-    public void What_no_watch_has_told_is_found_every_30_s()
-    {
-        StartEmpty();
-        Ports.Sockets.Create("a", told: false);
-
-        Advance(Ms(29_999));
-        NothingMore();
-        Advance(Ms(1));
-
-        _keeper.ExpectMsg(Seen("a"));
-        ExpectAll("a");
-    }
-
-    [Fact]
-    public void A_socket_whose_name_is_no_servers_gets_no_actor_and_is_listed_with_the_reason_until_it_goes()
-    {
-        Ports.Sockets.Create("bad name");
-        Ports.Sockets.Create("a");
-        Start();
-        _keeper.ExpectMsg(Seen("a"));
-        ExpectAll("a");
-        Settle(Plane);
-
-        var view = _told.Unmanageable[^1].Views.Single();
-        (view.Node, view.Name, view.Status, view.Reason).ShouldBe((Node, "bad name", ServerStatus.Unmanageable, ServerReason.BadName));
-        view.Error.ShouldNotBeNull().ShouldContain("U+0020");
-        view.Socket.ShouldBe("/fake/tmux-1000/bad name");
-
-        Ports.Sockets.Delete("bad name");
-        Advance(Ms(50));
-        Settle(Plane);
-        _told.Unmanageable[^1].Views.ShouldBeEmpty();
-        NothingMore();
-    }
-
-    [Fact]
-    public void A_socket_whose_path_is_too_long_for_an_address_gets_no_actor_and_is_listed_with_the_reason()
-    {
-        var sockets = new FakeSockets($"/{new string('d', 60)}");
-        var name = new string('n', 60);
-        sockets.Create(name);
-
-        Settle(ActorOf(SocketWatcher.Props(sockets, Settings, Time, _keeper.Ref, Plane)), Plane);
-
-        ExpectAll();
-        _told.Unmanageable[^1].Views.Single().Error.ShouldNotBeNull().ShouldContain("at most 107 bytes");
-    }
-
-    [Fact]
-    public void A_badly_named_socket_that_went_unseen_is_struck_from_the_list()
-    {
-        Ports.Sockets.Create("bad name");
-        StartEmpty();
-        Ports.Sockets.Delete("bad name", told: false);
-
-        Advance(Seconds(30));
-        Settle(Plane);
-
-        _told.Unmanageable[^1].Views.ShouldBeEmpty();
-    }
-
-    [Fact]
-    public void A_plane_that_has_begun_anew_hears_of_the_badly_named_again()
-    {
-        Ports.Sockets.Create("bad name");
-        StartEmpty();
-        var told = _told.Unmanageable.Count;
-
-        Watcher.Tell(new PlaneProtocol.PlaneStarted(Node));
+        actor.Tell(Akka.Actor.Kill.Instance, ActorRefs.NoSender);
+        ExpectTerminated(actor);
         Settle(Watcher, Plane);
-
-        _told.Unmanageable.Count.ShouldBe(told + 1);
-        _told.Unmanageable[^1].Views.Single().Name.ShouldBe("bad name");
+        return actor;
     }
 
-    [Fact]
-    public void Only_names_that_are_included_and_not_excluded_are_told()
+    private void SettleDirectory() => Settle(Sys.ActorSelection("/user/sockets/directory"), Watcher, Actor, Plane);
+
+    private void ConnectBoth()
     {
-        Settings = Settings with { Servers = new NameFilter(["work*", "x"], ["*-old"]) };
-        foreach (var name in (string[])["work1", "work-old", "x", "y", "bad name"])
-        {
-            Ports.Sockets.Create(name);
-        }
-
-        Start();
-
-        _keeper.ExpectMsg(Seen("work1"));
-        _keeper.ExpectMsg(Seen("x"));
-        ExpectAll("work1", "x");
-        Settle(Plane);
-        _told.Unmanageable.ShouldBeEmpty();
-    }
-
-    [Fact]
-    public void A_name_that_is_free_again_is_told_if_its_socket_is_there()
-    {
-        Ports.Sockets.Create("a");
-        Start();
-        ExpectAllAfter("a");
-
-        Watcher.Tell(new ServerKeeperProtocol.NameFreed(Node, new ServerName("a")));
-        _keeper.ExpectMsg(Seen("a", anew: false));
-        Watcher.Tell(new ServerKeeperProtocol.NameFreed(Node, new ServerName("b")));
-
-        _keeper.ExpectMsg(Missed("b"));
-    }
-
-    [Fact]
-    public void A_watcher_that_fails_looks_at_everything_anew_and_leaks_no_watch()
-    {
-        Ports.Sockets.Create("a");
-        Start();
-        ExpectAllAfter("a");
-        Ports.Sockets.ThrowNext(new InvalidOperationException("a broken port"));
-        Ports.Sockets.Create("b", told: false);
-
-        Advance(Seconds(1));
-
-        _keeper.ExpectMsg(Seen("a"));
-        _keeper.ExpectMsg(Seen("b"));
-        ExpectAll("a", "b");
-        (Ports.Sockets.WatchesBegun, Ports.Sockets.Watches).ShouldBe((2, 1));
-        Ports.Sockets.Create("c");
-        _keeper.ExpectMsg(Seen("c"));
-    }
-
-    [Fact]
-    public void Whoever_asks_is_told_which_directory_is_watched_and_what_is_wrong_with_it()
-    {
-        StartEmpty();
-        Directory().ShouldBe(new SocketWatcherProtocol.DirectoryWatched(Node, Ports.Sockets.Directory, null));
-
-        Ports.Sockets.Fail("no permission");
-        Advance(Seconds(1));
-        Directory().Problem.ShouldBe("no permission");
-
-        Ports.Sockets.Fail(null);
-        Advance(Seconds(1));
-        Directory().Problem.ShouldBeNull();
-    }
-
-    [Fact]
-    public void A_watcher_that_is_stopped_watches_nothing_any_more()
-    {
-        StartEmpty();
-        Watch(Watcher);
-
-        Sys.Stop(Watcher);
-
-        ExpectTerminated(Watcher);
-        Ports.Sockets.Watches.ShouldBe(0);
-    }
-
-    private static ServerKeeperProtocol.SocketSeen Seen(string name, bool anew = true) => new(Node, new ServerName(name), anew);
-
-    private static ServerKeeperProtocol.SocketMissed Missed(string name) => new(Node, new ServerName(name));
-
-    private SocketWatcherProtocol.DirectoryWatched Directory() =>
-        Answer<SocketWatcherProtocol.DirectoryWatched>(Watcher, new SocketWatcherProtocol.GetDirectory(Node));
-
-    private void Start() => Settle(Watcher);
-
-    private void StartEmpty()
-    {
-        Start();
-        ExpectAll();
-    }
-
-    private void Advance(TimeSpan time)
-    {
-        Settle(Watcher);
-        Time.Advance(time);
-        Settle(Watcher);
-    }
-
-    private void ExpectAll(params string[] names) => _keeper.ExpectMsg<ServerKeeperProtocol.AllSockets>(
-        all => all.Servers.Select(server => server.Value).ShouldBe(names, ignoreOrder: true));
-
-    private void ExpectAllAfter(params string[] names)
-    {
-        foreach (var name in names)
-        {
-            _keeper.ExpectMsg(Seen(name));
-        }
-
-        ExpectAll(names);
-    }
-
-    private void NothingMore()
-    {
-        Settle(Watcher, _keeper.Ref);
-        _keeper.HasMessages.ShouldBeFalse();
+        Ports.Server("b").Start();
+        Begin("b");
+        Connect();
+        Eventually(() => Told.Events<ServerConnected>("b").Count.ShouldBe(1));
     }
 }

@@ -24,6 +24,7 @@ internal static class CommandBenchmarks
 
     public static IEnumerable<Benchmark> All =>
     [
+        .. ClientBenchmarks.All,
         new("Commands", "round trips, connection, to the bare pipe", Unit, () => ConnectionAsync(InSequence, 1))
         {
             Baseline = BareTripsAsync,

@@ -198,7 +198,8 @@ public sealed class RunKitConfigurationTests : IDisposable
         var ours = Akka.Configuration.ConfigurationFactory.ParseString(RunKitConfiguration.ReferenceText);
         var akka = Akka.Configuration.ConfigurationFactory.Default();
 
-        foreach (var key in (string[])["akka.loglevel", "akka.stdout-loglevel", "akka.log-dead-letters", "akka.actor.provider"])
+        akka.GetString("akka.actor.provider").ShouldBe(typeof(Akka.Actor.LocalActorRefProvider).FullName, "by its type; local by its name");
+        foreach (var key in (string[])["akka.loglevel", "akka.stdout-loglevel", "akka.log-dead-letters"])
         {
             ours.GetString(key).ShouldBe(akka.GetString(key), key);
         }

@@ -14,7 +14,7 @@ public sealed class ServeTests
 
         File.GetUnixFileMode(Path.GetDirectoryName(runkit.NodeSocket)!).ShouldBe(OwnerOnly);
         File.GetUnixFileMode(runkit.NodeSocket).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite);
-        node.Error.ShouldContain("actors run on ");
+        node.Error.ShouldContain("listening on ");
         node.Terminate();
 
         var ended = await node.EndAsync();

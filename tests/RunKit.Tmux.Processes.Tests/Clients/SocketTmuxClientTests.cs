@@ -9,6 +9,8 @@ public sealed class SocketTmuxClientTests : TmuxClientContract
 {
     private const int Replacements = 60;
 
+    private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(1);
+
     private protected override ITmuxClient Client { get; } = new SocketTmuxClient(TimeProvider.System);
 
     [Fact]
@@ -35,16 +37,16 @@ public sealed class SocketTmuxClientTests : TmuxClientContract
     [Fact]
     public async Task A_server_that_takes_the_place_of_another_never_gets_its_commands()
     {
-        var sent = 0;
         for (var round = 0; round < Replacements; round++)
         {
             var first = await StartAsync();
-            await ExitedAsync(TmuxCommandLine.Of("set-option", "-s", "@first", "yes"));
             var replacing = ReplaceAsync();
             while (!replacing.IsCompleted)
             {
-                var result = await RunAsync(TmuxCommandLine.Of("set-option", "-s", "@sent", "yes"), expected: first);
-                sent += result is TmuxResult.Exited ? 1 : 0;
+                await RunAsync(TmuxCommandLine.Of("set-option", "-s", "@sent", "yes"), expected: first);
+
+                // More of them would fill the backlog of a server that is just beginning.
+                await Task.Delay(Pace);
             }
 
             await replacing;
@@ -61,7 +63,5 @@ public sealed class SocketTmuxClientTests : TmuxClientContract
                 await StartAsync();
             }
         }
-
-        sent.ShouldBeGreaterThanOrEqualTo(0);
     }
 }

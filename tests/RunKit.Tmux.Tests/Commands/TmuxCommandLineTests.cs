@@ -51,4 +51,20 @@ public sealed class TmuxCommandLineTests
 
     [Fact]
     public void No_words_are_no_command() => Should.Throw<ArgumentException>(() => TmuxCommandLine.Exec([]));
+
+    [Theory]
+    [InlineData("x")]
+    [InlineData("")]
+    [InlineData("b25")]
+    [InlineData("b25d")]
+    [InlineData("0x1f,80x24")]
+    [InlineData(" b25,80x24")]
+    public void A_text_that_is_no_layout_is_not_sent_because_it_crashes_tmux(string layout) =>
+        Should.Throw<ArgumentException>(() => TmuxCommands.SelectLayout(new WindowId(0), layout)).Message.ShouldStartWith("a layout is one of ");
+
+    [Theory]
+    [InlineData("tiled")]
+    [InlineData("b25d,80x24,0,0,0")]
+    public void A_layout_is_a_name_or_what_tmux_prints(string layout) =>
+        TmuxCommands.SelectLayout(new WindowId(0), layout).Words.ShouldBe(["select-layout", "-t", "@0", "--", layout]);
 }

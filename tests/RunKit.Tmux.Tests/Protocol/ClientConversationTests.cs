@@ -21,24 +21,24 @@ public sealed class ClientConversationTests
         exited.Status.ShouldBe(1);
         Encoding.UTF8.GetString(exited.Output.Span).ShouldBe("out put");
         Encoding.UTF8.GetString(exited.Error.Span).ShouldBe("err");
-        Answers().ShouldBe([(305, [1, 0]), (305, [2, 0]), (305, [9, 0]), (205, [])]);
+        Answers().ShouldBe(["305 1 0", "305 2 0", "305 9 0", "205"]);
     }
 
     [Fact]
     public void A_path_is_opened_for_nobody()
     {
         Converse(TmuxRunOptions.Default with { Input = "x"u8.ToArray() }, Message(303, 5, -1, 512, "/etc/x\0"), Message(300, 6, -1, "/etc/passwd\0"));
-        Answers().ShouldBe([(305, [5, 9]), (302, [6, 9])]);
+        Answers().ShouldBe(["305 5 9", "302 6 9"]);
     }
 
     [Fact]
     public void Input_goes_to_whatever_asks_for_stdin_and_is_refused_where_there_is_none()
     {
         Converse(TmuxRunOptions.Default with { Input = "abcd"u8.ToArray() }, Message(300, 3, 0, "-\0"));
-        Answers().ShouldBe([(301, [3, BitConverter.ToInt32("abcd"u8)]), (302, [3, 0])]);
+        Answers().ShouldBe([$"301 3 {BitConverter.ToInt32("abcd"u8)}", "302 3 0"]);
         _answers.ResetWrittenCount();
         Converse(Message(300, 3, 0, "-\0"));
-        Answers().ShouldBe([(302, [3, 9])]);
+        Answers().ShouldBe(["302 3 9"]);
     }
 
     [Fact]
@@ -102,10 +102,11 @@ public sealed class ClientConversationTests
         return conversation;
     }
 
-    private (int Type, int[] Numbers)[] Answers() =>
-        [.. MessageReaderTests.Read(new MessageReader(), [_answers.WrittenSpan.ToArray()]).Select(message => ((int)message.Type, Numbers(message.Payload)))];
-
-    private static int[] Numbers(byte[] payload) => [.. payload.Chunk(4).Select(number => BitConverter.ToInt32(number))];
+    private string[] Answers() =>
+    [
+        .. MessageReaderTests.Read(new MessageReader(), [_answers.WrittenSpan.ToArray()])
+            .Select(message => string.Join(' ', [(int)message.Type, .. message.Payload.Chunk(4).Select(number => BitConverter.ToInt32(number))])),
+    ];
 
     private static byte[] Message(int type, params object[] parts)
     {

@@ -1,5 +1,6 @@
 using Akka.Actor;
 using RunKit.Actors.Servers;
+using RunKit.Actors.Sockets;
 using RunKit.ControlPlane;
 using RunKit.ControlPlane.Servers;
 using RunKit.Testing.Fakes;
@@ -11,32 +12,32 @@ using RunKit.Tmux.Lifecycle;
 namespace RunKit.Actors.Tests.Servers;
 
 /// <summary>The end of an actor that is not the end of its server.</summary>
-public sealed class LeaveTests : ServerScenario
+public sealed class DisconnectTests : ServerScenario
 {
     [Fact]
-    public void Leaving_gives_every_connection_back_and_changes_nothing_on_any_server()
+    public void Disconnecting_closes_every_connection_and_changes_nothing_on_any_server()
     {
         var first = Connect();
         Ports.Server("b").Start();
         Begin("b");
 
-        Answer<ServerKeeperProtocol.AllLeft>(Keeper, new ServerKeeperProtocol.LeaveAll(Node)).Node.ShouldBe(Node);
+        Answer<SocketWatcherProtocol.Disconnected>(Watcher, new SocketWatcherProtocol.Disconnect(Node)).Node.ShouldBe(Node);
 
         Ports.Dialer.OpenConnections.ShouldBe(0);
-        first.Commands.Count.ShouldBe(0);
+        (first.Commands.Count, first.Releases.Count, Ports.Client.Runs.Count).ShouldBe((0, 0, 0));
         Told.Events().OfType<Tmux.State.ServerLost>().ShouldBeEmpty();
     }
 
     [Fact]
-    public void Leaving_with_no_server_at_all_is_answered_at_once() =>
-        Answer<ServerKeeperProtocol.AllLeft>(Keeper, new ServerKeeperProtocol.LeaveAll(Node));
+    public void Disconnecting_from_no_server_at_all_is_answered_at_once() =>
+        Answer<SocketWatcherProtocol.Disconnected>(Watcher, new SocketWatcherProtocol.Disconnect(Node));
 
     [Fact]
-    public void Leaving_during_a_dial_cancels_it_and_what_it_opens_late_is_given_back()
+    public void Disconnecting_during_a_dial_cancels_it_and_what_it_opens_late_is_closed()
     {
         var dial = HoldFirstDial();
 
-        Answer<ServerKeeperProtocol.AllLeft>(Keeper, new ServerKeeperProtocol.LeaveAll(Node));
+        Answer<SocketWatcherProtocol.Disconnected>(Watcher, new SocketWatcherProtocol.Disconnect(Node));
 
         dial.IsCancelled.ShouldBeTrue();
         dial.Answer(Server.Connect());
@@ -44,37 +45,37 @@ public sealed class LeaveTests : ServerScenario
     }
 
     [Fact]
-    public void Leaving_while_backing_off_ends_the_waiting()
+    public void Disconnecting_while_backing_off_ends_the_waiting()
     {
         Server.Verdict = new ProbeVerdict.Refused();
         Begin();
 
-        Answer<ServerKeeperProtocol.AllLeft>(Keeper, new ServerKeeperProtocol.LeaveAll(Node));
+        Answer<SocketWatcherProtocol.Disconnected>(Watcher, new SocketWatcherProtocol.Disconnect(Node));
         Time.Advance(Seconds(60));
-        Settle(Keeper);
+        Settle(Watcher);
 
         Server.Dials.Count.ShouldBe(1);
     }
 
     [Fact]
-    public void Nothing_begins_any_more_once_all_are_leaving()
+    public void Nothing_begins_any_more_once_all_disconnect()
     {
         Connect();
-        Answer<ServerKeeperProtocol.AllLeft>(Keeper, new ServerKeeperProtocol.LeaveAll(Node));
+        Answer<SocketWatcherProtocol.Disconnected>(Watcher, new SocketWatcherProtocol.Disconnect(Node));
         Ports.Server("b").Start();
 
-        Keeper.Tell(new ServerKeeperProtocol.SocketSeen(Node, new ServerName("b"), Anew: true));
-        Settle(Keeper, Plane);
+        Watcher.Tell(new SocketWatcherProtocol.SocketSeen(new ServerName("b"), Anew: true));
+        Settle(Watcher, Plane);
 
         Ports.Server("b").Dials.Count.ShouldBe(0);
     }
 
     [Fact]
-    public void Who_asks_something_of_a_server_that_is_being_left_is_answered()
+    public void Who_asks_something_of_a_server_that_disconnects_is_answered()
     {
         Connect().HoldGoodbye();
-        var leaver = CreateTestProbe();
-        leaver.Send(Keeper, new ServerKeeperProtocol.LeaveAll(Node));
+        var stopper = CreateTestProbe();
+        stopper.Send(Watcher, new SocketWatcherProtocol.Disconnect(Node));
         Settle();
 
         Answer<ServerProtocol.KillEnded>(Actor, new ServerProtocol.Kill(Node, Name)).Outcome.ShouldBeOfType<KillOutcome.Refused>();
@@ -84,26 +85,26 @@ public sealed class LeaveTests : ServerScenario
             Answer<ServerProtocol.Executed>(Actor, command).Outcome.ShouldBeOfType<CommandOutcome.NotSent>();
         }
 
-        leaver.HasMessages.ShouldBeFalse();
+        stopper.HasMessages.ShouldBeFalse();
         Server.Connection.EndGoodbye();
-        leaver.ExpectMsg<ServerKeeperProtocol.AllLeft>();
+        stopper.ExpectMsg<SocketWatcherProtocol.Disconnected>();
     }
 
     [Fact]
-    public void Who_waits_for_a_kill_when_its_server_is_left_is_answered()
+    public void Who_waits_for_a_kill_when_its_server_disconnects_is_answered()
     {
         Connect();
         var asker = CreateTestProbe();
         asker.Send(Actor, new ServerProtocol.Kill(Node, Name));
         Settle();
 
-        Answer<ServerKeeperProtocol.AllLeft>(Keeper, new ServerKeeperProtocol.LeaveAll(Node));
+        Answer<SocketWatcherProtocol.Disconnected>(Watcher, new SocketWatcherProtocol.Disconnect(Node));
 
         asker.ExpectMsg<ServerProtocol.KillEnded>().Outcome.ShouldBeOfType<KillOutcome.Refused>();
     }
 
     [Fact]
-    public void An_actor_that_is_stopped_gives_its_connection_back_and_its_commands_end_unknown()
+    public void An_actor_that_is_stopped_closes_its_connection_and_its_commands_end_unknown()
     {
         var connection = Connect();
         connection.Commands.Hold();
@@ -131,8 +132,8 @@ public sealed class LeaveTests : ServerScenario
 
     private void Stop()
     {
-        Watch(Keeper);
-        Sys.Stop(Keeper);
-        ExpectTerminated(Keeper);
+        Watch(Watcher);
+        Sys.Stop(Watcher);
+        ExpectTerminated(Watcher);
     }
 }

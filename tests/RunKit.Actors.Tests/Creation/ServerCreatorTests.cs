@@ -1,41 +1,41 @@
 using Akka.Actor;
 using Akka.TestKit;
-using RunKit.Actors.Births;
+using RunKit.Actors.Creation;
 using RunKit.Tmux.Connection;
 using RunKit.Tmux.Identity;
 
-namespace RunKit.Actors.Tests.Births;
+namespace RunKit.Actors.Tests.Creation;
 
-public sealed class BirthTests : Scenario
+public sealed class ServerCreatorTests : Scenario
 {
-    private IActorRef? _clerk;
+    private IActorRef? _creator;
 
-    private IActorRef Clerk => _clerk ??= ActorOf(BirthActor.Props(Ports.Birth, Settings));
+    private IActorRef Creator => _creator ??= ActorOf(ServerCreator.Props(Ports.Launcher, Settings));
 
     [Fact]
-    public void A_birth_is_done_as_asked_and_answered_with_its_outcome()
+    public void A_server_is_created_as_asked_and_answered_with_its_outcome()
     {
         var request = new NewServer(new ServerName("a"), "work", "/srv", ["vi"], AttachOk: true);
         var born = new CreateOutcome.Created(new ServerGeneration(7, 8), new SessionId(9));
         Ports.Launcher.Launches.Next(born);
 
-        var ended = Answer<BirthProtocol.BirthEnded>(Clerk, new BirthProtocol.Bear(Node, request));
+        var ended = Answer<CreationProtocol.ServerCreated>(Creator, new CreationProtocol.CreateServer(Node, request));
 
-        ended.ShouldBe(new BirthProtocol.BirthEnded(Node, request.Server, born));
+        ended.ShouldBe(new CreationProtocol.ServerCreated(Node, request.Server, born));
         Ports.Launcher.Launches.Made.ShouldBe([request]);
     }
 
     [Fact]
-    public void A_birth_is_written_to_the_log_for_the_audit() =>
+    public void A_creation_is_written_to_the_log_for_the_audit() =>
         EventFilter.Warning(start: "audit new server=a").ExpectOne(() => Outcome(Ask("a")));
 
     [Fact]
-    public void A_birth_that_its_asker_writes_down_leaves_no_second_line() =>
+    public void A_creation_that_its_asker_writes_down_leaves_no_second_line() =>
         EventFilter.Warning(contains: "audit").Expect(
-            0, TimeSpan.FromMilliseconds(200), () => Answer<BirthProtocol.BirthEnded>(Clerk, new BirthProtocol.Bear(Node, new NewServer(new ServerName("a"), null, null, [], AttachOk: false), "boss")));
+            0, TimeSpan.FromMilliseconds(200), () => Answer<CreationProtocol.ServerCreated>(Creator, new CreationProtocol.CreateServer(Node, new NewServer(new ServerName("a"), null, null, [], AttachOk: false), "boss")));
 
     [Fact]
-    public void Of_one_name_one_birth_is_under_way_at_a_time()
+    public void Of_one_name_one_creation_is_under_way_at_a_time()
     {
         Ports.Launcher.Launches.Hold();
         var first = Ask("a");
@@ -48,16 +48,16 @@ public sealed class BirthTests : Scenario
     }
 
     [Fact]
-    public void A_name_whose_birth_has_ended_may_be_born_again()
+    public void A_name_whose_creation_has_ended_may_be_created_again()
     {
         Outcome(Ask("a"));
-        Settle(Clerk);
+        Settle(Creator);
 
         Outcome(Ask("a")).ShouldBeOfType<CreateOutcome.Created>();
     }
 
     [Fact]
-    public void Births_of_different_names_do_not_wait_for_each_other()
+    public void Creations_of_different_names_do_not_wait_for_each_other()
     {
         Ports.Launcher.Launches.Hold();
         var slow = Ask("slow");
@@ -70,7 +70,7 @@ public sealed class BirthTests : Scenario
     }
 
     [Fact]
-    public void A_birth_that_breaks_is_answered_and_frees_the_name()
+    public void A_creation_that_breaks_is_answered_and_frees_the_name()
     {
         Ports.Launcher.Launches.Hold();
         var asker = Ask("a");
@@ -79,12 +79,12 @@ public sealed class BirthTests : Scenario
 
         Outcome(asker).ShouldBe(new CreateOutcome.NotCreated("a broken port"));
         Ports.Launcher.Launches.HoldNoMore();
-        Settle(Clerk);
+        Settle(Creator);
         Outcome(Ask("a")).ShouldBeOfType<CreateOutcome.Created>();
     }
 
     [Fact]
-    public void A_birth_that_breaks_at_once_does_not_make_the_clerk_forget_the_others()
+    public void A_creation_that_breaks_at_once_does_not_make_the_creator_forget_the_others()
     {
         Ports.Launcher.Launches.Hold();
         var slow = Ask("slow");
@@ -100,10 +100,10 @@ public sealed class BirthTests : Scenario
     private TestProbe Ask(string name)
     {
         var asker = CreateTestProbe();
-        asker.Send(Clerk, new BirthProtocol.Bear(Node, new NewServer(new ServerName(name), null, null, [], AttachOk: false)));
-        Settle(Clerk);
+        asker.Send(Creator, new CreationProtocol.CreateServer(Node, new NewServer(new ServerName(name), null, null, [], AttachOk: false)));
+        Settle(Creator);
         return asker;
     }
 
-    private static CreateOutcome Outcome(TestProbe asker) => asker.ExpectMsg<BirthProtocol.BirthEnded>().Outcome;
+    private static CreateOutcome Outcome(TestProbe asker) => asker.ExpectMsg<CreationProtocol.ServerCreated>().Outcome;
 }

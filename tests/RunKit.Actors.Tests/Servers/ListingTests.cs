@@ -1,3 +1,4 @@
+using Akka.Actor;
 using RunKit.Actors.Servers;
 using RunKit.ControlPlane.Servers;
 using RunKit.Testing.Fakes;
@@ -7,7 +8,8 @@ using RunKit.Tmux.State;
 
 namespace RunKit.Actors.Tests.Servers;
 
-public sealed class MirrorTests : ServerScenario
+/// <summary>How a connected server is followed.</summary>
+public sealed class ListingTests : ServerScenario
 {
     private static readonly ServerState TwoSessions = FakeState.Of("main", "_rk-ctl", "second");
 
@@ -34,7 +36,7 @@ public sealed class MirrorTests : ServerScenario
         var connection = Connect();
         Advance(Ms(11));
         connection.Change(TwoSessions);
-        SettleMirror();
+        SettleAll();
 
         Eventually(() => connection.Lists.Count.ShouldBe(1));
     }
@@ -49,13 +51,13 @@ public sealed class MirrorTests : ServerScenario
         Eventually(() => connection.Lists.Count.ShouldBe(1));
         Advance(Ms(50));
         connection.Hint();
-        SettleMirror();
+        SettleAll();
         connection.Lists.HoldNoMore();
-        connection.Lists.Held.Single().Answer(new ListOutcome.Listed(TwoSessions));
-        SettleMirror();
+        connection.Lists.Held.Single().Answer(new ListOutcome.Listed(TwoSessions, []));
+        SettleAll();
 
         Advance(Ms(149));
-        SettleMirror();
+        SettleAll();
         connection.Lists.Count.ShouldBe(1);
         Advance(Ms(1));
         Eventually(() => connection.Lists.Count.ShouldBe(2));
@@ -70,26 +72,39 @@ public sealed class MirrorTests : ServerScenario
             Advance(Seconds(2));
             var lists = count;
             Eventually(() => connection.Lists.Count.ShouldBe(lists));
-            SettleMirror();
+            SettleAll();
         }
 
         Tell(new ServerProtocol.EventsAreRead(Node, Anybody: true));
-        SettleMirror();
+        SettleAll();
         Advance(Seconds(2));
         Eventually(() => connection.Lists.Count.ShouldBe(31));
-        SettleMirror();
+        SettleAll();
         Advance(Seconds(2));
         Eventually(() => connection.Lists.Count.ShouldBe(32));
-        SettleMirror();
+        SettleAll();
 
         Tell(new ServerProtocol.EventsAreRead(Node, Anybody: false));
-        SettleMirror();
+        SettleAll();
         Advance(Seconds(2));
         Eventually(() => connection.Lists.Count.ShouldBe(33));
-        SettleMirror();
+        SettleAll();
         Advance(Seconds(14));
-        SettleMirror();
+        SettleAll();
         connection.Lists.Count.ShouldBe(33);
+    }
+
+    [Fact]
+    public void A_server_that_comes_while_somebody_reads_is_followed_from_the_start()
+    {
+        Settle(Watcher);
+        Watcher.Tell(new ServerProtocol.EventsAreRead(Node, Anybody: true), ActorRefs.NoSender);
+        var connection = Connect();
+        for (var count = 1; count <= 40; count++)
+        {
+            Advance(Seconds(2));
+            connection.Lists.Count.ShouldBe(count);
+        }
     }
 
     [Fact]
@@ -101,13 +116,13 @@ public sealed class MirrorTests : ServerScenario
             Advance(Seconds(2));
             var lists = count;
             Eventually(() => connection.Lists.Count.ShouldBe(lists));
-            SettleMirror();
+            SettleAll();
         }
 
         var tree = Answer<ServerProtocol.TreeRead>(Actor, new ServerProtocol.GetTree(Node, Name)).Outcome.ShouldBeOfType<TreeOutcome.Known>().Tree;
         tree.AsOf.ShouldBe(Time.GetUtcNow());
         tree.Sessions.Select(session => session.Name).ShouldBe(["main", "_rk-ctl"]);
-        SettleMirror();
+        SettleAll();
         Advance(Seconds(2));
         Eventually(() => connection.Lists.Count.ShouldBe(31));
     }
@@ -117,10 +132,10 @@ public sealed class MirrorTests : ServerScenario
     {
         var connection = Connect();
         connection.Change(TwoSessions);
-        SettleMirror();
+        SettleAll();
 
         Advance(Ms(9));
-        SettleMirror();
+        SettleAll();
         connection.Lists.Count.ShouldBe(0);
 
         Advance(Ms(1));
@@ -136,11 +151,11 @@ public sealed class MirrorTests : ServerScenario
         ListsUntil(connection, 1);
         connection.Hint();
         connection.Hint();
-        SettleMirror();
+        SettleAll();
         connection.Lists.Count.ShouldBe(1);
         connection.Lists.HoldNoMore();
 
-        connection.Lists.Held.Single().Answer(new ListOutcome.Listed(TwoSessions));
+        connection.Lists.Held.Single().Answer(new ListOutcome.Listed(TwoSessions, []));
         ListsUntil(connection, 2);
 
         Eventually(() => Told.Events<SessionRemoved>().ShouldBe([new SessionRemoved(new SessionId(2), "second")]));
@@ -158,11 +173,11 @@ public sealed class MirrorTests : ServerScenario
         for (var i = 0; i < 20; i++)
         {
             Advance(Seconds(15));
-            SettleMirror();
+            SettleAll();
         }
 
         connection.Lists.Count.ShouldBe(1);
-        connection.Lists.Held.Single().Answer(new ListOutcome.Listed(TwoSessions));
+        connection.Lists.Held.Single().Answer(new ListOutcome.Listed(TwoSessions, []));
         Eventually(() => Told.Events<SessionAdded>().Count.ShouldBe(1));
     }
 
@@ -197,27 +212,13 @@ public sealed class MirrorTests : ServerScenario
     }
 
     [Fact]
-    public void A_listing_that_breaks_is_tried_again_and_costs_no_connection()
-    {
-        var connection = Connect();
-        connection.Lists.ThrowNext(new InvalidOperationException("a broken port"));
-        connection.Change(TwoSessions);
-        ListsUntil(connection, 1);
-
-        ListsUntil(connection, 2, Seconds(2));
-
-        Eventually(() => Told.Events<SessionAdded>().Count.ShouldBe(1));
-        connection.IsDisposed.ShouldBeFalse();
-    }
-
-    [Fact]
     public void A_server_that_changes_is_listed_every_2_s_without_a_hint()
     {
         var connection = Connect();
         connection.State = TwoSessions;
 
         Advance(Ms(1999));
-        SettleMirror();
+        SettleAll();
         connection.Lists.Count.ShouldBe(0);
         Advance(Ms(1));
 
@@ -234,11 +235,11 @@ public sealed class MirrorTests : ServerScenario
             Advance(Seconds(2));
             var lists = count;
             Eventually(() => connection.Lists.Count.ShouldBe(lists));
-            SettleMirror();
+            SettleAll();
         }
 
         Advance(Seconds(14));
-        SettleMirror();
+        SettleAll();
         connection.Lists.Count.ShouldBe(30);
         Advance(Seconds(1));
         Eventually(() => connection.Lists.Count.ShouldBe(31));
@@ -260,16 +261,16 @@ public sealed class MirrorTests : ServerScenario
     }
 
     [Fact]
-    public void A_window_that_lands_in_the_anchor_is_told_to_have_strayed()
+    public void What_was_done_for_the_server_on_the_occasion_is_told_behind_what_has_changed()
     {
         var connection = Connect();
-        var anchor = TwoSessions.Sessions[new SessionId(1)];
-        var strayed = anchor with { Windows = [.. anchor.Windows, new WindowLink(1, new WindowId(2), Active: false)] };
-
-        connection.Change(TwoSessions with { Sessions = FakeState.Of("main", "_rk-ctl").Sessions.SetItem(anchor.Id, strayed) });
+        var strayed = new WindowStrayed(new WindowId(2), "bash", null, new SessionId(0));
+        connection.Lists.Next(new ListOutcome.Listed(TwoSessions, [strayed]));
+        connection.Hint();
         ListsUntil(connection, 1);
 
-        Eventually(() => Told.Events<WindowStrayed>().ShouldBe([new WindowStrayed(new WindowId(2), "bash")]));
+        Eventually(() => Told.Events()[^1].ShouldBe(strayed));
+        Told.Events<SessionAdded>().Count.ShouldBe(1);
     }
 
     [Fact]
@@ -277,7 +278,7 @@ public sealed class MirrorTests : ServerScenario
     {
         Connect();
 
-        Tell(new ServerProtocol.StateListed(0, FakeState.Of("_rk-ctl")));
+        Tell(new ConnectionProtocol.Listed(FakeState.Of("_rk-ctl"), []));
 
         Told.Events<SessionRemoved>().ShouldBeEmpty();
         View.Sessions.ShouldBe(1);
@@ -285,7 +286,7 @@ public sealed class MirrorTests : ServerScenario
 
     private void ListsUntil(FakeConnection connection, int count, TimeSpan? after = null)
     {
-        SettleMirror();
+        SettleAll();
         Advance(after ?? Ms(10));
         Eventually(() => connection.Lists.Count.ShouldBe(count));
     }

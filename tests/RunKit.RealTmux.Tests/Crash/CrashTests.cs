@@ -1,0 +1,62 @@
+using RunKit.Testing.Sandbox;
+using RunKit.Tmux.Connection;
+using Xunit.Abstractions;
+
+namespace RunKit.RealTmux.Tests.Crash;
+
+/// <summary>What is alive stays alive: nothing that watches a server may make ordinary commands end it. <c>RUNKIT_LONG=1</c> makes it longer.</summary>
+public sealed class CrashTests(ITestOutputHelper output) : IAsyncLifetime
+{
+    private const string BothLeave = "join-pane -d -s %2 -t u:0 ; join-pane -d -s %1 -t u:0";
+
+    private static readonly bool IsLong = Environment.GetEnvironmentVariable("RUNKIT_LONG") == "1";
+
+    private readonly TmuxSandbox _sandbox = new();
+
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public async Task DisposeAsync() => await _sandbox.DisposeAsync();
+
+    [Fact]
+    public async Task No_server_is_lost_where_plain_clients_list_and_wait()
+    {
+        var lost = await new CrashDriver(_sandbox, Watchers.PlainAsync).RunAsync(IsLong ? 40 : 6, IsLong ? 300 : 110);
+        lost.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task The_same_user_ends_a_server_beside_a_control_client()
+    {
+        // Without it the test above could not fail. A tmux that has been mended is no failure, and says so.
+        var lost = await new CrashDriver(_sandbox, Watchers.ControlAsync).RunAsync(IsLong ? 40 : 12, 300, untilLost: true);
+        output.WriteLine(lost.Count == 0 ? "this tmux does not have the fault: no server was lost beside a control client" : lost[0]);
+        if (await LosesItsLastPanesBesideAsync(Watchers.ControlAsync, "known"))
+        {
+            lost.ShouldNotBeEmpty();
+        }
+    }
+
+    [Fact]
+    public async Task A_window_that_loses_all_its_panes_in_one_line_costs_no_server() =>
+        (await LosesItsLastPanesBesideAsync(Watchers.PlainAsync, "a")).ShouldBeFalse();
+
+    private async Task<bool> LosesItsLastPanesBesideAsync(BeginWatch watch, string server)
+    {
+        var process = await _sandbox.StartAsync(server, Watchers.Kept, "-x", "80", "-y", "24", "tail", "-f", "/dev/null");
+        await _sandbox.TmuxAsync(server, "rename-session", "-t", Watchers.Kept, "u");
+        await _sandbox.TmuxAsync(server, "new-window", "-d", "-t", "u:1", "tail", "-f", "/dev/null");
+        await _sandbox.TmuxAsync(server, "split-window", "-d", "-t", "u:1", "tail", "-f", "/dev/null");
+        await _sandbox.TmuxAsync(server, "new-session", "-d", "-s", Watchers.Kept, "tail", "-f", "/dev/null");
+        await using var watching = await watch(_sandbox, server);
+        if (watch == Watchers.ControlAsync)
+        {
+            await Eventually.TrueAsync(async () => (await _sandbox.TmuxAsync(server, "list-clients")).Length > 0, "the control client is attached");
+        }
+
+        await _sandbox.TryTmuxAsync(server, BothLeave.Split(' '));
+        await _sandbox.TryTmuxAsync(server, "list-sessions");
+        var isLost = !_sandbox.Processes.Lives(process);
+        _sandbox.KillHard(process);
+        return isLost;
+    }
+}
