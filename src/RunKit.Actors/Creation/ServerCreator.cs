@@ -7,18 +7,27 @@ internal sealed class ServerCreator : ReceiveActor
 {
     private readonly ILoggingAdapter _log = Context.GetLogger();
     private readonly HashSet<ServerName> _underWay = [];
-    private readonly IServerLauncher _birth;
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly IServerLauncher _launcher;
     private readonly PlaneSettings _settings;
 
-    public ServerCreator(IServerLauncher birth, PlaneSettings settings)
+    public ServerCreator(IServerLauncher launcher, PlaneSettings settings)
     {
-        (_birth, _settings) = (birth, settings);
+        (_launcher, _settings) = (launcher, settings);
         Receive<CreationProtocol.CreateServer>(OnCreate);
         Receive<Ended>(OnEnded);
     }
 
-    public static Props Props(IServerLauncher birth, PlaneSettings settings) =>
-        Akka.Actor.Props.Create(() => new ServerCreator(birth, settings));
+    public static Props Props(IServerLauncher launcher, PlaneSettings settings) =>
+        Akka.Actor.Props.Create(() => new ServerCreator(launcher, settings));
+
+    // What is under way is given up in an orderly way: no server of it comes up behind a node that has stopped.
+    protected override void PostStop()
+    {
+        _stopping.Cancel();
+        _stopping.Dispose();
+        base.PostStop();
+    }
 
     private void OnCreate(CreationProtocol.CreateServer create)
     {
@@ -34,7 +43,7 @@ internal sealed class ServerCreator : ReceiveActor
         }
 
         var caller = Sender;
-        CreateAsync(_birth, create.Request).PipeTo(
+        CreateAsync(_launcher, create.Request, _stopping.Token).PipeTo(
             Self,
             Self,
             outcome => new Ended(create, outcome, caller),
@@ -42,8 +51,8 @@ internal sealed class ServerCreator : ReceiveActor
     }
 
     // Whatever goes wrong ends this creation and not this actor: it would forget the others.
-    private static async Task<CreateOutcome> CreateAsync(IServerLauncher birth, NewServer request) =>
-        await birth.LaunchAsync(request, CancellationToken.None).ConfigureAwait(false);
+    private static async Task<CreateOutcome> CreateAsync(IServerLauncher launcher, NewServer request, CancellationToken stopping) =>
+        await launcher.LaunchAsync(request, stopping).ConfigureAwait(false);
 
     private void OnEnded(Ended ended)
     {

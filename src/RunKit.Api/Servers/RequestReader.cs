@@ -30,7 +30,9 @@ internal static class RequestReader
         }
 
         request = request with { Command = Words(request.Command), Environment = Words(request.Environment) };
-        return request.Problem() is { } problem ? throw BadBody(problem) : request;
+        return request.TimeoutMs is { } limit and not (> 0 and <= NewServer.MaxTimeoutMs)
+            ? throw BadBody($"\"timeoutMs\" is {limit}; allowed: 1 to {NewServer.MaxTimeoutMs}")
+            : request;
     }
 
     /// <exception cref="BadRequestException">The body holds no tmux command.</exception>
