@@ -129,7 +129,8 @@ public sealed class DoctorTests
         var node = await runkit.ServeAsync();
         await Eventually.TrueAsync(async () => (await runkit.RunAsync("doctor", "--json")).Output == "[]\n"
             && (await runkit.Sandbox.TmuxAsync("a", "list-sessions", "-F", "#{session_name}")).Contains("_rk-ctl", StringComparison.Ordinal), "it guards the server");
-        await node.DisposeAsync();
+        node.KillHard();
+        await node.EndAsync();
 
         (await runkit.RunAsync("doctor")).Output.ShouldContain("left-behind  a: RunKit's hooks and its hidden session are there, and no node runs that guards it; ");
     }

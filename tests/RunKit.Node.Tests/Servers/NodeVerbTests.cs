@@ -16,15 +16,16 @@ public sealed class NodeVerbTests
 
     public static TheoryData<CommandOutcome, int, string> Commands => new()
     {
-        { new CommandOutcome.Completed(["one", "two"]), 0, "one\ntwo\n" },
-        { new CommandOutcome.Failed("can't find pane: %9"), 1, "tmux: can't find pane: %9" },
+        { CommandOutcome.Completed.Of("one", "two"), 0, "one\ntwo\n" },
+        { new CommandOutcome.Failed("can't find pane: %9"), 1, "can't find pane: %9" },
         { new CommandOutcome.NotSent("it is being dialled"), 1, "it is being dialled" },
         { new CommandOutcome.Unknown("the connection ended"), 124, "nobody can tell whether it ran" },
     };
 
-    public static TheoryData<CreateOutcome, int, string> Births => new()
+    public static TheoryData<CreateOutcome, int, string> Creations => new()
     {
         { new CreateOutcome.Created(new ServerGeneration(7, 8), new SessionId(0)), 0, "work: started, pid 7, session $0" },
+        { new CreateOutcome.Created(new ServerGeneration(7, 8), new SessionId(0)) { Name = "a_b" }, 0, "session $0 a_b" },
         { new CreateOutcome.Joined(new ServerGeneration(7, 8), new SessionId(2)), 0, "added session $2" },
         { new CreateOutcome.AlreadyRuns(), 1, "--attach-ok" },
         { new CreateOutcome.NotCreated("no room"), 1, "no room" },
@@ -82,8 +83,8 @@ public sealed class NodeVerbTests
     }
 
     [Theory]
-    [MemberData(nameof(Births))]
-    public async Task New_ends_as_the_birth_did(CreateOutcome outcome, int status, string words)
+    [MemberData(nameof(Creations))]
+    public async Task New_ends_as_the_creation_did(CreateOutcome outcome, int status, string words)
     {
         await using var runkit = new Runkit();
         await using var node = await ApiHost.StartAsync();
