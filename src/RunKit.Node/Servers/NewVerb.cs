@@ -49,7 +49,7 @@ internal static class NewVerb
     // Whoever waits is told what for.
     private static async Task<CreateOutcome> WithWordsAsync(NewServer request, Task<CreateOutcome> creation)
     {
-        for (var waited = BetweenWords; await Task.WhenAny(creation, Task.Delay(BetweenWords, TimeProvider.System)) != creation; waited += BetweenWords)
+        for (var waited = BetweenWords; waited <= request.Timeout && await Task.WhenAny(creation, Task.Delay(BetweenWords, TimeProvider.System)) != creation; waited += BetweenWords)
         {
             Output.Complain($"{request.Server}: starting; the configuration of tmux is still running ({waited.TotalSeconds:0} s of at most {request.Timeout.TotalSeconds:0.###} s)...");
         }

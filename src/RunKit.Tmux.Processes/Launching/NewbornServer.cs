@@ -11,7 +11,8 @@ namespace RunKit.Tmux.Processes.Launching;
 internal sealed class NewbornServer(ITmuxClient client, IProcessTable processes, TimeProvider time)
 {
     private static readonly TimeSpan AnswerLimit = TimeSpan.FromSeconds(2);
-    private static readonly TimeSpan EndLimit = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan OrderlyEnd = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan EndLimit = TimeSpan.FromSeconds(2);
 
     /// <summary>The process whose environment, as it was started, holds the creation's word; null when there is none.</summary>
     public ProcessIdentity? Find(string nonce)
@@ -53,7 +54,7 @@ internal sealed class NewbornServer(ITmuxClient client, IProcessTable processes,
             _ = Libc.Signal(server.Pid, Libc.SigTerm);
         }
 
-        if (!await EndsAsync(server, EndLimit).ConfigureAwait(false))
+        if (!await EndsAsync(server, OrderlyEnd).ConfigureAwait(false))
         {
             processes.TryKill(server);
             await EndsAsync(server, EndLimit).ConfigureAwait(false);

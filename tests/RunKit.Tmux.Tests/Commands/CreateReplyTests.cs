@@ -1,7 +1,6 @@
 using System.Text;
 using FsCheck;
 using FsCheck.Fluent;
-using FsCheck.Xunit;
 using RunKit.Tmux.Commands;
 using RunKit.Tmux.Identity;
 
@@ -32,13 +31,13 @@ public sealed class CreateReplyTests
     [InlineData("0a1bmade 7 8 $0 %1 9 x")]
     public void What_is_not_ours_or_not_whole_does_not_count(string line) => Read(line).Made.ShouldBeNull();
 
-    [Property]
-    public Property Whatever_is_printed_is_read_without_a_failure() => Prop.ForAll<byte[]>(bytes =>
+    [Fact]
+    public void Whatever_is_printed_is_read_without_a_failure() => Prop.ForAll<byte[]>(bytes =>
     {
         CreateReply.Read(bytes, Nonce).Made.ShouldBeNull();
         PaneEnd.Read(bytes);
         CreateReply.Read([.. "0a1b made "u8, .. bytes], Nonce);
-    });
+    }).QuickCheckThrowOnFailure();
 
     [Theory]
     [InlineData("0  \n", null)]
