@@ -86,4 +86,17 @@ public static class SocketDirectoryPath
         System.Text.Encoding.UTF8.GetByteCount(Path.TrimEndingDirectorySeparator(directory)) + ShortestName > SocketPath.MaxBytes
             ? $"the socket directory {directory} is too long: a socket's path has at most {SocketPath.MaxBytes} bytes; name a shorter one with TMUX_TMPDIR or --socket-dir"
             : null;
+
+    /// <summary>
+    /// Why tmux's own <c>-L</c> refuses the directory, in one line that says what to do; null when it does not. tmux looks only at the
+    /// one that it makes by itself, and lets nobody else into it (<c>tmux.c:make_label</c>).
+    /// </summary>
+    public static string? RefusedByTmux(string directory)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(directory);
+        const int byOthers = 0b_000_000_111;
+        return Path.GetFileName(directory) == $"tmux-{Libc.EffectiveUser()}" && Libc.Look(directory, out _) is { } facts && (facts.Permissions & byOthers) != 0
+            ? $"tmux refuses the socket directory {directory}: it is open to others (mode {Convert.ToString(facts.Permissions, 8)}); run: chmod 700 {directory}"
+            : null;
+    }
 }

@@ -9,7 +9,7 @@ namespace RunKit.Node.Tests.Doctor;
 
 public sealed class DiagnosisTests
 {
-    private static readonly Examination Healthy = new("/s", [], null, "3.3a", [View(null, null)], [Server()]);
+    private static readonly Examination Healthy = new("/s", [], null, "3.3a", [View(null, null)], [Server()], [Answer()], IsGuarded: false);
 
     [Fact]
     public void Nothing_is_wrong_with_a_healthy_machine() => Diagnosis.Of(Healthy).ShouldBeEmpty();
@@ -73,12 +73,43 @@ public sealed class DiagnosisTests
         ]);
     }
 
+    [Fact]
+    public void An_error_of_a_configuration_is_told_as_tmux_says_it() =>
+        Only(Healthy with { Answers = [Answer() with { ConfigurationErrors = ["/h/.tmux.conf:1: unknown command: x"] }] }, "ConfigurationError", "a")
+            .What.ShouldBe("/h/.tmux.conf:1: unknown command: x");
+
+    [Theory]
+    [InlineData("3.2a", true)]
+    [InlineData("3.6b", true)]
+    [InlineData("3.7", false)]
+    [InlineData("3.7c", false)]
+    [InlineData("master", false)]
+    public void Window_size_manual_is_told_where_tmux_crashes_with_it(string version, bool told) =>
+        Diagnosis.Of(Healthy with { Answers = [Answer() with { WindowSize = "manual", Version = version }] })
+            .Any(finding => finding.Kind == FindingKind.FatalSetting).ShouldBe(told);
+
+    [Fact]
+    public void A_directory_that_leaves_no_room_for_a_name_is_told() =>
+        Only(Healthy with { SocketDirectory = $"/{new string('d', 99)}" }, "PathTooLong", $"/{new string('d', 99)}").Remedy.ShouldContain("TMUX_TMPDIR");
+
+    [Fact]
+    public void What_is_left_on_a_server_is_told_only_where_no_node_guards_it()
+    {
+        var left = Healthy with { Views = [View(null, null) with { Guard = GuardState.Floor }], Answers = [Answer() with { HasHooks = true }] };
+
+        Only(left, "LeftBehind", "a").What.ShouldBe("RunKit's hooks and its hidden session are there, and no node runs that guards it");
+        Diagnosis.Of(left with { IsGuarded = true }).ShouldBeEmpty();
+        Only(Healthy with { Answers = [Answer() with { HasHooks = true }] }, "LeftBehind", "a").What.ShouldStartWith("RunKit's hooks are there");
+    }
+
     private static Finding Only(Examination seen, string kind, string subject)
     {
         var finding = Diagnosis.Of(seen).ShouldHaveSingleItem();
         ($"{finding.Kind}", finding.Subject).ShouldBe((kind, subject));
         return finding;
     }
+
+    private static ServerAnswer Answer() => new("a", "3.3a", "latest", HasHooks: false, []);
 
     private static ServerView View(ServerReason? reason, string? error) =>
         new("n", "a", "/s/a", ServerStatus.BackingOff, reason, error, null, null, GuardState.None, 0, 0, 0, 0, default, 0);

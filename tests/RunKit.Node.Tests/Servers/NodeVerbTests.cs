@@ -21,12 +21,13 @@ public sealed class NodeVerbTests
         { new CommandOutcome.Unknown("the connection ended"), 124, "nobody can tell whether it ran" },
     };
 
-    public static TheoryData<BirthOutcome, int, string> Births => new()
+    public static TheoryData<CreateOutcome, int, string> Creations => new()
     {
-        { new BirthOutcome.Born(new ServerGeneration(7, 8), new SessionId(0)), 0, "work: started, pid 7, session $0" },
-        { new BirthOutcome.Joined(new ServerGeneration(7, 8), new SessionId(2)), 0, "added session $2" },
-        { new BirthOutcome.AlreadyRuns(), 1, "--attach-ok" },
-        { new BirthOutcome.NotBorn("no room"), 1, "no room" },
+        { new CreateOutcome.Created(new ServerGeneration(7, 8), new SessionId(0)), 0, "work: started, pid 7, session $0" },
+        { new CreateOutcome.Created(new ServerGeneration(7, 8), new SessionId(0)) { Name = "a_b" }, 0, "session $0 a_b" },
+        { new CreateOutcome.Joined(new ServerGeneration(7, 8), new SessionId(2)), 0, "added session $2" },
+        { new CreateOutcome.AlreadyRuns(), 1, "--attach-ok" },
+        { new CreateOutcome.NotCreated("no room"), 1, "no room" },
     };
 
     [Fact]
@@ -134,8 +135,8 @@ public sealed class NodeVerbTests
     }
 
     [Theory]
-    [MemberData(nameof(Births))]
-    public async Task New_ends_as_the_birth_did(BirthOutcome outcome, int status, string words)
+    [MemberData(nameof(Creations))]
+    public async Task New_ends_as_the_creation_did(CreateOutcome outcome, int status, string words)
     {
         await using var runkit = new Runkit();
         await using var node = await ApiHost.StartAsync();
