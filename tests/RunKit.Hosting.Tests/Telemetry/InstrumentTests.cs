@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
+using System.Text;
 using Microsoft.Extensions.DependencyInjection;
 using RunKit.ControlPlane;
 using RunKit.ControlPlane.Servers;
@@ -71,7 +72,7 @@ public sealed class InstrumentTests : IDisposable
         var request = new DialRequest(server.Socket, GuardPolicy.Floor);
         using var ofTheThread = new Activity("left behind").Start();
         await Dialer.DialAsync(request, default);
-        server.Die(new ConnectionEnd(true, null, "gone"));
+        server.Die(Ends.Orderly);
         await Dialer.DialAsync(request, default);
         server.Dials.ThrowNext(new InvalidOperationException("boom"));
         await Should.ThrowAsync<InvalidOperationException>(() => Dialer.DialAsync(request, default));
@@ -99,9 +100,14 @@ public sealed class InstrumentTests : IDisposable
         server.Connection.IsClaimed.ShouldBeTrue();
         connection.Report.ShouldBe(server.Connection.Report);
         (await connection.ListAsync(default)).ShouldBeOfType<ListOutcome.Listed>();
-        (await connection.ExecuteAsync(new TmuxCommand("list-sessions"), default)).ShouldBe(new CommandOutcome.Completed([]));
-        server.Connection.OldestOfOthers = "wait-for";
-        connection.OldestOfOthers.ShouldBe("wait-for");
+        (await connection.ExecuteAsync(TmuxCommandLine.Exec(["load-buffer", "-"]), "cli", "text"u8.ToArray(), default)).ShouldBe(CommandOutcome.Completed.Of());
+        var (line, caller, input) = server.Connection.Commands.Calls.ShouldHaveSingleItem();
+        (line.ToString(), caller, Encoding.UTF8.GetString(input!.Value.Span)).ShouldBe(("load-buffer -", "cli", "text"));
+        server.Connection.Hint();
+        await connection.NextHintAsync();
+        (await connection.GuardAsync(default)).ShouldBeOfType<CommandOutcome.Completed>();
+        (await connection.ReleaseAsync(force: true, default)).ShouldBeOfType<CommandOutcome.Completed>();
+        server.Connection.Releases.Calls.ShouldBe([true]);
         await connection.DisposeAsync();
         server.Connection.IsDisposed.ShouldBeTrue();
 
