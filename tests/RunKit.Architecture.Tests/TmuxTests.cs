@@ -4,17 +4,16 @@ namespace RunKit.Architecture.Tests;
 public sealed class TmuxTests
 {
     [Fact]
-    public void Only_a_birth_builds_an_argument_vector_that_may_start_a_server() =>
-        House.Products.SelectMany(product => House.CallersOf(product, member => member is { Name: "Birth", DeclaringType.Name: "TmuxArguments" }))
+    public void Only_a_creation_builds_an_argument_vector_that_may_start_a_server() =>
+        House.Products.SelectMany(product => House.CallersOf(product, member => member is { Name: "Create", DeclaringType.Name: "TmuxArguments" }))
             .Distinct(StringComparer.Ordinal)
-            .ShouldBe(["RunKit.Tmux.Processes.Births.ServerBirth"]);
+            .ShouldBe(["RunKit.Tmux.Processes.Launching.ServerLauncher"]);
 
     [Fact]
     public void Only_the_spawner_the_question_for_the_version_and_the_sandbox_start_processes() =>
         House.Products.SelectMany(product => House.CallersOf(
                 product, member => member is { Name: "Start", DeclaringType.FullName: "System.Diagnostics.Process" } or { DeclaringType.Name: "Cli", Name: "Wrap" }))
             .Distinct(StringComparer.Ordinal)
-            .Except(["RunKit.Tmux.Processes.Spawning.CliWrapOneShotTmux"], StringComparer.Ordinal)
             .ShouldBe(
                 [
                     "RunKit.Tmux.Processes.Spawning.TmuxSpawner",

@@ -7,17 +7,17 @@ internal sealed class ServerCreator : ReceiveActor
 {
     private readonly ILoggingAdapter _log = Context.GetLogger();
     private readonly HashSet<ServerName> _underWay = [];
-    private readonly IServerBirth _birth;
+    private readonly IServerLauncher _birth;
     private readonly PlaneSettings _settings;
 
-    public ServerCreator(IServerBirth birth, PlaneSettings settings)
+    public ServerCreator(IServerLauncher birth, PlaneSettings settings)
     {
         (_birth, _settings) = (birth, settings);
         Receive<CreationProtocol.CreateServer>(OnCreate);
         Receive<Ended>(OnEnded);
     }
 
-    public static Props Props(IServerBirth birth, PlaneSettings settings) =>
+    public static Props Props(IServerLauncher birth, PlaneSettings settings) =>
         Akka.Actor.Props.Create(() => new ServerCreator(birth, settings));
 
     private void OnCreate(CreationProtocol.CreateServer create)
@@ -29,7 +29,7 @@ internal sealed class ServerCreator : ReceiveActor
 
         if (!_underWay.Add(create.Request.Server))
         {
-            Sender.Tell(Created(create, new BirthOutcome.NotBorn($"a server named {create.Request.Server} is being started right now")));
+            Sender.Tell(Created(create, new CreateOutcome.NotCreated($"a server named {create.Request.Server} is being started right now")));
             return;
         }
 
@@ -38,12 +38,12 @@ internal sealed class ServerCreator : ReceiveActor
             Self,
             Self,
             outcome => new Ended(create, outcome, caller),
-            cause => new Ended(create, new BirthOutcome.NotBorn(cause.Message), caller));
+            cause => new Ended(create, new CreateOutcome.NotCreated(cause.Message), caller));
     }
 
     // Whatever goes wrong ends this creation and not this actor: it would forget the others.
-    private static async Task<BirthOutcome> CreateAsync(IServerBirth birth, NewServer request) =>
-        await birth.BearAsync(request, CancellationToken.None).ConfigureAwait(false);
+    private static async Task<CreateOutcome> CreateAsync(IServerLauncher birth, NewServer request) =>
+        await birth.LaunchAsync(request, CancellationToken.None).ConfigureAwait(false);
 
     private void OnEnded(Ended ended)
     {
@@ -51,8 +51,8 @@ internal sealed class ServerCreator : ReceiveActor
         ended.Caller.Tell(Created(ended.Create, ended.Outcome));
     }
 
-    private CreationProtocol.ServerCreated Created(CreationProtocol.CreateServer create, BirthOutcome outcome) =>
+    private CreationProtocol.ServerCreated Created(CreationProtocol.CreateServer create, CreateOutcome outcome) =>
         new(_settings.Node, create.Request.Server, outcome);
 
-    private sealed record Ended(CreationProtocol.CreateServer Create, BirthOutcome Outcome, IActorRef Caller) : INoSerializationVerificationNeeded;
+    private sealed record Ended(CreationProtocol.CreateServer Create, CreateOutcome Outcome, IActorRef Caller) : INoSerializationVerificationNeeded;
 }

@@ -29,7 +29,8 @@ internal static class RequestReader
             throw BadBody("it needs \"server\", the name of the server");
         }
 
-        return request with { Command = Words(request.Command) };
+        request = request with { Command = Words(request.Command), Environment = Words(request.Environment) };
+        return request.Problem() is { } problem ? throw BadBody(problem) : request;
     }
 
     /// <exception cref="BadRequestException">The body holds no tmux command.</exception>

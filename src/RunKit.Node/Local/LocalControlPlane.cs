@@ -1,8 +1,7 @@
 using System.Text;
 using RunKit.Actors.Servers;
-using RunKit.Tmux.Ports;
-using RunKit.Tmux.Processes.Births;
 using RunKit.Tmux.Processes.Clients;
+using RunKit.Tmux.Processes.Launching;
 using RunKit.Tmux.Processes.Probing;
 using RunKit.Tmux.Processes.Sockets;
 using RunKit.Tmux.Processes.Spawning;
@@ -21,7 +20,7 @@ internal sealed class LocalControlPlane : IControlPlane
 
     private readonly SocketDirectory _sockets;
     private readonly ITmuxClient _client;
-    private readonly CliWrapOneShotTmux _oneShot;
+    private readonly ServerLauncher _launcher;
     private readonly ServerListing _listing;
     private readonly ProcessTable _processes = new();
 
@@ -30,7 +29,7 @@ internal sealed class LocalControlPlane : IControlPlane
         var spawner = new TmuxSpawner();
         _sockets = new SocketDirectory(socketDirectory);
         _client = Client(client, spawner, tmux);
-        _oneShot = new CliWrapOneShotTmux(spawner, tmux, TimeProvider.System);
+        _launcher = new ServerLauncher(socketDirectory, spawner, tmux, _client, _processes, TimeProvider.System);
         _listing = new ServerListing(_client, _processes);
         (Tmux, Node) = (tmux, node);
     }
@@ -38,6 +37,9 @@ internal sealed class LocalControlPlane : IControlPlane
     public string Node { get; }
 
     public string SocketDirectory => _sockets.Directory;
+
+    /// <summary>Talks to its servers.</summary>
+    public ITmuxClient Servers => _client;
 
     /// <summary>Which tmux it runs.</summary>
     public TmuxBinary Tmux { get; }
@@ -94,13 +96,7 @@ internal sealed class LocalControlPlane : IControlPlane
         };
     }
 
-    public async Task<BirthOutcome> NewAsync(NewServer request, CancellationToken cancellationToken)
-    {
-        At(request.Server);
-        return SocketDirectoryPath.Ensure(SocketDirectory) is { } problem
-            ? new BirthOutcome.NotBorn(problem)
-            : await new ServerBirth(SocketDirectory, _oneShot, Tmux).BearAsync(request, cancellationToken);
-    }
+    public Task<CreateOutcome> NewAsync(NewServer request, CancellationToken cancellationToken) => _launcher.LaunchAsync(request, cancellationToken);
 
     public async Task<KillOutcome> KillAsync(ServerName server, KillOptions options, CancellationToken cancellationToken)
     {

@@ -67,4 +67,17 @@ public static class SocketDirectoryPath
             ? $"the socket directory {directory} is writable by everybody, so anybody could plant sockets there; run: chmod 700 {directory}"
             : null;
     }
+
+    /// <summary>
+    /// Why tmux's own <c>-L</c> refuses the directory, in one line that says what to do; null when it does not. tmux looks only at the
+    /// one that it makes by itself, and lets nobody else into it (<c>tmux.c:make_label</c>).
+    /// </summary>
+    public static string? RefusedByTmux(string directory)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(directory);
+        const int byOthers = 0b_000_000_111;
+        return Path.GetFileName(directory) == $"tmux-{Libc.EffectiveUser()}" && Libc.Look(directory, out _) is { } facts && (facts.Permissions & byOthers) != 0
+            ? $"tmux refuses the socket directory {directory}: it is open to others (mode {Convert.ToString(facts.Permissions, 8)}); run: chmod 700 {directory}"
+            : null;
+    }
 }

@@ -6,11 +6,11 @@ public sealed class HttpControlPlaneTests
 {
     private static readonly ServerName Work = new("work");
 
-    public static TheoryData<BirthOutcome> Births => new(
-        new BirthOutcome.Born(new ServerGeneration(7, 8), new SessionId(0)),
-        new BirthOutcome.Joined(new ServerGeneration(7, 8), new SessionId(3)),
-        new BirthOutcome.AlreadyRuns(),
-        new BirthOutcome.NotBorn("the start directory /nope does not exist"));
+    public static TheoryData<CreateOutcome> Births => new(
+        new CreateOutcome.Created(new ServerGeneration(7, 8), new SessionId(0)),
+        new CreateOutcome.Joined(new ServerGeneration(7, 8), new SessionId(3)),
+        new CreateOutcome.AlreadyRuns(),
+        new CreateOutcome.NotCreated("the start directory /nope does not exist"));
 
     public static TheoryData<KillOutcome> Kills => new(
         new KillOutcome.Killed(new ServerGeneration(7, 8), "its process 7 is gone"),
@@ -29,7 +29,7 @@ public sealed class HttpControlPlaneTests
 
     [Theory]
     [MemberData(nameof(Births))]
-    public async Task Every_outcome_of_a_birth_comes_back_as_it_was(BirthOutcome outcome)
+    public async Task Every_outcome_of_a_birth_comes_back_as_it_was(CreateOutcome outcome)
     {
         await using var host = await ApiHost.StartAsync();
         host.Plane.OnNew = _ => outcome;
@@ -84,7 +84,7 @@ public sealed class HttpControlPlaneTests
         host.Plane.OnNew = request =>
         {
             arrived = request;
-            return new BirthOutcome.AlreadyRuns();
+            return new CreateOutcome.AlreadyRuns();
         };
         var plane = await HttpControlPlane.ConnectAsync(host.Socket, CancellationToken.None);
 

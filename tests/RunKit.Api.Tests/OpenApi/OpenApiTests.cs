@@ -26,8 +26,8 @@ public sealed class OpenApiTests
         { "POST", "/v1/servers/{name}/exec", nameof(CommandOutcome.Unknown) },
         { "POST", "/v1/servers/{name}/release", nameof(CommandOutcome.Failed) },
         { "POST", "/v1/servers/{name}/guard", nameof(CommandOutcome.Unknown) },
-        { "POST", "/v1/servers", nameof(BirthOutcome.AlreadyRuns) },
-        { "POST", "/v1/servers", nameof(BirthOutcome.NotBorn) },
+        { "POST", "/v1/servers", nameof(CreateOutcome.AlreadyRuns) },
+        { "POST", "/v1/servers", nameof(CreateOutcome.NotCreated) },
         { "GET", "/v1/servers/{name}/tree", nameof(TreeOutcome.NotKnown) },
         { "GET", "/v1/servers/{name}/tree", nameof(TreeOutcome.UnknownServer) },
     };
@@ -93,7 +93,7 @@ public sealed class OpenApiTests
             nameof(CommandOutcome.NotSent) => new CommandOutcome.NotSent("no"),
             _ => new CommandOutcome.Unknown("who knows"),
         };
-        host.Plane.OnNew = _ => outcome == nameof(BirthOutcome.AlreadyRuns) ? new BirthOutcome.AlreadyRuns() : new BirthOutcome.NotBorn("no");
+        host.Plane.OnNew = _ => outcome == nameof(CreateOutcome.AlreadyRuns) ? new CreateOutcome.AlreadyRuns() : new CreateOutcome.NotCreated("no");
         host.Plane.OnTree = _ => outcome == nameof(TreeOutcome.NotKnown) ? new TreeOutcome.NotKnown("no") : new TreeOutcome.UnknownServer();
         await ShouldFailAsDescribedAsync(host, api, method, path);
     }

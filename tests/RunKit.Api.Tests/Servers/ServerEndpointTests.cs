@@ -95,7 +95,7 @@ public sealed class ServerEndpointTests
         host.Plane.OnNew = request =>
         {
             asked = request;
-            return new BirthOutcome.Born(new ServerGeneration(1, 2), new SessionId(0));
+            return new CreateOutcome.Created(new ServerGeneration(1, 2), new SessionId(0));
         };
         using var client = host.Client();
         using var content = new StringContent("{\"server\":\"a\"}");

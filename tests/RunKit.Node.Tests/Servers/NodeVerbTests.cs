@@ -22,12 +22,12 @@ public sealed class NodeVerbTests
         { new CommandOutcome.Unknown("the connection ended"), 124, "nobody can tell whether it ran" },
     };
 
-    public static TheoryData<BirthOutcome, int, string> Births => new()
+    public static TheoryData<CreateOutcome, int, string> Births => new()
     {
-        { new BirthOutcome.Born(new ServerGeneration(7, 8), new SessionId(0)), 0, "work: started, pid 7, session $0" },
-        { new BirthOutcome.Joined(new ServerGeneration(7, 8), new SessionId(2)), 0, "added session $2" },
-        { new BirthOutcome.AlreadyRuns(), 1, "--attach-ok" },
-        { new BirthOutcome.NotBorn("no room"), 1, "no room" },
+        { new CreateOutcome.Created(new ServerGeneration(7, 8), new SessionId(0)), 0, "work: started, pid 7, session $0" },
+        { new CreateOutcome.Joined(new ServerGeneration(7, 8), new SessionId(2)), 0, "added session $2" },
+        { new CreateOutcome.AlreadyRuns(), 1, "--attach-ok" },
+        { new CreateOutcome.NotCreated("no room"), 1, "no room" },
     };
 
     [Fact]
@@ -83,7 +83,7 @@ public sealed class NodeVerbTests
 
     [Theory]
     [MemberData(nameof(Births))]
-    public async Task New_ends_as_the_birth_did(BirthOutcome outcome, int status, string words)
+    public async Task New_ends_as_the_birth_did(CreateOutcome outcome, int status, string words)
     {
         await using var runkit = new Runkit();
         await using var node = await ApiHost.StartAsync();
