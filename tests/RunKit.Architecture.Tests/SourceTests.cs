@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Mono.Cecil;
 
 namespace RunKit.Architecture.Tests;
 
@@ -49,6 +50,16 @@ public sealed partial class SourceTests
          from line in source.Lines
          where WallClockArithmetic().IsMatch(line)
          select $"{source.Path}: {line.Trim()}").ShouldBeEmpty();
+
+    [Fact]
+    public void No_actor_asks_any_clock_but_the_one_it_was_given() =>
+        House.CallersOf("RunKit.Actors", IsClockOfItsOwn).ShouldBeEmpty();
+
+    private static bool IsClockOfItsOwn(MethodReference member) => member is
+    { DeclaringType.FullName: "System.Diagnostics.Stopwatch" }
+        or { DeclaringType.FullName: "System.Environment", Name: "get_TickCount" or "get_TickCount64" }
+        or { DeclaringType.FullName: "System.DateTime" or "System.DateTimeOffset", Name: "get_Now" or "get_UtcNow" or "get_Today" }
+        or { DeclaringType.FullName: "System.TimeProvider", Name: "get_System" };
 
     [GeneratedRegex(@"^\s*#if\b", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Conditional();
