@@ -95,11 +95,11 @@ public static class ControlPlaneExtensions
         return plane.ExecuteAsync(server, words, CommandOptions.Default, cancellationToken);
     }
 
-    /// <summary>The same for a command that is made already; <see cref="TmuxCommands"/> makes those that are needed most.</summary>
+    /// <summary>The same for a command line that is made already; <see cref="TmuxCommands"/> makes those that are needed most.</summary>
     public static Task<CommandOutcome> ExecuteAsync(
-        this IControlPlane plane, ServerName server, TmuxCommand command, CancellationToken cancellationToken)
+        this IControlPlane plane, ServerName server, TmuxCommandLine line, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(command);
-        return plane.ExecuteAsync(server, command.Words, cancellationToken);
+        ArgumentNullException.ThrowIfNull(line);
+        return plane.ExecuteAsync(server, line.Words, cancellationToken);
     }
 }

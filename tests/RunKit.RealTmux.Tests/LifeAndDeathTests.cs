@@ -150,7 +150,7 @@ public sealed class LifeAndDeathTests
         await plane.ConnectsAsync("a");
         (await sandbox.TmuxAsync("a", "show-options", "-sv", "@rk_ctl_exit_empty")).ShouldBe("1");
 
-        await plane.Plane.ReleaseAsync(new("a"), CancellationToken.None);
+        await plane.Plane.ReleaseAsync(new("a"), new(), CancellationToken.None);
 
         await plane.BecomesAsync("a", view => view is { Reason: ServerReason.Released, Guard: GuardState.None }, "a is released");
         (await sandbox.TmuxAsync("a", "show-options", "-sv", "exit-empty")).ShouldBe("on");

@@ -58,39 +58,38 @@ public sealed class CommandStormTests
     }
 
     [Fact]
-    public async Task A_command_that_hides_a_wait_costs_its_connection_and_no_more()
+    public async Task A_command_that_waits_holds_nobody_up_and_ends_with_its_own_deadline()
     {
         await using var sandbox = new TmuxSandbox();
         await using var plane = await StartAsync(sandbox);
         await sandbox.TmuxAsync("a", "set-option", "-s", "command-alias[103]", "forever=wait-for never");
 
-        var held = plane.Plane.ExecuteAsync(new("a"), ["forever"], default);
-        var behind = plane.Plane.ExecuteAsync(new("a"), ["display-message", "-p", "x"], default);
+        var held = plane.Plane.ExecuteAsync(new("a"), ["forever"], new CommandOptions("patient", TimeSpan.FromSeconds(2)), default);
+        (await plane.Plane.ExecuteAsync(new("a"), ["display-message", "-p", "x"], default)).ShouldBe(new CommandOutcome.Completed("x\nexit-empty off\n"));
 
         (await held.WaitAsync(Ample)).ShouldBeOfType<CommandOutcome.Unknown>();
-        (await behind.WaitAsync(Ample)).ShouldBeOfType<CommandOutcome.Unknown>();
-        await plane.HearsAsync<RunKit.Tmux.State.ServerConnected>("a", times: 2);
+        plane.Told<RunKit.Tmux.State.ServerConnected>("a").Count.ShouldBe(1);
         plane.Told<RunKit.Tmux.State.ServerUnreachable>("a").ShouldBeEmpty();
-        (await plane.Plane.ExecuteAsync(new("a"), ["display-message", "-p", "x"], default)).ShouldBe(new CommandOutcome.Completed(["x"]));
-        await Eventually.TrueAsync(() => sandbox.Connections() == 1, "the client that waits is gone");
+        await sandbox.TmuxAsync("a", "wait-for", "-S", "never");
+        await Eventually.TrueAsync(() => sandbox.Connections() == 1, "only the client that waits for changes is left");
     }
 
     [Theory]
-    [InlineData("wait-for", "never")]
     [InlineData("display-popup")]
     [InlineData("confirm-before", "kill-window")]
     [InlineData("switch-client", "-t", "user")]
-    [InlineData("kill-server")]
-    public async Task What_would_hold_up_or_move_the_connection_is_not_sent(params string[] command)
+    [InlineData("detach-client", "-a")]
+    [InlineData("attach-session", "-t", "user")]
+    public async Task What_needs_a_terminal_is_refused_by_tmux_itself_and_touches_nothing(params string[] command)
     {
         await using var sandbox = new TmuxSandbox();
         await using var plane = await StartAsync(sandbox);
 
-        (await plane.Plane.ExecuteAsync(new("a"), [.. command], default)).ShouldBeOfType<CommandOutcome.NotSent>().Reason.ShouldStartWith(command[0]);
+        (await plane.Plane.ExecuteAsync(new("a"), [.. command], default)).ShouldBeOfType<CommandOutcome.Failed>().Status.ShouldBe(1);
 
-        var said = await plane.Plane.ExecuteAsync(new("a"), ["display-message", "-p", "still here"], default);
-        said.ShouldBeOfType<CommandOutcome.Completed>().Lines.ShouldBe(["still here"]);
+        (await plane.Plane.ExecuteAsync(new("a"), ["has-session", "-t", "user"], default)).ShouldBeOfType<CommandOutcome.Completed>();
         (await sandbox.TmuxAsync("a", "list-sessions", "-F", "#{session_name} #{session_attached}")).ShouldContain("user 0");
+        plane.Told<RunKit.Tmux.State.ServerConnected>("a").Count.ShouldBe(1);
     }
 
     private static async Task<PlaneHost> StartAsync(TmuxSandbox sandbox)

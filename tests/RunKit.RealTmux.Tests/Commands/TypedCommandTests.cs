@@ -27,7 +27,7 @@ public sealed class TypedCommandTests
         PaneId.TryParse(await PrintedAsync(plane, TmuxCommands.SplitWindow(pane, sideBySide: true, "/tmp", "cat")), out var cat).ShouldBeTrue();
         await DoneAsync(plane, TmuxCommands.SetPaneTitle(cat, Odd));
         await DoneAsync(plane, TmuxCommands.SelectPane(cat));
-        await DoneAsync(plane, TmuxCommands.ResizePane(cat, new TerminalSize(20, 10)));
+        await DoneAsync(plane, TmuxCommands.ResizePane(cat, 20, 10));
         await DoneAsync(plane, TmuxCommands.SelectLayout(window, "even-vertical"));
         await DoneAsync(plane, TmuxCommands.ToggleZoom(cat));
         await DoneAsync(plane, TmuxCommands.MoveWindow(window, session, 7));
@@ -79,7 +79,7 @@ public sealed class TypedCommandTests
         }
     }
 
-    private static async Task<string> PrintedAsync(PlaneHost plane, TmuxCommand command)
+    private static async Task<string> PrintedAsync(PlaneHost plane, TmuxCommandLine command)
     {
         var outcome = await plane.Plane.ExecuteAsync(new("a"), command, default);
         return outcome is CommandOutcome.Completed completed
@@ -87,7 +87,7 @@ public sealed class TypedCommandTests
             : throw new InvalidOperationException($"{command}: {outcome}");
     }
 
-    private static async Task DoneAsync(PlaneHost plane, TmuxCommand command) => (await PrintedAsync(plane, command)).ShouldBeEmpty();
+    private static async Task DoneAsync(PlaneHost plane, TmuxCommandLine command) => (await PrintedAsync(plane, command)).ShouldBeEmpty();
 
     private static async Task<ServerTree> TreeAsync(PlaneHost plane) =>
         (await plane.Plane.GetTreeAsync(new("a"), default)).ShouldBeOfType<TreeOutcome.Known>().Tree;

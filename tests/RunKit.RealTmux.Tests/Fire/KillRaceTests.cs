@@ -1,5 +1,8 @@
 using RunKit.Testing.Sandbox;
-using RunKit.Tmux.Processes.Connections;
+using RunKit.Actors.Dialing;
+using RunKit.Tmux.Ports;
+using RunKit.Tmux.Processes.Clients;
+using RunKit.Tmux.Processes.Probing;
 using RunKit.Tmux.Processes.Spawning;
 using Xunit.Abstractions;
 
@@ -14,23 +17,27 @@ public sealed class KillRaceTests(ITestOutputHelper output)
     private static readonly int Seed = Length.Number("RACE_SEED") ?? 1;
 
     [Theory]
-    [InlineData(DialTransport.Auto)]
-    [InlineData(DialTransport.Process)]
-    public async Task No_server_that_was_killed_during_its_dial_lives_again(DialTransport transport)
+    [InlineData(TmuxClientKind.Socket)]
+    [InlineData(TmuxClientKind.Process)]
+    public async Task No_server_that_was_killed_during_its_dial_lives_again(TmuxClientKind kind)
     {
         await using var sandbox = new TmuxSandbox();
-        var race = new KillRace(sandbox, Seed, startsProcesses: transport == DialTransport.Process);
-        using var spawner = new TmuxSpawner(arguments => race.OnSpawn(Path.GetFileName(arguments.Words[arguments.Words.IndexOf("-S") + 1])));
-        using var dialer = new ProcessDialer(spawner, new TmuxBinary(), DialSettings.Default with { Transport = transport }, TimeProvider.System);
+        var race = new KillRace(sandbox, Seed, startsProcesses: kind == TmuxClientKind.Process);
+        using var dialer = new ServerDialer(Client(kind, race), new SocketProbe(), new ProcessTable(), DialSettings.Default, TimeProvider.System);
 
         var report = await race.RunAsync(dialer, Kills);
 
-        output.WriteLine($"{transport}, seed {Seed}: {report}");
+        output.WriteLine($"{kind}, seed {Seed}: {report}");
         report.Raised.ShouldBeEmpty();
         report.Undead.ShouldBeEmpty();
         report.Kills.ShouldBe(Kills);
         await Eventually.TrueAsync(() => sandbox.Connections() == 0, "no client is left");
     }
+
+    private static ITmuxClient Client(TmuxClientKind kind, KillRace race) => kind == TmuxClientKind.Socket
+        ? new SocketTmuxClient(TimeProvider.System)
+        : new CliWrapTmuxClient(
+            new TmuxSpawner(arguments => race.OnSpawn(Path.GetFileName(arguments.Words[arguments.Words.IndexOf("-S") + 1]))), new TmuxBinary(), TimeProvider.System);
 
     [Fact]
     public async Task The_same_race_catches_a_dialer_that_probes_and_then_starts_tmux_without_N()

@@ -22,7 +22,7 @@ internal sealed class UserOfTmux(TmuxSandbox sandbox, string server, Random rand
     /// </summary>
     public async Task<ServerState> ListAsync()
     {
-        string[] questions = [.. StateReader.Commands.SelectMany((command, i) => (string[])[.. i == 0 ? Array.Empty<string>() : [";"], .. command.Words])];
+        string[] questions = [.. StateReader.Commands("@rk_ctl_keepalive").SelectMany((command, i) => (string[])[.. i == 0 ? Array.Empty<string>() : [";"], .. command.Words])];
         for (var tries = MostTries; ; tries--)
         {
             var result = await sandbox.RunAsync("tmux", ["-N", "-u", "-S", sandbox.Socket(server).Value, .. questions]);
