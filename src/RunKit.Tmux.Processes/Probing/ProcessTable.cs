@@ -1,5 +1,4 @@
 using System.Globalization;
-using RunKit.Tmux.Processes.Processes;
 
 namespace RunKit.Tmux.Processes.Probing;
 
@@ -7,7 +6,7 @@ namespace RunKit.Tmux.Processes.Probing;
 public sealed class ProcessTable : IProcessTable
 {
     // One thread for all tables of this process, as long as the process.
-    private static readonly Lazy<Processes.ServerProcesses> Ends = new(() => new Processes.ServerProcesses(TimeProvider.System));
+    private static readonly Lazy<ProcessEnds> Ends = new(() => new ProcessEnds(TimeProvider.System));
 
     private const int StatLength = 1024;
     private const int NameField = 2;

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace RunKit.Tmux.Processes.Processes;
+namespace RunKit.Tmux.Processes.Probing;
 
 /// <summary>The system calls behind a watch of processes.</summary>
 internal static partial class PidFd
