@@ -9,7 +9,7 @@ public sealed record PlanePorts(
     IServerDialer Dialer,
     IProcessTable Processes,
     ITmuxClient Client,
-    IServerBirth Birth,
+    IServerLauncher Launcher,
     IJitter Jitter,
     TimeProvider Time)
 {

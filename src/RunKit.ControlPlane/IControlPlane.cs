@@ -1,6 +1,7 @@
 using RunKit.ControlPlane.Events;
 using RunKit.ControlPlane.Servers;
 using RunKit.Tmux.Connection;
+using RunKit.Tmux.Ports;
 using RunKit.Tmux.Commands;
 
 namespace RunKit.ControlPlane;
@@ -38,7 +39,7 @@ public interface IControlPlane
     IAsyncEnumerable<PlaneEvent> ReadEventsAsync(EventId? after, CancellationToken cancellationToken);
 
     /// <summary>Starts a server, or, if the request allows it, adds a session to one that runs.</summary>
-    Task<BirthOutcome> NewAsync(NewServer request, CancellationToken cancellationToken);
+    Task<CreateOutcome> NewAsync(NewServer request, CancellationToken cancellationToken);
 
     /// <summary>
     /// Ends a server and stays with it until it is dead, for at most about ten seconds. One that the plane itself runs in is

@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 using RunKit.ControlPlane.Events;
 using RunKit.ControlPlane.Servers;
 using RunKit.Tmux.Connection;
+using RunKit.Tmux.Ports;
 using RunKit.Tmux.Commands;
 
 namespace RunKit.ControlPlane;
@@ -23,7 +24,7 @@ namespace RunKit.ControlPlane;
 [JsonSerializable(typeof(PlaneResync))]
 [JsonSerializable(typeof(KillOutcome))]
 [JsonSerializable(typeof(NewServer))]
-[JsonSerializable(typeof(BirthOutcome))]
+[JsonSerializable(typeof(CreateOutcome))]
 [JsonSerializable(typeof(CommandOutcome))]
 [JsonSerializable(typeof(ImmutableArray<string>))]
 [JsonSerializable(typeof(ServerGeneration))]

@@ -9,7 +9,7 @@ using RunKit.ControlPlane;
 using RunKit.Hosting.Configuration;
 using RunKit.Hosting.Telemetry;
 using RunKit.Tmux.Connection;
-using RunKit.Tmux.Processes.Births;
+using RunKit.Tmux.Processes.Launching;
 using RunKit.Tmux.Ports;
 using RunKit.Tmux.Processes.Clients;
 using RunKit.Tmux.Processes.Probing;
@@ -58,8 +58,6 @@ internal static class PlaneServices
         services.AddSingleton(provider => new TmuxBinary(Options(provider).TmuxBinary));
         services.AddSingleton(provider => new TmuxSpawner(provider.GetService<SpawnObserver>()?.OnSpawn));
         services.AddSingleton<ISocketSource>(provider => new SocketDirectory(Options(provider).SocketDirectory));
-        services.AddSingleton<IOneShotTmux>(provider => new CliWrapOneShotTmux(
-            provider.GetRequiredService<TmuxSpawner>(), provider.GetRequiredService<TmuxBinary>(), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<ISocketProbe, SocketProbe>();
         services.AddSingleton(Client);
         services.AddSingleton<IServerDialer>(provider => new ServerDialer(
@@ -68,8 +66,13 @@ internal static class PlaneServices
             provider.GetRequiredService<IProcessTable>(),
             Options(provider).Dial,
             provider.GetRequiredService<TimeProvider>()));
-        services.AddSingleton<IServerBirth>(provider => new ServerBirth(
-            Options(provider).SocketDirectory, provider.GetRequiredService<IOneShotTmux>(), provider.GetRequiredService<TmuxBinary>()));
+        services.AddSingleton<IServerLauncher>(provider => new ServerLauncher(
+            Options(provider).SocketDirectory,
+            provider.GetRequiredService<TmuxSpawner>(),
+            provider.GetRequiredService<TmuxBinary>(),
+            provider.GetRequiredService<ITmuxClient>(),
+            provider.GetRequiredService<IProcessTable>(),
+            provider.GetRequiredService<TimeProvider>()));
     }
 
     private static ITmuxClient Client(IServiceProvider provider)

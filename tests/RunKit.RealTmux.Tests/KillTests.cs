@@ -67,12 +67,12 @@ public sealed class KillTests
         await using var plane = await PlaneHost.StartAsync(sandbox);
         var request = new NewServer(new("a"), "work", null, [], AttachOk: false);
 
-        (await plane.Plane.NewAsync(request, CancellationToken.None)).ShouldBeOfType<BirthOutcome.Born>();
+        (await plane.Plane.NewAsync(request, CancellationToken.None)).ShouldBeOfType<CreateOutcome.Created>();
         sandbox.Server("a");
         await plane.ConnectsAsync("a");
-        (await plane.Plane.NewAsync(request, CancellationToken.None)).ShouldBeOfType<BirthOutcome.AlreadyRuns>();
+        (await plane.Plane.NewAsync(request, CancellationToken.None)).ShouldBeOfType<CreateOutcome.AlreadyRuns>();
         (await plane.Plane.NewAsync(request with { Session = "more", AttachOk = true }, CancellationToken.None))
-            .ShouldBeOfType<BirthOutcome.Joined>();
+            .ShouldBeOfType<CreateOutcome.Joined>();
 
         (await sandbox.TmuxAsync("a", "list-sessions", "-F", "#{session_name}")).Split('\n').ShouldBe(["_rk-ctl", "more", "work"], ignoreOrder: true);
         plane.Spawned.Count(arguments => arguments.MayStartServer).ShouldBe(1);

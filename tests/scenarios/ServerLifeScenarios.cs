@@ -308,9 +308,9 @@ public abstract class ServerLifeScenarios
         var taken = await plane.Plane.NewAsync(new NewServer(A, "second", null, [], AttachOk: false), CancellationToken.None);
         var joined = await plane.Plane.NewAsync(new NewServer(A, "second", null, [], AttachOk: true), CancellationToken.None);
 
-        born.ShouldBeOfType<BirthOutcome.Born>().Session.ShouldBe(new SessionId(0));
-        taken.ShouldBeOfType<BirthOutcome.AlreadyRuns>();
-        joined.ShouldBeOfType<BirthOutcome.Joined>();
+        born.ShouldBeOfType<CreateOutcome.Created>().Session.ShouldBe(new SessionId(0));
+        taken.ShouldBeOfType<CreateOutcome.AlreadyRuns>();
+        joined.ShouldBeOfType<CreateOutcome.Joined>();
         (await tmux.TmuxAsync("a", "list-sessions", "-F", "#{session_name}")).Split('\n').ShouldBe(["_rk-ctl", "first", "second"]);
         plane.Spawned.Count(arguments => arguments.MayStartServer).ShouldBe(1);
     }

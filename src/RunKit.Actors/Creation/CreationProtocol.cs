@@ -8,5 +8,5 @@ public static class CreationProtocol
     public sealed record CreateServer(string Node, NewServer Request, string? AuditedFor = null);
 
     /// <summary>How that ended.</summary>
-    public sealed record ServerCreated(string Node, ServerName Server, BirthOutcome Outcome);
+    public sealed record ServerCreated(string Node, ServerName Server, CreateOutcome Outcome);
 }

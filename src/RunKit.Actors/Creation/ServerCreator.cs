@@ -7,18 +7,27 @@ internal sealed class ServerCreator : ReceiveActor
 {
     private readonly ILoggingAdapter _log = Context.GetLogger();
     private readonly HashSet<ServerName> _underWay = [];
-    private readonly IServerBirth _birth;
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly IServerLauncher _launcher;
     private readonly PlaneSettings _settings;
 
-    public ServerCreator(IServerBirth birth, PlaneSettings settings)
+    public ServerCreator(IServerLauncher launcher, PlaneSettings settings)
     {
-        (_birth, _settings) = (birth, settings);
+        (_launcher, _settings) = (launcher, settings);
         Receive<CreationProtocol.CreateServer>(OnCreate);
         Receive<Ended>(OnEnded);
     }
 
-    public static Props Props(IServerBirth birth, PlaneSettings settings) =>
-        Akka.Actor.Props.Create(() => new ServerCreator(birth, settings));
+    public static Props Props(IServerLauncher launcher, PlaneSettings settings) =>
+        Akka.Actor.Props.Create(() => new ServerCreator(launcher, settings));
+
+    // What is under way is given up in an orderly way: no server of it comes up behind a node that has stopped.
+    protected override void PostStop()
+    {
+        _stopping.Cancel();
+        _stopping.Dispose();
+        base.PostStop();
+    }
 
     private void OnCreate(CreationProtocol.CreateServer create)
     {
@@ -29,21 +38,21 @@ internal sealed class ServerCreator : ReceiveActor
 
         if (!_underWay.Add(create.Request.Server))
         {
-            Sender.Tell(Created(create, new BirthOutcome.NotBorn($"a server named {create.Request.Server} is being started right now")));
+            Sender.Tell(Created(create, new CreateOutcome.NotCreated($"a server named {create.Request.Server} is being started right now")));
             return;
         }
 
         var caller = Sender;
-        CreateAsync(_birth, create.Request).PipeTo(
+        CreateAsync(_launcher, create.Request, _stopping.Token).PipeTo(
             Self,
             Self,
             outcome => new Ended(create, outcome, caller),
-            cause => new Ended(create, new BirthOutcome.NotBorn(cause.Message), caller));
+            cause => new Ended(create, new CreateOutcome.NotCreated(cause.Message), caller));
     }
 
     // Whatever goes wrong ends this creation and not this actor: it would forget the others.
-    private static async Task<BirthOutcome> CreateAsync(IServerBirth birth, NewServer request) =>
-        await birth.BearAsync(request, CancellationToken.None).ConfigureAwait(false);
+    private static async Task<CreateOutcome> CreateAsync(IServerLauncher launcher, NewServer request, CancellationToken stopping) =>
+        await launcher.LaunchAsync(request, stopping).ConfigureAwait(false);
 
     private void OnEnded(Ended ended)
     {
@@ -51,8 +60,8 @@ internal sealed class ServerCreator : ReceiveActor
         ended.Caller.Tell(Created(ended.Create, ended.Outcome));
     }
 
-    private CreationProtocol.ServerCreated Created(CreationProtocol.CreateServer create, BirthOutcome outcome) =>
+    private CreationProtocol.ServerCreated Created(CreationProtocol.CreateServer create, CreateOutcome outcome) =>
         new(_settings.Node, create.Request.Server, outcome);
 
-    private sealed record Ended(CreationProtocol.CreateServer Create, BirthOutcome Outcome, IActorRef Caller) : INoSerializationVerificationNeeded;
+    private sealed record Ended(CreationProtocol.CreateServer Create, CreateOutcome Outcome, IActorRef Caller) : INoSerializationVerificationNeeded;
 }

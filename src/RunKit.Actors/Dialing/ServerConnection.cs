@@ -71,6 +71,11 @@ internal sealed class ServerConnection : IServerConnection
 
     public Task<ConnectionEnd> Closed => _closed.Task;
 
+    public TmuxServerAddress Server => _server;
+
+    /// <summary>A new session was sent there.</summary>
+    public bool HasMadeAnchor { get; private set; }
+
     /// <summary>Whether nothing of the guard is missing.</summary>
     public bool IsEstablished(ListingReply reply) =>
         !reply.IsReleased && HintHooks.AllStand(reply.Hooks) && AnchorRules.From(reply.State, _settings.Anchor) is { Session: not null, Widowed: [] };
@@ -189,6 +194,7 @@ internal sealed class ServerConnection : IServerConnection
             .. anchor.Widowed.Select(_guardCommands.Unmark),
             .. anchor.Session is null ? _guardCommands.MakeAnchor(reply.WindowSize, FreeName(reply.State)) : [],
         ];
+        HasMadeAnchor |= anchor.Session is null;
         var result = await RunAsync(commands, cancellationToken).ConfigureAwait(false);
 
         // A command that fails, such as a second anchor of the same name, shows in the next listing.
@@ -359,6 +365,7 @@ internal sealed class ServerConnection : IServerConnection
             case ReadFailure.Exiting:
                 // Its process goes on for a while. Nothing is dialled: its end is what is waited for.
                 _exiting = true;
+                await EndHeldShutdownAsync().ConfigureAwait(false);
                 return;
             case ReadFailure.Dead:
                 // How it ended says the end of its process, which may come a moment later.
@@ -381,6 +388,23 @@ internal sealed class ServerConnection : IServerConnection
         lock (_gate)
         {
             _hint.TrySetResult();
+        }
+    }
+
+    private async Task EndHeldShutdownAsync()
+    {
+        if (!HasMadeAnchor)
+        {
+            return;
+        }
+
+        try
+        {
+            await HeldShutdown.EndAsync(_client, _processes, _server, _time, _endedToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            // The connection was closed; the dial that follows it finds the server so.
         }
     }
 

@@ -11,7 +11,9 @@ namespace RunKit.Actors.Plane;
 public sealed class ActorControlPlane(Func<CancellationToken, Task<IActorRef>> supervisor, PlaneSettings settings) : IControlPlane
 {
     private static readonly TimeSpan AnswerLimit = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan BirthLimit = TimeSpan.FromSeconds(30);
+
+    // What a creation takes beside what it is given: to be looked at, and to be given up in an orderly way.
+    private static readonly TimeSpan CreationMargin = TimeSpan.FromSeconds(15);
 
     // How many events may wait for a reader in its channel; the rest wait in the log, once for all readers.
     private const int EventWindow = 256;
@@ -77,9 +79,10 @@ public sealed class ActorControlPlane(Func<CancellationToken, Task<IActorRef>> s
         }
     }
 
-    public async Task<BirthOutcome> NewAsync(NewServer request, CancellationToken cancellationToken)
+    public async Task<CreateOutcome> NewAsync(NewServer request, CancellationToken cancellationToken)
     {
-        var ended = await AskAsync<CreationProtocol.ServerCreated>(new CreationProtocol.CreateServer(Node, request, Caller), BirthLimit, cancellationToken).ConfigureAwait(false);
+        ArgumentNullException.ThrowIfNull(request);
+        var ended = await AskAsync<CreationProtocol.ServerCreated>(new CreationProtocol.CreateServer(Node, request, Caller), request.Timeout + CreationMargin, cancellationToken).ConfigureAwait(false);
         return ended.Outcome;
     }
 

@@ -19,7 +19,7 @@ public sealed class RunKitSupervisor : ReceiveActor
     {
         var plane = Context.ActorOf(PlaneActor.Props(settings, ports.Instruments, ports.Time), "plane");
         _sockets = Context.ActorOf(SocketWatcher.Props(ports, settings, plane), "sockets");
-        var creation = Context.ActorOf(ServerCreator.Props(ports.Birth, settings), "creation");
+        var creation = Context.ActorOf(ServerCreator.Props(ports.Launcher, settings), "creation");
         Receive<PlaneProtocol.PlaneStarted>(started => _sockets.Tell(started));
         Receive<ServerProtocol.EventsAreRead>(read => _sockets.Tell(read));
         Receive<SocketWatcherProtocol.Disconnect>(disconnect => _sockets.Forward(disconnect));

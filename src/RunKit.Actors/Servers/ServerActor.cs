@@ -625,6 +625,7 @@ internal sealed class ServerActor : ReceiveActor, IWithTimers
         {
             case KillDecision.Begin begin:
                 _memory.KillRequested = begin.Target;
+                _memory.KillRequestedBy = kill.AuditedFor;
                 KillerOf(begin.Target, kill.Force).Tell(new KillActor.Join(Sender));
                 break;
             case KillDecision.Answer { Outcome: var outcome }:

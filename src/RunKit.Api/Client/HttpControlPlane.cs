@@ -65,13 +65,17 @@ public sealed class HttpControlPlane : IControlPlane
     public IAsyncEnumerable<PlaneEvent> ReadEventsAsync(EventId? after, Action? onConnected, CancellationToken cancellationToken) =>
         new NodeEvents(_client, after, onConnected).ReadAsync(cancellationToken);
 
-    public Task<BirthOutcome> NewAsync(NewServer request, CancellationToken cancellationToken) => _client.PostAsync(
-        ServerEndpoints.Path,
-        JsonSerializer.SerializeToUtf8Bytes(request, PlaneJson.Default.NewServer),
-        PlaneJson.Default.BirthOutcome,
-        ProblemOutcomes.Birth,
-        LongLimit,
-        cancellationToken);
+    public Task<CreateOutcome> NewAsync(NewServer request, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        return _client.PostAsync(
+            ServerEndpoints.Path,
+            JsonSerializer.SerializeToUtf8Bytes(request, PlaneJson.Default.NewServer),
+            PlaneJson.Default.CreateOutcome,
+            ProblemOutcomes.Creation,
+            LongLimit + request.Timeout,
+            cancellationToken);
+    }
 
     public Task<KillOutcome> KillAsync(ServerName server, KillOptions options, CancellationToken cancellationToken)
     {

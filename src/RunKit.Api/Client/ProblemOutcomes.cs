@@ -10,10 +10,10 @@ internal static class ProblemOutcomes
         _ => null,
     };
 
-    public static BirthOutcome? Birth(Problem problem) => problem.Code switch
+    public static CreateOutcome? Creation(Problem problem) => problem.Code switch
     {
-        ProblemCodes.AlreadyRuns => new BirthOutcome.AlreadyRuns(),
-        ProblemCodes.NotBorn or ProblemCodes.BadBody => new BirthOutcome.NotBorn(problem.Detail),
+        ProblemCodes.AlreadyRuns => new CreateOutcome.AlreadyRuns(),
+        ProblemCodes.NotCreated or ProblemCodes.BadBody => new CreateOutcome.NotCreated(problem.Detail),
         _ => null,
     };
 

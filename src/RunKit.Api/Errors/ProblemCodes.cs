@@ -49,7 +49,7 @@ public static class ProblemCodes
     public const string AlreadyRuns = "already-runs";
 
     /// <summary>422: the server or session could not be made.</summary>
-    public const string NotBorn = "not-born";
+    public const string NotCreated = "not-born";
 
     /// <summary>409: the kill was refused; nothing was done.</summary>
     public const string Refused = "refused";

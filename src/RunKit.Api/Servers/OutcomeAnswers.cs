@@ -3,13 +3,13 @@ namespace RunKit.Api.Servers;
 /// <summary>Which answer each outcome is: JSON of the contract when it went well, else a problem whose detail is the reason.</summary>
 internal static class OutcomeAnswers
 {
-    public static IResult Of(BirthOutcome outcome, ServerName server) => outcome switch
+    public static IResult Of(CreateOutcome outcome, ServerName server) => outcome switch
     {
-        BirthOutcome.Born => Answers.Json(outcome, PlaneJson.Default.BirthOutcome, StatusCodes.Status201Created),
-        BirthOutcome.Joined => Answers.Json(outcome, PlaneJson.Default.BirthOutcome),
-        BirthOutcome.AlreadyRuns => Answers.Problem(
+        CreateOutcome.Created => Answers.Json(outcome, PlaneJson.Default.CreateOutcome, StatusCodes.Status201Created),
+        CreateOutcome.Joined => Answers.Json(outcome, PlaneJson.Default.CreateOutcome),
+        CreateOutcome.AlreadyRuns => Answers.Problem(
             StatusCodes.Status409Conflict, ProblemCodes.AlreadyRuns, $"a server named {server} runs already"),
-        BirthOutcome.NotBorn not => Answers.Problem(StatusCodes.Status422UnprocessableEntity, ProblemCodes.NotBorn, not.Reason),
+        CreateOutcome.NotCreated not => Answers.Problem(StatusCodes.Status422UnprocessableEntity, ProblemCodes.NotCreated, not.Reason),
         _ => throw Unexpected(outcome),
     };
 

@@ -29,7 +29,10 @@ internal static class RequestReader
             throw BadBody("it needs \"server\", the name of the server");
         }
 
-        return request with { Command = Words(request.Command) };
+        request = request with { Command = Words(request.Command), Environment = Words(request.Environment) };
+        return request.TimeoutMs is { } limit and not (> 0 and <= NewServer.MaxTimeoutMs)
+            ? throw BadBody($"\"timeoutMs\" is {limit}; allowed: 1 to {NewServer.MaxTimeoutMs}")
+            : request;
     }
 
     /// <exception cref="BadRequestException">The body holds no tmux command.</exception>

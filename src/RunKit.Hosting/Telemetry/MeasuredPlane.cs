@@ -6,6 +6,7 @@ using RunKit.ControlPlane.Servers;
 using RunKit.Tmux.Connection;
 using RunKit.Tmux.Commands;
 using RunKit.Tmux.Identity;
+using RunKit.Tmux.Ports;
 
 namespace RunKit.Hosting.Telemetry;
 
@@ -27,7 +28,7 @@ internal sealed class MeasuredPlane(IControlPlane plane, PlaneInstruments instru
 
     public Task<TreeOutcome> GetTreeAsync(ServerName server, CancellationToken cancellationToken) => plane.GetTreeAsync(server, cancellationToken);
 
-    public Task<BirthOutcome> NewAsync(NewServer request, CancellationToken cancellationToken)
+    public Task<CreateOutcome> NewAsync(NewServer request, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
         return MeasureAsync("new", request.Server, null, () => plane.NewAsync(request, cancellationToken));
@@ -75,5 +76,5 @@ internal sealed class MeasuredPlane(IControlPlane plane, PlaneInstruments instru
     }
 
     private static bool WasDone(object outcome) => outcome
-        is CommandOutcome.Completed or KillOutcome.Killed or KillOutcome.AlreadyDead or BirthOutcome.Born or BirthOutcome.Joined;
+        is CommandOutcome.Completed or KillOutcome.Killed or KillOutcome.AlreadyDead or CreateOutcome.Created or CreateOutcome.Joined;
 }

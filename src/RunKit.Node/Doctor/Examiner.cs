@@ -14,15 +14,20 @@ internal static class Examiner
         var processes = new ProcessTable();
         var tmux = plane.Tmux.Default;
         var problems = DirectoryProblems(directory);
-        var listed = problems.All(problem => problem.Directory != directory);
+        var listed = new SocketDirectory(directory).List() is not SocketListing.Failed;
         var version = await TmuxCheck.VersionAsync(tmux, cancellationToken);
+        var views = listed && version is not null ? await plane.GetServersAsync(cancellationToken) : [];
+        var question = new ServerQuestion(plane.Servers);
+        var answers = await Task.WhenAll(views.Where(view => view.Status == ServerStatus.Connected).Select(view => question.AskAsync(view, cancellationToken)));
         return new Examination(
             directory,
             problems,
             version is null ? await TmuxCheck.ProblemAsync(tmux, cancellationToken) : null,
             version,
-            listed && version is not null ? await plane.GetServersAsync(cancellationToken) : [],
-            [.. await Task.WhenAll(ServerProcesses.In(directory, processes).Select(server => LookAsync(server, cancellationToken)))]);
+            views,
+            [.. await Task.WhenAll(ServerProcesses.In(directory, processes).Select(server => LookAsync(server, cancellationToken)))],
+            [.. answers.OfType<ServerAnswer>()],
+            SocketDirectoryClaim.IsTaken(directory));
     }
 
     private static async Task<ExaminedServer> LookAsync(ServerProcess server, CancellationToken cancellationToken) => new(
@@ -36,7 +41,7 @@ internal static class Examiner
         var node = PrivateDirectory.Resolve(Environment.GetEnvironmentVariable("XDG_RUNTIME_DIR"));
         (string, string?)[] problems =
         [
-            (sockets, new SocketDirectory(sockets).List() is SocketListing.Failed failed ? failed.Reason : null),
+            (sockets, new SocketDirectory(sockets).List() is SocketListing.Failed failed ? failed.Reason : SocketDirectoryPath.RefusedByTmux(sockets)),
             (node, Path.Exists(node) ? PrivateDirectory.Problem(node) : null),
         ];
         return [.. problems.Where(problem => problem.Item2 is not null).Select(problem => (problem.Item1, problem.Item2!))];

@@ -28,6 +28,18 @@ internal enum FindingKind
 
     /// <summary>A server that answers with an error.</summary>
     Failing = 9,
+
+    /// <summary>A configuration that tmux cannot read to its end.</summary>
+    ConfigurationError = 10,
+
+    /// <summary>A setting with which tmux crashes.</summary>
+    FatalSetting = 11,
+
+    /// <summary>A socket directory whose path leaves no room for a server's name.</summary>
+    PathTooLong = 12,
+
+    /// <summary>What RunKit has put on a server that it does not guard now.</summary>
+    LeftBehind = 13,
 }
 
 /// <summary>Writes a kind as <c>stale-socket</c>.</summary>

@@ -1,8 +1,7 @@
 using System.Text;
 using RunKit.Actors.Servers;
-using RunKit.Tmux.Ports;
-using RunKit.Tmux.Processes.Births;
 using RunKit.Tmux.Processes.Clients;
+using RunKit.Tmux.Processes.Launching;
 using RunKit.Tmux.Processes.Probing;
 using RunKit.Tmux.Processes.Sockets;
 using RunKit.Tmux.Processes.Spawning;
@@ -21,7 +20,7 @@ internal sealed class LocalControlPlane : IControlPlane
 
     private readonly SocketDirectory _sockets;
     private readonly ITmuxClient _client;
-    private readonly CliWrapOneShotTmux _oneShot;
+    private readonly ServerLauncher _launcher;
     private readonly ServerListing _listing;
     private readonly ProcessTable _processes = new();
 
@@ -30,7 +29,7 @@ internal sealed class LocalControlPlane : IControlPlane
         var spawner = new TmuxSpawner();
         _sockets = new SocketDirectory(socketDirectory);
         _client = Client(client, spawner, tmux);
-        _oneShot = new CliWrapOneShotTmux(spawner, tmux, TimeProvider.System);
+        _launcher = new ServerLauncher(socketDirectory, spawner, tmux, _client, _processes, TimeProvider.System);
         _listing = new ServerListing(_client, _processes);
         (Tmux, Node) = (tmux, node);
     }
@@ -38,6 +37,9 @@ internal sealed class LocalControlPlane : IControlPlane
     public string Node { get; }
 
     public string SocketDirectory => _sockets.Directory;
+
+    /// <summary>Talks to its servers.</summary>
+    public ITmuxClient Servers => _client;
 
     /// <summary>Which tmux it runs.</summary>
     public TmuxBinary Tmux { get; }
@@ -54,6 +56,11 @@ internal sealed class LocalControlPlane : IControlPlane
     /// <exception cref="VerbException">The directory cannot be read.</exception>
     public async Task<ImmutableArray<ServerView>> GetServersAsync(CancellationToken cancellationToken)
     {
+        if (SocketDirectoryPath.LengthProblem(SocketDirectory) is { } problem)
+        {
+            throw new VerbException(problem);
+        }
+
         var sockets = _sockets.List() switch
         {
             SocketListing.Listed listed => listed.Sockets,
@@ -79,13 +86,14 @@ internal sealed class LocalControlPlane : IControlPlane
 
     public async Task<TreeOutcome> GetTreeAsync(ServerName server, CancellationToken cancellationToken)
     {
+        var socket = At(server);
         if (_sockets.Find(server.Value) is null)
         {
             return new TreeOutcome.UnknownServer();
         }
 
         var asked = TimeProvider.System.GetUtcNow();
-        return await _listing.ReadAsync(At(server), cancellationToken) switch
+        return await _listing.ReadAsync(socket, cancellationToken) switch
         {
             ServerRead.Read { Reply: var reply } => new TreeOutcome.Known(
                 ServerTree.From(Node, server.Value, reply.Generation, 0, asked, reply.State, AnchorNames.Default.Session)),
@@ -94,26 +102,22 @@ internal sealed class LocalControlPlane : IControlPlane
         };
     }
 
-    public async Task<BirthOutcome> NewAsync(NewServer request, CancellationToken cancellationToken)
-    {
-        At(request.Server);
-        return SocketDirectoryPath.Ensure(SocketDirectory) is { } problem
-            ? new BirthOutcome.NotBorn(problem)
-            : await new ServerBirth(SocketDirectory, _oneShot, Tmux).BearAsync(request, cancellationToken);
-    }
+    public Task<CreateOutcome> NewAsync(NewServer request, CancellationToken cancellationToken) => _launcher.LaunchAsync(request, cancellationToken);
 
     public async Task<KillOutcome> KillAsync(ServerName server, KillOptions options, CancellationToken cancellationToken)
     {
+        var socket = At(server);
         if (_sockets.Find(server.Value) is null)
         {
             return new KillOutcome.UnknownServer();
         }
 
         // Nothing is sent into a server that does not answer, and only asking tells whether it does.
-        var socket = At(server);
         var read = options.Force ? null : await _listing.ReadAsync(socket, cancellationToken);
+        var verdict = SocketProbe.Probe(socket);
+        var known = verdict is ProbeVerdict.Alive ? null : ServerProcesses.In(SocketDirectory, _processes).FirstOrDefault(server => server.Socket == socket.Value);
         var decision = KillDecision.From(
-            SocketProbe.Probe(socket), null, _processes, answers: read is not ServerRead.NotRead { Reason: ServerReason.Unresponsive }, options.Force);
+            verdict, known?.Process.Identity, _processes, answers: read is not ServerRead.NotRead { Reason: ServerReason.Unresponsive }, options.Force);
         return decision switch
         {
             KillDecision.Answer answer => answer.Outcome,
@@ -131,13 +135,13 @@ internal sealed class LocalControlPlane : IControlPlane
     public async Task<TmuxResult> RunAsync(
         ServerName server, ImmutableArray<string> words, CommandOptions options, CancellationToken cancellationToken)
     {
+        var socket = At(server);
         if (_sockets.Find(server.Value) is null)
         {
             return new TmuxResult.NotSent(NotSentReason.Absent, $"there is no server named {server}");
         }
 
         // A stopped server would carry it out whenever it goes on.
-        var socket = At(server);
         if (SocketProbe.Probe(socket) is ProbeVerdict.Alive { Pid: var pid } && _processes.Find(pid) is { Stopped: true })
         {
             return new TmuxResult.NotSent(NotSentReason.Unreachable, ServerListing.Stopped(pid));
@@ -256,6 +260,11 @@ internal sealed class LocalControlPlane : IControlPlane
     private SocketPath At(ServerName server)
     {
         var path = Path.Combine(SocketDirectory, server.Value);
+        if (SocketDirectoryPath.LengthProblem(SocketDirectory) is { } tooLong)
+        {
+            throw new VerbException(tooLong);
+        }
+
         return SocketPath.Problem(path) is { } problem ? throw new VerbException(problem) : new SocketPath(path);
     }
 }

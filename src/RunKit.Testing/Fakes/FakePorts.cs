@@ -16,7 +16,7 @@ public sealed class FakePorts
 
     public FakeClient Client { get; } = new();
 
-    public FakeBirth Birth { get; } = new();
+    public FakeLauncher Launcher { get; } = new();
 
     public FixedJitter Jitter { get; } = new();
 
@@ -24,7 +24,7 @@ public sealed class FakePorts
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
     /// <summary>The ports as the actors take them.</summary>
-    public PlanePorts ToPorts() => new(Sockets, Dialer, Processes, Client, Birth, Jitter, Time);
+    public PlanePorts ToPorts() => new(Sockets, Dialer, Processes, Client, Launcher, Jitter, Time);
 
     /// <summary>What the dialer meets at a name's socket.</summary>
     public FakeServer Server(string name) => Dialer.At(SocketPath.In(Sockets.Directory, new ServerName(name)));

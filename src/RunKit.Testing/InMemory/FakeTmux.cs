@@ -8,8 +8,6 @@ using RunKit.Tmux.Connection;
 using RunKit.Tmux.Identity;
 using RunKit.Tmux.Lifecycle;
 using RunKit.Tmux.Ports;
-using RunKit.Tmux.Processes.Births;
-using RunKit.Tmux.Processes.Spawning;
 
 namespace RunKit.Testing.InMemory;
 
@@ -36,7 +34,7 @@ public sealed class FakeTmux : IAsyncDisposable
         Sockets = new FakeSockets(directory);
         Processes.OnKill = KillProcess;
         Client = new InMemoryClient(this, _time);
-        Birth = new ServerBirth(directory, new FakeTmuxProcess(this, _time), new TmuxBinary("tmux"), Probe);
+        Launcher = new InMemoryLauncher(this, _time);
     }
 
     /// <summary>The socket directory.</summary>
@@ -57,7 +55,7 @@ public sealed class FakeTmux : IAsyncDisposable
     /// <summary>The clients of these servers.</summary>
     public ITmuxClient Client { get; }
 
-    internal IServerBirth Birth { get; }
+    internal IServerLauncher Launcher { get; }
 
     /// <summary>A user starts a server with one session.</summary>
     /// <param name="name">Its name; nothing that lives may have it.</param>
@@ -85,7 +83,7 @@ public sealed class FakeTmux : IAsyncDisposable
     /// <summary>The ports of a plane on this machine.</summary>
     /// <param name="dial">How the plane dials; null for the defaults.</param>
     public PlanePorts ToPorts(DialSettings? dial = null) => new(
-        Sockets, new ServerDialer(Client, new Sight(this), Processes, dial ?? DialSettings.Default, _time), Processes, Client, Birth, new FixedJitter(), _time);
+        Sockets, new ServerDialer(Client, new Sight(this), Processes, dial ?? DialSettings.Default, _time), Processes, Client, Launcher, new FixedJitter(), _time);
 
     /// <summary>Ends every server.</summary>
     /// <exception cref="InvalidOperationException">Something was asked for that the fake does not model: see <see cref="NotModelled"/>.</exception>
@@ -158,8 +156,8 @@ public sealed class FakeTmux : IAsyncDisposable
         return null;
     });
 
-    /// <summary>Starts the server that an argument vector may start, with no session yet.</summary>
-    internal FakeTmuxServer Bear(SocketPath socket)
+    /// <summary>Starts a server, with no session yet.</summary>
+    internal FakeTmuxServer Create(SocketPath socket)
     {
         var server = new FakeTmuxServer(this, socket, Processes.Start(), "3.3a");
         Bind(server);
@@ -193,41 +191,4 @@ public sealed class FakeTmux : IAsyncDisposable
     {
         public ProbeVerdict Probe(SocketPath socket) => tmux.Probe(socket);
     }
-}
-
-/// <summary>A tmux that runs from start to end, in memory.</summary>
-internal sealed class FakeTmuxProcess(FakeTmux tmux, TimeProvider time) : IOneShotTmux
-{
-    public async Task<OneShotResult> RunAsync(TmuxArguments arguments, string? binary, TimeSpan timeout, CancellationToken cancellationToken)
-    {
-        ArgumentNullException.ThrowIfNull(arguments);
-        tmux.Spawn(arguments);
-        var at = arguments.Words.IndexOf("-S");
-        var socket = new SocketPath(arguments.Words[at + 1]);
-        var verdict = tmux.Probe(socket);
-        var server = tmux.Listener(socket) ?? (arguments.MayStartServer ? tmux.Locked(() => tmux.Bear(socket)) : null);
-        if (server is null)
-        {
-            return Refused(socket, verdict);
-        }
-
-        var client = new Visit(TmuxRunOptions.Default);
-        tmux.Locked(() => server.Visit(client, arguments.CommandWords));
-        try
-        {
-            var result = await client.Result.WaitAsync(timeout, time, cancellationToken).ConfigureAwait(false);
-            return result is TmuxResult.Exited exited
-                ? new OneShotResult.Exited(exited.Status, Text(exited.Output), Text(exited.Error))
-                : new OneShotResult.Exited(1, "", "server exited unexpectedly\n");
-        }
-        catch (TimeoutException)
-        {
-            return new OneShotResult.TimedOut();
-        }
-    }
-
-    private static string Text(ReadOnlyMemory<byte> bytes) => Encoding.UTF8.GetString(bytes.Span);
-
-    private static OneShotResult.Exited Refused(SocketPath socket, ProbeVerdict verdict) => new(
-        1, "", verdict is ProbeVerdict.Absent ? $"error connecting to {socket} (No such file or directory)\n" : $"no server running on {socket}\n");
 }

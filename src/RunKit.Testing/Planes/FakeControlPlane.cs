@@ -7,6 +7,7 @@ using RunKit.ControlPlane.Servers;
 using RunKit.Tmux.Connection;
 using RunKit.Tmux.Commands;
 using RunKit.Tmux.Identity;
+using RunKit.Tmux.Ports;
 using RunKit.Tmux.Lifecycle;
 using RunKit.Tmux.State;
 
@@ -31,7 +32,7 @@ public sealed class FakeControlPlane : IControlPlane
     public ImmutableArray<ServerView> Servers { get; set; } = [];
 
     /// <summary>Answers <see cref="NewAsync"/>.</summary>
-    public Func<NewServer, BirthOutcome> OnNew { get; set; } = _ => new BirthOutcome.Born(new ServerGeneration(1, 2), new SessionId(0));
+    public Func<NewServer, CreateOutcome> OnNew { get; set; } = _ => new CreateOutcome.Created(new ServerGeneration(1, 2), new SessionId(0));
 
     /// <summary>Answers <see cref="KillAsync"/>.</summary>
     public Func<ServerName, KillOutcome> OnKill { get; set; } = _ => new KillOutcome.AlreadyDead();
@@ -130,7 +131,7 @@ public sealed class FakeControlPlane : IControlPlane
         }
     }
 
-    public Task<BirthOutcome> NewAsync(NewServer request, CancellationToken cancellationToken)
+    public Task<CreateOutcome> NewAsync(NewServer request, CancellationToken cancellationToken)
     {
         Asked.Enqueue($"new {request}");
         return Task.FromResult(OnNew(request));

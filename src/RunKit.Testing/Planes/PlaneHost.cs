@@ -18,8 +18,8 @@ using EventId = RunKit.ControlPlane.Events.EventId;
 namespace RunKit.Testing.Planes;
 
 /// <summary>
-/// A plane in this process, on real tmux in a sandbox or on a fake one, all it says, and every tmux process it starts. Its heartbeat is a
-/// second, unless the settings say otherwise.
+/// A plane in this process, on real tmux in a sandbox or on a fake one, all it says, and every tmux process it starts. A server that does not answer
+/// is found out within seconds, unless the settings say otherwise.
 /// </summary>
 public sealed class PlaneHost : IAsyncDisposable
 {

@@ -80,7 +80,7 @@ public sealed partial class TmuxSandbox : IAsyncDisposable
     }
 
     /// <summary>The same, without an opinion on the result.</summary>
-    public Task<OneShotResult.Exited> TryTmuxAsync(string server, params string[] command) =>
+    public Task<SandboxRun> TryTmuxAsync(string server, params string[] command) =>
         RunAsync("tmux", ["-N", "-S", Socket(server).Value, .. command]);
 
     public void Stop(ProcessIdentity process) => Signal(process, SigStop);
@@ -143,7 +143,7 @@ public sealed partial class TmuxSandbox : IAsyncDisposable
     }
 
     /// <summary>Runs a program to its end, without the environment's tmux.</summary>
-    public async Task<OneShotResult.Exited> RunAsync(string program, params IEnumerable<string> arguments)
+    public async Task<SandboxRun> RunAsync(string program, params IEnumerable<string> arguments)
     {
         var start = new ProcessStartInfo(program, arguments)
         {
@@ -162,7 +162,7 @@ public sealed partial class TmuxSandbox : IAsyncDisposable
         var output = process.StandardOutput.ReadToEndAsync(limit.Token);
         var error = process.StandardError.ReadToEndAsync(limit.Token);
         await process.WaitForExitAsync(limit.Token).ConfigureAwait(false);
-        return new OneShotResult.Exited(process.ExitCode, await output.ConfigureAwait(false), await error.ConfigureAwait(false));
+        return new SandboxRun(process.ExitCode, await output.ConfigureAwait(false), await error.ConfigureAwait(false));
     }
 
     // The kernel's own table: the server's end of a connection carries the path, and the state of a connected socket is 3.
@@ -225,3 +225,6 @@ public sealed record LoggingTmux(string Program, string Log)
     /// <summary>One line for each call so far.</summary>
     public IReadOnlyList<string> Calls() => File.ReadAllLines(Log);
 }
+
+/// <summary>How a program ended that a test has run.</summary>
+public sealed record SandboxRun(int Status, string Output, string Error);

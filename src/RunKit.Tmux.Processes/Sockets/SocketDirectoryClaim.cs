@@ -47,31 +47,40 @@ public sealed class SocketDirectoryClaim : IDisposable
     /// <summary>Lets others have it.</summary>
     public void Dispose() => _directory.Dispose();
 
+    /// <summary>Whether some plane has the directory now, as far as the list of all locks tells. Takes nothing.</summary>
+    public static bool IsTaken(string directory)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(directory);
+        return Holders(directory).Any();
+    }
+
     // The lock itself does not say whose it is; the list of all locks does, where it may be read and names this directory as we see it.
     private static string Holder(string directory)
     {
         const string unknown = "another RunKit";
+        return Holders(directory).FirstOrDefault(pid => pid > 0) is > 0 and var pid ? $"{unknown}, process {pid}," : unknown;
+    }
+
+    private static IReadOnlyList<int> Holders(string directory)
+    {
         if (Libc.Look(directory, out _) is not { } facts)
         {
-            return unknown;
+            return [];
         }
 
         try
         {
-            return File.ReadLines("/proc/locks").Select(line => HolderOf(line, facts.LockName)).FirstOrDefault(pid => pid > 0) is > 0 and var pid
-                ? $"{unknown}, process {pid},"
-                : unknown;
+            return [.. File.ReadLines("/proc/locks").Select(line => HolderOf(line, facts.LockName)).OfType<int>()];
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return unknown;
+            return [];
         }
     }
 
     // "3: FLOCK  ADVISORY  WRITE 4711 00:2d:8086 0 EOF"; a pid of another namespace is 0.
-    private static int HolderOf(string line, string file) =>
+    private static int? HolderOf(string line, string file) =>
         line.Split(' ', StringSplitOptions.RemoveEmptyEntries) is [_, "FLOCK", _, _, var pid, var locked, ..] && locked == file
-        && int.TryParse(pid, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
-            ? number
-            : 0;
+            ? int.TryParse(pid, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0
+            : null;
 }

@@ -4,7 +4,7 @@ namespace RunKit.Tmux.Connection;
 
 /// <summary>
 /// The argument vector of one tmux process. There are two ways to make one: <c>Join</c> always says <c>-N</c>, with which tmux
-/// (3.2 and later) refuses to start a server, and <see cref="Birth"/> never does. Nothing else can build an argument vector, so
+/// (3.2 and later) refuses to start a server, and <see cref="Create"/> never does. Nothing else can build an argument vector, so
 /// nothing else can start a server.
 /// </summary>
 public sealed record TmuxArguments
@@ -52,14 +52,11 @@ public sealed record TmuxArguments
         return new(socket, ["-N", "-u"], line.Words, mayStartServer: false);
     }
 
-    /// <summary>The one command that may start a server: a <c>new-session</c> that a user asked for.</summary>
-    /// <exception cref="ArgumentException">The command is not <c>new-session</c>.</exception>
-    public static TmuxArguments Birth(SocketPath socket, TmuxCommand newSession)
+    /// <summary>The one command line that may start a server: the creation of a session that a user asked for.</summary>
+    public static TmuxArguments Create(SocketPath socket, CreateCommands commands)
     {
-        ArgumentNullException.ThrowIfNull(newSession);
-        return newSession.Name == "new-session"
-            ? new(socket, ["-u"], [newSession], mayStartServer: true)
-            : throw new ArgumentException($"a server is born by new-session, not by {newSession.Name}", nameof(newSession));
+        ArgumentNullException.ThrowIfNull(commands);
+        return new(socket, ["-u"], commands.Start().Words, mayStartServer: true);
     }
 
     public override string ToString() => string.Join(' ', Words);

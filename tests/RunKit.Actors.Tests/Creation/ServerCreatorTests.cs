@@ -10,19 +10,19 @@ public sealed class ServerCreatorTests : Scenario
 {
     private IActorRef? _creator;
 
-    private IActorRef Creator => _creator ??= ActorOf(ServerCreator.Props(Ports.Birth, Settings));
+    private IActorRef Creator => _creator ??= ActorOf(ServerCreator.Props(Ports.Launcher, Settings));
 
     [Fact]
     public void A_server_is_created_as_asked_and_answered_with_its_outcome()
     {
         var request = new NewServer(new ServerName("a"), "work", "/srv", ["vi"], AttachOk: true);
-        var born = new BirthOutcome.Born(new ServerGeneration(7, 8), new SessionId(9));
-        Ports.Birth.Births.Next(born);
+        var born = new CreateOutcome.Created(new ServerGeneration(7, 8), new SessionId(9));
+        Ports.Launcher.Launches.Next(born);
 
         var ended = Answer<CreationProtocol.ServerCreated>(Creator, new CreationProtocol.CreateServer(Node, request));
 
         ended.ShouldBe(new CreationProtocol.ServerCreated(Node, request.Server, born));
-        Ports.Birth.Births.Made.ShouldBe([request]);
+        Ports.Launcher.Launches.Made.ShouldBe([request]);
     }
 
     [Fact]
@@ -37,14 +37,14 @@ public sealed class ServerCreatorTests : Scenario
     [Fact]
     public void Of_one_name_one_creation_is_under_way_at_a_time()
     {
-        Ports.Birth.Births.Hold();
+        Ports.Launcher.Launches.Hold();
         var first = Ask("a");
 
-        Outcome(Ask("a")).ShouldBeOfType<BirthOutcome.NotBorn>().Reason.ShouldContain("being started right now");
+        Outcome(Ask("a")).ShouldBeOfType<CreateOutcome.NotCreated>().Reason.ShouldContain("being started right now");
 
-        Ports.Birth.Births.Count.ShouldBe(1);
-        Ports.Birth.Births.Held.Single().Answer(new BirthOutcome.AlreadyRuns());
-        Outcome(first).ShouldBe(new BirthOutcome.AlreadyRuns());
+        Ports.Launcher.Launches.Count.ShouldBe(1);
+        Ports.Launcher.Launches.Held.Single().Answer(new CreateOutcome.AlreadyRuns());
+        Outcome(first).ShouldBe(new CreateOutcome.AlreadyRuns());
     }
 
     [Fact]
@@ -53,48 +53,48 @@ public sealed class ServerCreatorTests : Scenario
         Outcome(Ask("a"));
         Settle(Creator);
 
-        Outcome(Ask("a")).ShouldBeOfType<BirthOutcome.Born>();
+        Outcome(Ask("a")).ShouldBeOfType<CreateOutcome.Created>();
     }
 
     [Fact]
     public void Creations_of_different_names_do_not_wait_for_each_other()
     {
-        Ports.Birth.Births.Hold();
+        Ports.Launcher.Launches.Hold();
         var slow = Ask("slow");
-        Ports.Birth.Births.HoldNoMore();
+        Ports.Launcher.Launches.HoldNoMore();
 
-        Outcome(Ask("quick")).ShouldBeOfType<BirthOutcome.Born>();
+        Outcome(Ask("quick")).ShouldBeOfType<CreateOutcome.Created>();
 
-        Ports.Birth.Births.Held.Single().Answer(new BirthOutcome.AlreadyRuns());
-        Outcome(slow).ShouldBe(new BirthOutcome.AlreadyRuns());
+        Ports.Launcher.Launches.Held.Single().Answer(new CreateOutcome.AlreadyRuns());
+        Outcome(slow).ShouldBe(new CreateOutcome.AlreadyRuns());
     }
 
     [Fact]
     public void A_creation_that_breaks_is_answered_and_frees_the_name()
     {
-        Ports.Birth.Births.Hold();
+        Ports.Launcher.Launches.Hold();
         var asker = Ask("a");
 
-        Ports.Birth.Births.Held.Single().Fail(new InvalidOperationException("a broken port"));
+        Ports.Launcher.Launches.Held.Single().Fail(new InvalidOperationException("a broken port"));
 
-        Outcome(asker).ShouldBe(new BirthOutcome.NotBorn("a broken port"));
-        Ports.Birth.Births.HoldNoMore();
+        Outcome(asker).ShouldBe(new CreateOutcome.NotCreated("a broken port"));
+        Ports.Launcher.Launches.HoldNoMore();
         Settle(Creator);
-        Outcome(Ask("a")).ShouldBeOfType<BirthOutcome.Born>();
+        Outcome(Ask("a")).ShouldBeOfType<CreateOutcome.Created>();
     }
 
     [Fact]
     public void A_creation_that_breaks_at_once_does_not_make_the_creator_forget_the_others()
     {
-        Ports.Birth.Births.Hold();
+        Ports.Launcher.Launches.Hold();
         var slow = Ask("slow");
-        Ports.Birth.Births.ThrowNext(new InvalidOperationException("a broken port"));
+        Ports.Launcher.Launches.ThrowNext(new InvalidOperationException("a broken port"));
 
-        Outcome(Ask("a")).ShouldBe(new BirthOutcome.NotBorn("a broken port"));
+        Outcome(Ask("a")).ShouldBe(new CreateOutcome.NotCreated("a broken port"));
 
-        Outcome(Ask("slow")).ShouldBeOfType<BirthOutcome.NotBorn>();
-        Ports.Birth.Births.Held.Single().Answer(new BirthOutcome.AlreadyRuns());
-        Outcome(slow).ShouldBe(new BirthOutcome.AlreadyRuns());
+        Outcome(Ask("slow")).ShouldBeOfType<CreateOutcome.NotCreated>();
+        Ports.Launcher.Launches.Held.Single().Answer(new CreateOutcome.AlreadyRuns());
+        Outcome(slow).ShouldBe(new CreateOutcome.AlreadyRuns());
     }
 
     private TestProbe Ask(string name)
@@ -105,5 +105,5 @@ public sealed class ServerCreatorTests : Scenario
         return asker;
     }
 
-    private static BirthOutcome Outcome(TestProbe asker) => asker.ExpectMsg<CreationProtocol.ServerCreated>().Outcome;
+    private static CreateOutcome Outcome(TestProbe asker) => asker.ExpectMsg<CreationProtocol.ServerCreated>().Outcome;
 }

@@ -50,7 +50,7 @@ public sealed class PlaneTests : Scenario
         (await Plane.GuardAsync(name, default)).ShouldBeOfType<CommandOutcome.Completed>();
         (await Plane.ReleaseAsync(name, default)).ShouldBeOfType<CommandOutcome.Completed>();
         (await Plane.KillAsync(new ServerName("nobody"), default)).ShouldBe(new KillOutcome.UnknownServer());
-        (await Plane.NewAsync(new NewServer(new ServerName("new"), null, null, [], AttachOk: false), default)).ShouldBeOfType<BirthOutcome.Born>();
+        (await Plane.NewAsync(new NewServer(new ServerName("new"), null, null, [], AttachOk: false), default)).ShouldBeOfType<CreateOutcome.Created>();
     }
 
     [Fact]
@@ -193,7 +193,7 @@ public sealed class PlaneTests : Scenario
 
         Sys.ActorSelection("/user/runkit/creation").Tell(Akka.Actor.Kill.Instance);
 
-        (await Plane.NewAsync(new NewServer(new ServerName("new"), null, null, [], AttachOk: false), default)).ShouldBeOfType<BirthOutcome.Born>();
+        (await Plane.NewAsync(new NewServer(new ServerName("new"), null, null, [], AttachOk: false), default)).ShouldBeOfType<CreateOutcome.Created>();
         Ports.Dialer.OpenConnections.ShouldBe(1);
     }
 

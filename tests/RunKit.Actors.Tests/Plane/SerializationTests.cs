@@ -32,7 +32,7 @@ public sealed class SerializationTests
 
     public static TheoryData<Type> ContractTypes =>
     [
-        typeof(ServerView), typeof(KillOutcome), typeof(NewServer), typeof(BirthOutcome), typeof(CommandOutcome), typeof(ServerGeneration),
+        typeof(ServerView), typeof(KillOutcome), typeof(NewServer), typeof(CreateOutcome), typeof(CommandOutcome), typeof(ServerGeneration),
         typeof(PlaneEvent),
     ];
 

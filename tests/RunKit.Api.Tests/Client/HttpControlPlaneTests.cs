@@ -6,11 +6,11 @@ public sealed class HttpControlPlaneTests
 {
     private static readonly ServerName Work = new("work");
 
-    public static TheoryData<BirthOutcome> Births => new(
-        new BirthOutcome.Born(new ServerGeneration(7, 8), new SessionId(0)),
-        new BirthOutcome.Joined(new ServerGeneration(7, 8), new SessionId(3)),
-        new BirthOutcome.AlreadyRuns(),
-        new BirthOutcome.NotBorn("the start directory /nope does not exist"));
+    public static TheoryData<CreateOutcome> Births => new(
+        new CreateOutcome.Created(new ServerGeneration(7, 8), new SessionId(0)),
+        new CreateOutcome.Joined(new ServerGeneration(7, 8), new SessionId(3)),
+        new CreateOutcome.AlreadyRuns(),
+        new CreateOutcome.NotCreated("the start directory /nope does not exist"));
 
     public static TheoryData<KillOutcome> Kills => new(
         new KillOutcome.Killed(new ServerGeneration(7, 8), "its process 7 is gone"),
@@ -21,15 +21,17 @@ public sealed class HttpControlPlaneTests
         new KillOutcome.StillAlive("it has not died within 10 s"));
 
     public static TheoryData<CommandOutcome> Commands => new(
-        new CommandOutcome.Completed(["one", "", "ünï \u001b[1m"]),
-        new CommandOutcome.Completed([]),
+        new CommandOutcome.Completed("one\n\nünï \u001b[1m", "but\n", Cut: true),
+        new CommandOutcome.Completed(""),
         new CommandOutcome.Failed("parse error: unknown command: bogus"),
+        new CommandOutcome.Failed("two lines\nof it", 3, "printed before\n", Cut: true),
+        new CommandOutcome.Failed("", 3),
         new CommandOutcome.NotSent("it is being dialled"),
         new CommandOutcome.Unknown("the connection ended"));
 
     [Theory]
     [MemberData(nameof(Births))]
-    public async Task Every_outcome_of_a_birth_comes_back_as_it_was(BirthOutcome outcome)
+    public async Task Every_outcome_of_a_birth_comes_back_as_it_was(CreateOutcome outcome)
     {
         await using var host = await ApiHost.StartAsync();
         host.Plane.OnNew = _ => outcome;
@@ -77,6 +79,35 @@ public sealed class HttpControlPlaneTests
     }
 
     [Fact]
+    public async Task A_release_says_whether_it_is_forced()
+    {
+        await using var host = await ApiHost.StartAsync(new FakeControlPlane { Servers = [FakeControlPlane.View("work")] });
+        var plane = await HttpControlPlane.ConnectAsync(host.Socket, CancellationToken.None);
+
+        await plane.ReleaseAsync(Work, CancellationToken.None);
+        await plane.ReleaseAsync(Work, new ReleaseOptions(Force: true), CancellationToken.None);
+
+        host.Plane.Asked.ShouldBe(["release work", "release by force work"]);
+    }
+
+    [Fact]
+    public async Task A_commands_input_arrives_as_it_was_and_one_that_is_no_text_is_not_sent()
+    {
+        await using var host = await ApiHost.StartAsync(new FakeControlPlane { Servers = [FakeControlPlane.View("work")] });
+        var plane = await HttpControlPlane.ConnectAsync(host.Socket, CancellationToken.None);
+        ImmutableArray<byte> text = [.. "ünï \u001b\n\0"u8];
+
+        await plane.ExecuteAsync(Work, ["load-buffer", "-"], CommandOptions.Default with { Input = text }, CancellationToken.None);
+        host.Plane.LastOptions!.Input!.Value.ShouldBe(text);
+        await plane.ExecuteAsync(Work, ["load-buffer", "-"], CancellationToken.None);
+        host.Plane.LastOptions!.Input.ShouldBeNull();
+
+        (await plane.ExecuteAsync(Work, ["load-buffer", "-"], CommandOptions.Default with { Input = [0xff] }, CancellationToken.None))
+            .ShouldBeOfType<CommandOutcome.NotSent>().Reason.ShouldContain("not UTF-8");
+        host.Plane.Asked.Count.ShouldBe(2);
+    }
+
+    [Fact]
     public async Task What_is_asked_for_arrives_word_for_word()
     {
         await using var host = await ApiHost.StartAsync();
@@ -84,7 +115,7 @@ public sealed class HttpControlPlaneTests
         host.Plane.OnNew = request =>
         {
             arrived = request;
-            return new BirthOutcome.AlreadyRuns();
+            return new CreateOutcome.AlreadyRuns();
         };
         var plane = await HttpControlPlane.ConnectAsync(host.Socket, CancellationToken.None);
 

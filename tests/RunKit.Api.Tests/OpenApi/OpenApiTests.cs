@@ -26,8 +26,8 @@ public sealed class OpenApiTests
         { "POST", "/v1/servers/{name}/exec", nameof(CommandOutcome.Unknown) },
         { "POST", "/v1/servers/{name}/release", nameof(CommandOutcome.Failed) },
         { "POST", "/v1/servers/{name}/guard", nameof(CommandOutcome.Unknown) },
-        { "POST", "/v1/servers", nameof(BirthOutcome.AlreadyRuns) },
-        { "POST", "/v1/servers", nameof(BirthOutcome.NotBorn) },
+        { "POST", "/v1/servers", nameof(CreateOutcome.AlreadyRuns) },
+        { "POST", "/v1/servers", nameof(CreateOutcome.NotCreated) },
         { "GET", "/v1/servers/{name}/tree", nameof(TreeOutcome.NotKnown) },
         { "GET", "/v1/servers/{name}/tree", nameof(TreeOutcome.UnknownServer) },
     };
@@ -93,7 +93,7 @@ public sealed class OpenApiTests
             nameof(CommandOutcome.NotSent) => new CommandOutcome.NotSent("no"),
             _ => new CommandOutcome.Unknown("who knows"),
         };
-        host.Plane.OnNew = _ => outcome == nameof(BirthOutcome.AlreadyRuns) ? new BirthOutcome.AlreadyRuns() : new BirthOutcome.NotBorn("no");
+        host.Plane.OnNew = _ => outcome == nameof(CreateOutcome.AlreadyRuns) ? new CreateOutcome.AlreadyRuns() : new CreateOutcome.NotCreated("no");
         host.Plane.OnTree = _ => outcome == nameof(TreeOutcome.NotKnown) ? new TreeOutcome.NotKnown("no") : new TreeOutcome.UnknownServer();
         await ShouldFailAsDescribedAsync(host, api, method, path);
     }
@@ -260,7 +260,7 @@ public sealed class OpenApiTests
             Servers = [FakeControlPlane.View("work")],
             OnTree = _ => new TreeOutcome.Known(Tree()),
             OnKill = _ => new KillOutcome.Killed(new ServerGeneration(1, 2), "its process is gone"),
-            OnCommand = (_, _, _) => new CommandOutcome.Completed(["main"]),
+            OnCommand = (_, _, _) => CommandOutcome.Completed.Of("main"),
         },
         limits: new ApiLimits { MaxBody = 4096 });
 

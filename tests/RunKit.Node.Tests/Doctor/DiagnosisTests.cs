@@ -9,7 +9,7 @@ namespace RunKit.Node.Tests.Doctor;
 
 public sealed class DiagnosisTests
 {
-    private static readonly Examination Healthy = new("/s", [], null, "3.3a", HasSetpriv: true, [View(null, null)], [Server()], []);
+    private static readonly Examination Healthy = new("/s", [], null, "3.3a", [View(null, null)], [Server()], [Answer()], IsGuarded: false);
 
     [Fact]
     public void Nothing_is_wrong_with_a_healthy_machine() => Diagnosis.Of(Healthy).ShouldBeEmpty();
@@ -20,11 +20,6 @@ public sealed class DiagnosisTests
     [InlineData(ServerReason.DialFailed, "server exited unexpectedly", "Failing", "tmux -N -S /s/a list-sessions")]
     public void What_a_server_says_is_judged(ServerReason reason, string? error, string kind, string remedy) =>
         Only(Healthy with { Views = [View(reason, error)] }, kind, "a").Remedy.ShouldContain(remedy);
-
-    [Fact]
-    public void Only_a_server_that_closes_connections_is_said_to_be_ending() =>
-        Only(Healthy with { Views = [View(ServerReason.DialFailed, "server exited unexpectedly")], Servers = [Server(closes: true)] }, "HalfDead", "a")
-            .Remedy.ShouldBe("run: kill -TERM 7");
 
     [Fact]
     public void A_stopped_server_is_to_go_on() =>
@@ -69,17 +64,42 @@ public sealed class DiagnosisTests
         {
             DirectoryProblems = [("/s", "/s is open; run: chmod 700 /s")],
             TmuxProblem = "tmux is too old",
-            HasSetpriv = false,
-            StaleClients = [9],
         };
 
         Diagnosis.Of(seen).Select(finding => (finding.Kind, finding.Subject, finding.Remedy)).ShouldBe(
         [
             (FindingKind.UnsafeDirectory, "/s", "run: chmod 700 /s"),
             (FindingKind.MissingProgram, "tmux", "install tmux 3.2 or later"),
-            (FindingKind.MissingProgram, "setpriv", "install util-linux"),
-            (FindingKind.StaleClient, "9", "run: kill 9"),
         ]);
+    }
+
+    [Fact]
+    public void An_error_of_a_configuration_is_told_as_tmux_says_it() =>
+        Only(Healthy with { Answers = [Answer() with { ConfigurationErrors = ["/h/.tmux.conf:1: unknown command: x"] }] }, "ConfigurationError", "a")
+            .What.ShouldBe("/h/.tmux.conf:1: unknown command: x");
+
+    [Theory]
+    [InlineData("3.2a", true)]
+    [InlineData("3.6b", true)]
+    [InlineData("3.7", false)]
+    [InlineData("3.7c", false)]
+    [InlineData("master", false)]
+    public void Window_size_manual_is_told_where_tmux_crashes_with_it(string version, bool told) =>
+        Diagnosis.Of(Healthy with { Answers = [Answer() with { WindowSize = "manual", Version = version }] })
+            .Any(finding => finding.Kind == FindingKind.FatalSetting).ShouldBe(told);
+
+    [Fact]
+    public void A_directory_that_leaves_no_room_for_a_name_is_told() =>
+        Only(Healthy with { SocketDirectory = $"/{new string('d', 99)}" }, "PathTooLong", $"/{new string('d', 99)}").Remedy.ShouldContain("TMUX_TMPDIR");
+
+    [Fact]
+    public void What_is_left_on_a_server_is_told_only_where_no_node_guards_it()
+    {
+        var left = Healthy with { Views = [View(null, null) with { Guard = GuardState.Floor }], Answers = [Answer() with { HasHooks = true }] };
+
+        Only(left, "LeftBehind", "a").What.ShouldBe("RunKit's hooks and its hidden session are there, and no node runs that guards it");
+        Diagnosis.Of(left with { IsGuarded = true }).ShouldBeEmpty();
+        Only(Healthy with { Answers = [Answer() with { HasHooks = true }] }, "LeftBehind", "a").What.ShouldStartWith("RunKit's hooks are there");
     }
 
     private static Finding Only(Examination seen, string kind, string subject)
@@ -89,12 +109,13 @@ public sealed class DiagnosisTests
         return finding;
     }
 
+    private static ServerAnswer Answer() => new("a", "3.3a", "latest", HasHooks: false, []);
+
     private static ServerView View(ServerReason? reason, string? error) =>
         new("n", "a", "/s/a", ServerStatus.BackingOff, reason, error, null, null, GuardState.None, 0, 0, 0, 0, default, 0);
 
-    private static ExaminedServer Server(ProbeVerdict? atItsPath = null, bool stopped = false, string? version = "3.3a", string? cgroup = "/", bool closes = false) => new(
+    private static ExaminedServer Server(ProbeVerdict? atItsPath = null, bool stopped = false, string? version = "3.3a", string? cgroup = "/") => new(
         new ServerProcess(new ProcessStatus(new ProcessIdentity(7, 1), stopped), "/s/a", "/usr/bin/tmux", cgroup),
         atItsPath ?? new ProbeVerdict.Alive(7),
-        closes,
         version);
 }

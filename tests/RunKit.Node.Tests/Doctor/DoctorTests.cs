@@ -78,6 +78,63 @@ public sealed class DoctorTests
         told.Output.ShouldContain($"run: chmod 700 {runkit.Sandbox.SocketDirectory}\n");
     }
 
+    [Fact]
+    public async Task A_directory_that_tmux_refuses_is_told_with_what_helps()
+    {
+        await using var runkit = new Runkit();
+        File.SetUnixFileMode(runkit.Sandbox.SocketDirectory, (UnixFileMode)0b111_101_101);
+
+        var told = await runkit.RunAsync("doctor");
+
+        (told.Status, told.Error).ShouldBe((1, ""));
+        told.Output.ShouldContain($"is open to others (mode 755); run: chmod 700 {runkit.Sandbox.SocketDirectory}\n");
+    }
+
+    [Fact]
+    public async Task A_directory_that_is_too_long_for_sockets_is_told_by_doctor_and_new_in_one_line_each()
+    {
+        await using var runkit = new Runkit();
+        runkit.Environment["TMUX_TMPDIR"] = Directory.CreateDirectory(Path.Combine(runkit.Sandbox.Root, new string('d', 90))).FullName;
+
+        var told = await runkit.RunAsync("doctor");
+
+        (told.Status, told.Error).ShouldBe((1, ""));
+        told.Output.ShouldStartWith("path-too-long  ");
+        (await runkit.RunAsync("new", "-L", "a")).ShouldComplain(1, "a socket path has at most 107 bytes");
+    }
+
+    [Fact]
+    public async Task Errors_of_a_configuration_and_a_fatal_setting_are_told_and_nothing_is_run()
+    {
+        await using var runkit = new Runkit();
+        var ran = Path.Combine(runkit.Sandbox.Root, "ran");
+        var configuration = Path.Combine(runkit.Sandbox.Root, ".tmux.conf");
+        File.WriteAllText(configuration, "set -g window-size manual\n");
+        (await runkit.RunAsync("new", "-L", "a")).ShouldBeDone();
+        File.WriteAllText(configuration, $"run-shell 'touch {ran}'\nno-such-command\n");
+
+        var told = await runkit.RunAsync("doctor");
+
+        (told.Status, told.Error).ShouldBe((1, ""));
+        told.Output.ShouldContain($"configuration-error  a: {configuration}:2: unknown command: no-such-command; ");
+        told.Output.ShouldContain("fatal-setting  a: window-size is manual");
+        File.Exists(ran).ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task What_a_node_that_was_killed_has_left_is_told_until_a_node_runs_again()
+    {
+        await using var runkit = new Runkit();
+        await runkit.Sandbox.StartAsync("a");
+        var node = await runkit.ServeAsync();
+        await Eventually.TrueAsync(async () => (await runkit.RunAsync("doctor", "--json")).Output == "[]\n"
+            && (await runkit.Sandbox.TmuxAsync("a", "list-sessions", "-F", "#{session_name}")).Contains("_rk-ctl", StringComparison.Ordinal), "it guards the server");
+        node.KillHard();
+        await node.EndAsync();
+
+        (await runkit.RunAsync("doctor")).Output.ShouldContain("left-behind  a: RunKit's hooks and its hidden session are there, and no node runs that guards it; ");
+    }
+
     private static IReadOnlyList<(string Subject, bool Fixed)> Of(Runkit.Ended ended, string kind) =>
     [
         .. JsonDocument.Parse(ended.Output).RootElement.EnumerateArray()

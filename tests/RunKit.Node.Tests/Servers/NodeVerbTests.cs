@@ -16,18 +16,18 @@ public sealed class NodeVerbTests
 
     public static TheoryData<CommandOutcome, int, string> Commands => new()
     {
-        { new CommandOutcome.Completed(["one", "two"]), 0, "one\ntwo\n" },
-        { new CommandOutcome.Failed("can't find pane: %9"), 1, "tmux: can't find pane: %9" },
+        { CommandOutcome.Completed.Of("one", "two"), 0, "one\ntwo\n" },
         { new CommandOutcome.NotSent("it is being dialled"), 1, "it is being dialled" },
         { new CommandOutcome.Unknown("the connection ended"), 124, "nobody can tell whether it ran" },
     };
 
-    public static TheoryData<BirthOutcome, int, string> Births => new()
+    public static TheoryData<CreateOutcome, int, string> Creations => new()
     {
-        { new BirthOutcome.Born(new ServerGeneration(7, 8), new SessionId(0)), 0, "work: started, pid 7, session $0" },
-        { new BirthOutcome.Joined(new ServerGeneration(7, 8), new SessionId(2)), 0, "added session $2" },
-        { new BirthOutcome.AlreadyRuns(), 1, "--attach-ok" },
-        { new BirthOutcome.NotBorn("no room"), 1, "no room" },
+        { new CreateOutcome.Created(new ServerGeneration(7, 8), new SessionId(0)), 0, "work: started, pid 7, session $0" },
+        { new CreateOutcome.Created(new ServerGeneration(7, 8), new SessionId(0)) { Name = "a_b" }, 0, "session $0 a_b" },
+        { new CreateOutcome.Joined(new ServerGeneration(7, 8), new SessionId(2)), 0, "added session $2" },
+        { new CreateOutcome.AlreadyRuns(), 1, "--attach-ok" },
+        { new CreateOutcome.NotCreated("no room"), 1, "no room" },
     };
 
     [Fact]
@@ -81,9 +81,62 @@ public sealed class NodeVerbTests
         node.Plane.Asked.ShouldBe(["exec work list-windows -t @1 --json", "release work", "guard work"]);
     }
 
+    [Fact]
+    public async Task An_exec_that_fails_prints_and_ends_as_tmux_does()
+    {
+        await using var runkit = new Runkit();
+        await using var node = await ApiHost.StartAsync(new FakeControlPlane { Servers = [FakeControlPlane.View("work")] });
+        node.Plane.OnCommand = (_, _, _) => new CommandOutcome.Failed("can't find pane: %9", 3, "before\n");
+
+        (await runkit.RunAsync("exec", "-L", "work", "--node", node.Socket, "--", "x")).ShouldBe(new Runkit.Ended(3, "before\n", "can't find pane: %9\n"));
+        (await runkit.RunAsync("release", "-L", "work", "--node", node.Socket)).ShouldComplain(1, "tmux: can't find pane: %9");
+    }
+
+    [Fact]
+    public async Task A_reply_that_was_cut_is_no_success()
+    {
+        await using var runkit = new Runkit();
+        await using var node = await ApiHost.StartAsync(new FakeControlPlane { Servers = [FakeControlPlane.View("work")] });
+        node.Plane.OnCommand = (_, _, _) => new CommandOutcome.Completed("half", Cut: true);
+
+        var ended = await runkit.RunAsync("exec", "-L", "work", "--node", node.Socket, "--", "x");
+
+        (ended.Status, ended.Output).ShouldBe((1, "half"));
+        ended.Error.ShouldStartWith("runkit: work: the reply was cut");
+    }
+
+    [Fact]
+    public async Task What_is_piped_into_exec_reaches_the_plane_where_the_command_asks_for_it()
+    {
+        await using var runkit = new Runkit { Input = [.. "text ü"u8] };
+        await using var node = await ApiHost.StartAsync(new FakeControlPlane { Servers = [FakeControlPlane.View("work")] });
+
+        await runkit.RunAsync("exec", "-L", "work", "--node", node.Socket, "--", "load-buffer", "-");
+        node.Plane.LastOptions!.Input!.Value.ShouldBe("text ü"u8.ToArray());
+        await runkit.RunAsync("exec", "-L", "work", "--node", node.Socket, "--", "list-sessions");
+        node.Plane.LastOptions!.Input.ShouldBeNull();
+
+        runkit.Input = [0xff];
+        (await runkit.RunAsync("exec", "-L", "work", "--node", node.Socket, "--", "load-buffer", "-")).ShouldComplain(1, "its input is not UTF-8");
+    }
+
+    [Fact]
+    public async Task A_release_and_a_kill_are_forced_when_that_is_said()
+    {
+        await using var runkit = new Runkit();
+        await using var node = await ApiHost.StartAsync(new FakeControlPlane { Servers = [FakeControlPlane.View("work")] });
+        node.Plane.OnKill = _ => new KillOutcome.AlreadyDead();
+
+        (await runkit.RunAsync("release", "-L", "work", "--force", "--node", node.Socket)).ShouldBeDone().ShouldBe("work: is released already\n");
+        (await runkit.RunAsync("guard", "-L", "work", "--node", node.Socket)).ShouldBeDone().ShouldBe("work: is guarded from now on\n");
+        (await runkit.RunAsync("kill", "-L", "work", "--force", "--node", node.Socket)).ShouldBeDone();
+
+        node.Plane.Asked.ShouldBe(["release by force work", "guard work", "kill work by force"]);
+    }
+
     [Theory]
-    [MemberData(nameof(Births))]
-    public async Task New_ends_as_the_birth_did(BirthOutcome outcome, int status, string words)
+    [MemberData(nameof(Creations))]
+    public async Task New_ends_as_the_creation_did(CreateOutcome outcome, int status, string words)
     {
         await using var runkit = new Runkit();
         await using var node = await ApiHost.StartAsync();

@@ -21,7 +21,7 @@ public sealed class MirrorTests
     public async Task After_any_changes_the_mirror_and_the_events_replayed_are_what_tmux_lists(int seed)
     {
         await using var sandbox = new TmuxSandbox();
-        await using var plane = await PlaneHost.StartAsync(sandbox, ("runkit.mirror.refresh", "200ms"));
+        await using var plane = await PlaneHost.StartAsync(sandbox, ("runkit.snapshot.refresh", "200ms"));
         await sandbox.StartAsync("a", options: ["-x", "100", "-y", "40", "tail", "-f", "/dev/null"]);
         await plane.ConnectsAsync("a");
         var user = new UserOfTmux(sandbox, "a", new Random(seed));
@@ -49,7 +49,7 @@ public sealed class MirrorTests
     public async Task A_tree_tells_how_old_it_is_and_a_dead_servers_tree_is_not_known_rather_than_empty()
     {
         await using var sandbox = new TmuxSandbox();
-        await using var plane = await PlaneHost.StartAsync(sandbox, ("runkit.mirror.refresh", "100ms"));
+        await using var plane = await PlaneHost.StartAsync(sandbox, ("runkit.snapshot.refresh", "100ms"));
         await sandbox.StartAsync("a", options: ["tail", "-f", "/dev/null"]);
         await plane.ConnectsAsync("a");
 

@@ -10,21 +10,13 @@ namespace RunKit.Tmux.Processes.Tests.Clients;
 public sealed class CliWrapTmuxClientTests : TmuxClientContract
 {
     private readonly ConcurrentQueue<TmuxArguments> _spawned = new();
-    private readonly TmuxSpawner _spawner;
 
     public CliWrapTmuxClientTests()
     {
-        _spawner = new TmuxSpawner(_spawned.Enqueue);
-        Client = new CliWrapTmuxClient(_spawner, new TmuxBinary(), TimeProvider.System);
+        Client = new CliWrapTmuxClient(new TmuxSpawner(_spawned.Enqueue), new TmuxBinary(), TimeProvider.System);
     }
 
     private protected override ITmuxClient Client { get; }
-
-    public override async Task DisposeAsync()
-    {
-        await base.DisposeAsync();
-        _spawner.Dispose();
-    }
 
     [Fact]
     public async Task Each_argument_vector_says_N_before_anything_else()
@@ -45,7 +37,7 @@ public sealed class CliWrapTmuxClientTests : TmuxClientContract
     public async Task A_program_that_is_not_there_is_told_in_one_line()
     {
         await StartAsync();
-        var client = new CliWrapTmuxClient(_spawner, new TmuxBinary("/no/such/tmux"), TimeProvider.System);
+        var client = new CliWrapTmuxClient(new TmuxSpawner(), new TmuxBinary("/no/such/tmux"), TimeProvider.System);
         var result = await client.RunAsync(new TmuxServerAddress(Sandbox.Socket("a"), null), TmuxCommands.ListSessions("x"), TmuxRunOptions.Default, default);
         var refused = result.ShouldBeOfType<TmuxResult.NotSent>();
         refused.Reason.ShouldBe(NotSentReason.NoProgram);

@@ -28,7 +28,7 @@ public class SocketProbeTests : BenchTests
         }
 
         (await Sandbox.TmuxAsync("a", "list-clients")).ShouldBeEmpty();
-        (await Bench.SessionsAsync("a")).ShouldBe(["user"]);
+        (await Sandbox.TmuxAsync("a", "list-sessions", "-F", "#{session_name}")).ShouldBe("user");
     }
 
     [Fact]

@@ -48,9 +48,9 @@ public class TmuxBinaryTests : BenchTests
     public async Task A_server_is_talked_to_with_its_own_program()
     {
         var server = await Bench.StartAsync("a");
-        Bench.Binary.For(server.Pid).ShouldBe(ProcessTable.Program(server.Pid, "tmux"));
-        Path.GetFileName(Bench.Binary.For(server.Pid)).ShouldBe("tmux");
-        Path.IsPathRooted(Bench.Binary.For(server.Pid)).ShouldBeTrue();
+        new TmuxBinary().For(server.Pid).ShouldBe(ProcessTable.Program(server.Pid, "tmux"));
+        Path.GetFileName(new TmuxBinary().For(server.Pid)).ShouldBe("tmux");
+        Path.IsPathRooted(new TmuxBinary().For(server.Pid)).ShouldBeTrue();
     }
 
     [Fact]
@@ -69,15 +69,15 @@ public class TmuxBinaryTests : BenchTests
         File.Copy(TmuxBinary.FindOnPath("tmux")!, program);
         await Sandbox.RunAsync(program, "-f", "/dev/null", "-S", Sandbox.Socket("a").Value, "new-session", "-d", "tail", "-f", "/dev/null");
         var server = Sandbox.Server("a");
-        Bench.Binary.For(server.Pid).ShouldBe(program);
+        new TmuxBinary().For(server.Pid).ShouldBe(program);
         File.Delete(program);
-        Bench.Binary.For(server.Pid).ShouldBe($"/proc/{server.Pid}/exe");
-        await Bench.ConnectAsync("a");
+        new TmuxBinary().For(server.Pid).ShouldBe($"/proc/{server.Pid}/exe");
+        (await Sandbox.RunAsync(new TmuxBinary().For(server.Pid), "-N", "-S", Sandbox.Socket("a").Value, "list-sessions")).Status.ShouldBe(0);
     }
 
     [Fact]
-    public void What_listens_and_is_no_tmux_is_never_run() => Bench.Binary.For(Environment.ProcessId).ShouldBe("tmux");
+    public void What_listens_and_is_no_tmux_is_never_run() => new TmuxBinary().For(Environment.ProcessId).ShouldBe("tmux");
 
     [Fact]
-    public void A_server_whose_program_cannot_be_told_gets_the_one_on_the_path() => Bench.Binary.For(int.MaxValue).ShouldBe("tmux");
+    public void A_server_whose_program_cannot_be_told_gets_the_one_on_the_path() => new TmuxBinary().For(int.MaxValue).ShouldBe("tmux");
 }

@@ -35,16 +35,16 @@ public class TmuxArgumentsTests
         typeof(TmuxArguments).GetProperties().ShouldAllBe(property => property.SetMethod == null);
         typeof(TmuxArguments).GetMethods(BindingFlags.Public | BindingFlags.Static)
             .Where(method => method.ReturnType == typeof(TmuxArguments)).Select(method => method.Name).Distinct().Order()
-            .ShouldBe(["Birth", "Join"]);
+            .ShouldBe(["Create", "Join"]);
     }
 
     [Fact]
-    public void Only_a_birth_may_start_a_server_and_only_with_new_session()
+    public void Only_a_creation_may_start_a_server()
     {
-        var birth = TmuxArguments.Birth(Socket, new TmuxCommand("new-session", "-d"));
-        birth.Words.ShouldBe(["-u", "-S", "/tmp/tmux-0/work", "new-session", "-d"]);
-        birth.MayStartServer.ShouldBeTrue();
-        Should.Throw<ArgumentException>(() => TmuxArguments.Birth(Socket, new TmuxCommand("start-server"))).Message.ShouldContain("start-server");
+        var creation = TmuxArguments.Create(Socket, new CreateCommands(new NewServer(new ServerName("work"), null, null, [], AttachOk: false), "/", "n"));
+
+        creation.Words.Take(5).ShouldBe(["-u", "-S", "/tmp/tmux-0/work", "start-server", ";"]);
+        creation.MayStartServer.ShouldBeTrue();
     }
 
     [Fact]

@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace RunKit.Node.Tests.WithoutNode;
+namespace RunKit.Node.Tests.Local;
 
 public sealed class TreeTests
 {
