@@ -122,6 +122,7 @@ public abstract class ServerLifeScenarios
     {
         await using var tmux = MakeTmux();
         await using var plane = await WatchedAsync(tmux, ("runkit.backoff.min", "2ms"), ("runkit.backoff.max", "2ms"));
+        await Eventually.TrueAsync(() => tmux.Clients("a") == 1, "somebody would hear its last word");
         await tmux.TmuxAsync("a", "kill-server");
 
         // Until it is known dead a dial may meet it on its deathbed, with a client that cannot start a server.
@@ -141,6 +142,7 @@ public abstract class ServerLifeScenarios
         await using var tmux = MakeTmux();
         await using var plane = await WatchedAsync(tmux);
 
+        await Eventually.TrueAsync(() => tmux.Clients("a") == 1, "somebody would hear its last word");
         tmux.Crash("a");
 
         await plane.HearsAsync<ServerLost>("a");
@@ -154,6 +156,7 @@ public abstract class ServerLifeScenarios
         await using var tmux = MakeTmux();
         await using var plane = await WatchedAsync(tmux);
         var first = await plane.ConnectsAsync("a");
+        await Eventually.TrueAsync(() => tmux.Clients("a") == 1, "somebody would hear its last word");
         await tmux.TmuxAsync("a", "kill-server");
         await plane.DiesAsync("a");
 
