@@ -161,7 +161,7 @@ internal sealed class ServerReporter(
 
     public TreeOutcome Tree() => memory is { Generation: { } generation, AsOf: { } asOf }
         ? new TreeOutcome.Known(ServerTree.From(
-            settings.Node, server.Value, generation, memory.Revision, asOf, memory.State, settings.Anchor.Session))
+            settings.Node, server.Value, generation, memory.Revision, asOf, memory.State))
         : new TreeOutcome.NotKnown($"nothing has been read from {server}: {Describe()}");
 
     private void Move(ServerStatus status, ServerReason? reason, string? error)

@@ -96,7 +96,7 @@ internal sealed class LocalControlPlane : IControlPlane
         return await _listing.ReadAsync(socket, cancellationToken) switch
         {
             ServerRead.Read { Reply: var reply } => new TreeOutcome.Known(
-                ServerTree.From(Node, server.Value, reply.Generation, 0, asked, reply.State, AnchorNames.Default.Session)),
+                ServerTree.From(Node, server.Value, reply.Generation, 0, asked, reply.State)),
             ServerRead.NotRead not => new TreeOutcome.NotKnown($"{server}: {not.Detail}"),
             _ => new TreeOutcome.UnknownServer(),
         };

@@ -123,7 +123,7 @@ internal static class TokenFile
     private static string TextOf(string path)
     {
         var file = new FileInfo(path);
-        if (Path.Exists(path) && !RegularFile.IsAt(path))
+        if (!RegularFile.IsAt(path))
         {
             throw new VerbException($"the token file {path} is no plain file");
         }

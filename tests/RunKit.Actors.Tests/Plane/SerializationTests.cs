@@ -1,3 +1,4 @@
+using RunKit.Tmux.Ports;
 using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Text.Json;

@@ -150,7 +150,7 @@ public sealed class KillAndExecTests
         await runkit.Sandbox.StartAsync("work", "user");
 
         (await runkit.RunAsync("exec", "-L", "work", "--", "display-message", "-p", "@3 #{session_name}")).ShouldBeDone().ShouldBe("@3 user\n");
-        (await runkit.RunAsync("exec", "-L", "work", "--", "set-option", "-g", "@mine", ";")).ShouldBeDone().ShouldBe("");
+        (await runkit.RunAsync("exec", "-L", "work", "--", "set-option", "-g", "@mine", "\\;")).ShouldBeDone().ShouldBe("");
         (await runkit.RunAsync("exec", "-L", "work", "--", "show-options", "-gv", "@mine")).ShouldBeDone().ShouldBe(";\n");
         (await runkit.RunAsync("exec", "-L", "work", "--json", "--", "display-message", "-p", "a\nb")).ShouldBeDone()
             .ShouldBe("{\"outcome\":\"completed\",\"output\":\"a\\nb\\n\",\"error\":\"\",\"cut\":false,\"lines\":[\"a\",\"b\"],\"status\":0}\n");

@@ -25,7 +25,7 @@ public sealed class ListTests
         var server = await runkit.Sandbox.StartAsync("work", "user");
         await runkit.Sandbox.TmuxAsync("work", "new-window", "-t", "user:", "-n", "50%H #{pid} ü");
         await runkit.Sandbox.TmuxAsync("work", "split-window", "-t", "user:");
-        await runkit.Sandbox.TmuxAsync("work", "new-session", "-d", "-s", "_rk-ctl");
+        await runkit.Sandbox.TmuxAsync("work", "new-session", "-d", "-s", "_rk-pool");
         await runkit.Sandbox.TmuxAsync("work", "new-session", "-d", "-t", "user", "-s", "twin");
 
         var view = (await ListAsync(runkit)).ShouldHaveSingleItem();

@@ -102,7 +102,7 @@ public sealed class MirrorTests
     private static async Task<ServerTree?> TreeAsync(PlaneHost plane) =>
         (await plane.Plane.GetTreeAsync(new("a"), default) as TreeOutcome.Known)?.Tree;
 
-    private static ServerTree Tree(ServerState state) => ServerTree.From("n", "a", new(1, 1), 0, default, state, "_rk-ctl");
+    private static ServerTree Tree(ServerState state) => ServerTree.From("n", "a", new(1, 1), 0, default, state);
 
     // Line by line, so that a failure shows what is different and no more.
     private static string Difference(ServerTree? tree, ServerState listed)
