@@ -4,7 +4,6 @@ using Akka.TestKit;
 using RunKit.Actors.Creation;
 using RunKit.Tmux.Connection;
 using RunKit.Tmux.Identity;
-using RunKit.Tmux.Ports;
 
 namespace RunKit.Actors.Tests.Creation;
 
