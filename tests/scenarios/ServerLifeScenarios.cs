@@ -1,8 +1,10 @@
+using RunKit.Tmux.Ports;
 using RunKit.ControlPlane;
 using RunKit.ControlPlane.Servers;
 using RunKit.Testing.Planes;
 using RunKit.Testing.Sandbox;
 using RunKit.Tmux.Connection;
+using RunKit.Tmux.Ports;
 using RunKit.Tmux.Commands;
 using RunKit.Tmux.Identity;
 using RunKit.Tmux.Lifecycle;

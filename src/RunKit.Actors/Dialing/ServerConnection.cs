@@ -163,6 +163,12 @@ internal sealed class ServerConnection : IServerConnection
         ListAndWait waiting;
         lock (_gate)
         {
+            if (_goodbye is not null)
+            {
+                // A server that hung goes on: nobody would end what waits on it from now on.
+                return new ReadOutcome.Failed(ReadFailure.Local, "the connection was closed");
+            }
+
             _hint = _hint.Task.IsCompleted ? new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously) : _hint;
             _waiting = waiting = new ListAndWait(_client, _server, _listing, _reader);
         }

@@ -73,6 +73,7 @@ internal sealed class ServerActor : ReceiveActor, IWithTimers
         StopWatchingProcess();
         CancelDial();
         Disconnect();
+        AnswerGuards(caller => caller.Tell(_reply.NotSent($"{_server} is not connected; it will be guarded when it is")));
     }
 
     /// <summary>What every behaviour answers in the same way.</summary>

@@ -1,3 +1,4 @@
+using RunKit.Tmux.Ports;
 using System.Reflection;
 using RunKit.Tmux.Connection;
 using RunKit.Tmux.Commands;

@@ -90,7 +90,8 @@ public sealed class AnchorRulesTests
 
         var rules = Rules();
 
-        (rules.Session!.Id.Number, rules.Widowed).ShouldBe((1u, [new SessionId(2)]));
+        rules.Session!.Id.ShouldBe(new SessionId(1));
+        rules.Widowed.ShouldBe([new SessionId(2)]);
     }
 
     [Fact]
