@@ -61,6 +61,9 @@ public sealed partial class Runkit : IAsyncDisposable
     public Task<Ended> RunIntoAsync(string file, params string[] arguments) =>
         RunByAsync(["sh", "-c", "out=$1; shift; exec \"$@\" > \"$out\"", "sh", file], arguments);
 
+    /// <summary>The number of the user who runs this.</summary>
+    public async Task<string> UserAsync() => (await Sandbox.RunAsync("id", "-u")).Output.Trim();
+
     /// <summary>Starts a verb and goes on.</summary>
     public Background Start(params string[] arguments) => Start(Program, arguments);
 

@@ -81,6 +81,6 @@ public sealed class LimitTests
         await using var runkit = new Runkit();
         runkit.Environment["TMUX_TMPDIR"] = Directory.CreateDirectory(Path.Combine(runkit.Sandbox.Root, new string('x', 90))).FullName;
 
-        (await runkit.RunAsync(arguments.Split(' '))).ShouldComplain(1, "a socket's path has at most 107 bytes");
+        (await runkit.RunAsync(arguments.Split(' '))).ShouldComplain(1, "path has at most 107 bytes");
     }
 }

@@ -188,6 +188,27 @@ public sealed class ServeTests
     }
 
     [Fact]
+    public async Task A_dead_server_says_who_killed_it_and_since_when_it_is_dead_whoever_looks()
+    {
+        await using var runkit = new Runkit();
+        await runkit.Sandbox.StartAsync("work");
+        await runkit.ServeAsync();
+        await Eventually.TrueAsync(
+            async () => (await runkit.RunAsync("ls")).Output.Contains("running", StringComparison.Ordinal), "the node has connected");
+        (await runkit.RunAsync("kill", "-L", "work")).ShouldBeDone();
+        var dead = await ViewAsync();
+
+        await Eventually.TrueAsync(async () => (await ViewAsync()).Attempt >= dead.Attempt + 3, "it has been dialled a few times");
+
+        var later = await ViewAsync();
+        (later.Since, later.Ended).ShouldBe((dead.Since, dead.Ended));
+        (later.Ended!.Cause, later.Ended.By).ShouldBe((LossCause.Killed, $"uid-{await runkit.UserAsync()}"));
+        (await runkit.RunAsync("ls")).ShouldBeDone().ShouldContain("dead: killed ");
+
+        async Task<ServerView> ViewAsync() => ServerViewJson.Read((await runkit.RunAsync("ls", "--json")).ShouldBeDone()).Single();
+    }
+
+    [Fact]
     public async Task Flags_go_over_the_environment_and_the_file()
     {
         await using var runkit = new Runkit();

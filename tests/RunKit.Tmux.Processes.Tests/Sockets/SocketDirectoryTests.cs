@@ -45,6 +45,27 @@ public sealed class SocketDirectoryTests : IDisposable
     }
 
     [Fact]
+    public async Task A_name_that_is_not_UTF8_is_listed_escaped_and_its_coming_means_to_look_again()
+    {
+        Bind("a");
+        Bind("\ufffd");
+        using var watch = _source.Watch(_changes.Enqueue);
+        await MoveAsync("$1/a", "$1/$(printf 'caf\\351')");
+
+        Names(_source.List()).ShouldBe(["caf\\xe9", "\ufffd"], ignoreOrder: true);
+        await Eventually.TrueAsync(() => _changes.OfType<SocketChange.Unsure>().Any(), "its coming is told");
+
+        await MoveAsync("$1/$(printf 'caf\\351')", "$1/a");
+        Names(_source.List()).ShouldBe(["a", "\ufffd"], ignoreOrder: true);
+
+        async Task MoveAsync(string from, string to)
+        {
+            using var move = System.Diagnostics.Process.Start("sh", ["-c", $"mv \"{from}\" \"{to}\"", "sh", _directory]);
+            await move.WaitForExitAsync();
+        }
+    }
+
+    [Fact]
     public void A_socket_made_again_under_its_name_is_another_socket()
     {
         Bind("a");
