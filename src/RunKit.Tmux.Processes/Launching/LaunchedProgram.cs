@@ -15,10 +15,10 @@ internal sealed class LaunchedProgram(TmuxSpawner spawner, IProcessTable process
     private static readonly TimeSpan AfterItsEnd = TimeSpan.FromMilliseconds(100);
 
     /// <summary>
-    /// Runs it to its end, or until it is given up: then it has got SIGTERM. Only its own end counts, not that of its pipes: it hands
-    /// them to the server, and one that hangs holds them open.
+    /// Runs it to its end, or until it is given up: then <paramref name="onGivenUp"/> is awaited, and it gets SIGTERM. Only its own end
+    /// counts, not that of its pipes: it hands them to the server, and one that hangs holds them open.
     /// </summary>
-    public async Task<ProgramEnd> RunAsync(string program, TmuxArguments arguments, string nonce, CancellationToken giveUp)
+    public async Task<ProgramEnd> RunAsync(string program, TmuxArguments arguments, string nonce, Func<Task> onGivenUp, CancellationToken giveUp)
     {
         using var ended = new CancellationTokenSource();
         PipeReader output = new(ended.Token), error = new(ended.Token);
@@ -35,8 +35,13 @@ internal sealed class LaunchedProgram(TmuxSpawner spawner, IProcessTable process
             // CliWrap's own tokens send SIGINT, which a tmux client ignores, or SIGKILL.
             var running = command.ExecuteAsync(CancellationToken.None);
             var client = processes.Find(running.ProcessId)?.Identity;
-            await using var registration = giveUp.Register(() => Terminate(client)).ConfigureAwait(false);
             var watch = EndPipesAsync(client, ended);
+            if (!await EndsBeforeAsync(running.Task, giveUp).ConfigureAwait(false))
+            {
+                await onGivenUp().ConfigureAwait(false);
+                Terminate(client);
+            }
+
             var result = await running.Task.ConfigureAwait(false);
             await ended.CancelAsync().ConfigureAwait(false);
             await watch.ConfigureAwait(false);
@@ -46,6 +51,13 @@ internal sealed class LaunchedProgram(TmuxSpawner spawner, IProcessTable process
         {
             return new ProgramEnd(null, default, "", e.Message);
         }
+    }
+
+    private static async Task<bool> EndsBeforeAsync(Task running, CancellationToken giveUp)
+    {
+        var givenUp = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var registration = giveUp.Register(givenUp.SetResult).ConfigureAwait(false);
+        return await Task.WhenAny(running, givenUp.Task).ConfigureAwait(false) == running;
     }
 
     private async Task EndPipesAsync(ProcessIdentity? client, CancellationTokenSource ended)
