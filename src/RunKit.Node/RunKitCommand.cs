@@ -55,7 +55,7 @@ internal static class RunKitCommand
             Output.Complain("interrupted");
             return ExitStatus.Failed;
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or NodeProblemException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or NodeProblemException or System.Net.Sockets.SocketException)
         {
             Output.Complain(e.Message);
             return ExitStatus.Failed;

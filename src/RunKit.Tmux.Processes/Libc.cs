@@ -35,6 +35,19 @@ internal static partial class Libc
         return failed ? null : facts;
     }
 
+    /// <summary>The same for a path that may be no UTF-8.</summary>
+    /// <param name="path">Its bytes, ending in a NUL.</param>
+    /// <param name="errno">Why it cannot be looked at.</param>
+    public static unsafe FileFacts? Look(ReadOnlySpan<byte> path, out int errno)
+    {
+        fixed (byte* first = path)
+        {
+            var failed = Statx(AtCurrentDirectory, first, NoFollow, BasicAndBirthTime, out var facts) != 0;
+            errno = failed ? Marshal.GetLastPInvokeError() : 0;
+            return failed ? null : facts;
+        }
+    }
+
     /// <summary>Opens a directory, never through a link and never for a child; -1 with the error when that fails.</summary>
     public static int OpenDirectory(string path) => Open(path, DirectoryOnly | NotThroughLinks | CloseOnExecute);
 
@@ -120,6 +133,9 @@ internal static partial class Libc
 
     [LibraryImport("libc", EntryPoint = "statx", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int Statx(int directory, string path, int flags, uint mask, out FileFacts facts);
+
+    [LibraryImport("libc", EntryPoint = "statx", SetLastError = true)]
+    private static unsafe partial int Statx(int directory, byte* path, int flags, uint mask, out FileFacts facts);
 }
 
 /// <summary>Linux's <c>struct iovec</c>.</summary>
@@ -182,6 +198,8 @@ internal readonly struct FileFacts
     private const int TypeMask = 0xf000;
 
     public bool IsSocket => (_mode & TypeMask) == 0xc000;
+
+    public bool IsRegular => (_mode & TypeMask) == 0x8000;
 
     public bool IsDirectory => (_mode & TypeMask) == 0x4000;
 

@@ -27,18 +27,23 @@ internal static class House
         select (relative, File.ReadAllLines(file));
 
     /// <summary>Every method body that calls a member, as the caller's full name.</summary>
-    public static IEnumerable<string> CallersOf(string assembly, Func<MethodReference, bool> member)
+    /// <param name="among">Of which methods only; null for all.</param>
+    public static IEnumerable<string> CallersOf(string assembly, Func<MethodReference, bool> member, Func<MethodDefinition, bool>? among = null)
     {
         using var definition = Assembly(assembly);
         return
         [
             .. from type in definition.MainModule.GetTypes()
                from method in type.Methods
-               where method.HasBody
+               where method.HasBody && (among is null || among(method))
                where method.Body.Instructions.Any(instruction => instruction.Operand is MethodReference called && member(called))
                select Outermost(type).FullName,
         ];
     }
+
+    /// <summary>Whether a method has a text among its constants.</summary>
+    public static bool Says(MethodDefinition method, string text) =>
+        method.Body.Instructions.Any(instruction => instruction.Operand is string said && said == text);
 
     private static TypeDefinition Outermost(TypeDefinition type) => type.DeclaringType is { } outer ? Outermost(outer) : type;
 }

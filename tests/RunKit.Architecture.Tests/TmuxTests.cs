@@ -3,20 +3,48 @@ namespace RunKit.Architecture.Tests;
 /// <summary>Promise 1, as far as a compiler's output can hold it.</summary>
 public sealed class TmuxTests
 {
+    private static readonly string[] ControlMode = ["\"-C\"", "\"-CC\"", "refresh-client", "%begin", "%window-", "%session-"];
+
     [Fact]
     public void Only_a_creation_builds_an_argument_vector_that_may_start_a_server() =>
         House.Products.SelectMany(product => House.CallersOf(product, member => member is { Name: "Create", DeclaringType.Name: "TmuxArguments" }))
+            .Except(["RunKit.Testing.InMemory.InMemoryLauncher"], StringComparer.Ordinal)
             .Distinct(StringComparer.Ordinal)
             .ShouldBe(["RunKit.Tmux.Processes.Launching.ServerLauncher"]);
 
     [Fact]
-    public void Only_the_spawner_the_question_for_the_version_and_the_sandbox_start_processes() =>
+    public void Every_other_argument_vector_says_that_it_starts_no_server()
+    {
+        using var assembly = House.Assembly("RunKit.Tmux");
+        var arguments = assembly.MainModule.GetTypes().Single(type => type.Name == "TmuxArguments");
+
+        arguments.Methods.Where(method => method.IsConstructor && !method.IsStatic).ShouldAllBe(method => method.IsPrivate);
+        arguments.Methods.Where(method => method.IsStatic && method.IsPublic && method.ReturnType.Name == arguments.Name)
+            .Where(method => !House.Says(method, "-N"))
+            .Select(method => method.Name)
+            .ShouldBe(["Create"]);
+        House.Products.Except(["RunKit.Testing"])
+            .SelectMany(product => House.CallersOf(product, member => member is { Name: ".ctor", DeclaringType.Name: "ProcessStartInfo" }, method => !House.Says(method, "-N")))
+            .ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Nothing_speaks_control_mode() =>
+        (from source in House.Sources("src")
+         where !source.Path.StartsWith("src/RunKit.Testing/", StringComparison.Ordinal)
+         from line in source.Lines
+         where ControlMode.Any(word => line.Contains(word, StringComparison.Ordinal))
+         select $"{source.Path}: {line.Trim()}").ShouldBeEmpty();
+
+    [Fact]
+    public void Only_the_launcher_the_client_that_is_a_process_the_question_for_the_version_and_the_sandbox_start_processes() =>
         House.Products.SelectMany(product => House.CallersOf(
                 product, member => member is { Name: "Start", DeclaringType.FullName: "System.Diagnostics.Process" } or { DeclaringType.Name: "Cli", Name: "Wrap" }))
             .Distinct(StringComparer.Ordinal)
             .ShouldBe(
                 [
-                    "RunKit.Tmux.Processes.Spawning.TmuxSpawner",
+                    "RunKit.Tmux.Processes.Launching.LaunchedProgram",
+                    "RunKit.Tmux.Processes.Clients.CliWrapTmuxClient",
                     "RunKit.Tmux.Processes.Spawning.TmuxCheck",
                     "RunKit.Testing.Sandbox.TmuxSandbox",
                 ],

@@ -2,6 +2,7 @@ using System.Globalization;
 using RunKit.Benchmarks.Births;
 using RunKit.Benchmarks.Boot;
 using RunKit.Benchmarks.Commands;
+using RunKit.Benchmarks.Cost;
 using RunKit.Benchmarks.Dial;
 using RunKit.Benchmarks.Events;
 using RunKit.Benchmarks.Harness;
@@ -18,7 +19,7 @@ if (args is [SchedulerTrial.Verb, var scheduler, var actors, var seconds])
 
 Benchmark[] all =
 [
-    .. DialBenchmarks.All, .. BootBenchmarks.All, .. CommandBenchmarks.All, .. EventBenchmarks.All, .. BirthBenchmarks.All,
+    .. DialBenchmarks.All, .. BootBenchmarks.All, .. CommandBenchmarks.All, .. EventBenchmarks.All, .. CostBenchmarks.All, .. BirthBenchmarks.All,
     .. ScaleBenchmarks.All, .. NodeBenchmarks.All,
     .. SchedulingBenchmarks.All,
 ];

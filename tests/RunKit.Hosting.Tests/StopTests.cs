@@ -1,8 +1,13 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using RunKit.Actors.Dialing;
 using RunKit.ControlPlane;
 using RunKit.ControlPlane.Servers;
 using RunKit.Testing.Sandbox;
+using RunKit.Tmux.Connection;
+using RunKit.Tmux.Lifecycle;
+using RunKit.Tmux.Processes.Clients;
+using RunKit.Tmux.Processes.Probing;
 
 namespace RunKit.Hosting.Tests;
 
@@ -20,7 +25,7 @@ public sealed class StopTests
         await host.StartAsync();
         var plane = host.Services.GetRequiredService<IControlPlane>();
         await Eventually.TrueAsync(
-            async () => (await plane.GetServersAsync(CancellationToken.None)) is [{ Status: ServerStatus.Connected, Guard: Tmux.Lifecycle.GuardState.Floor }],
+            async () => (await plane.GetServersAsync(CancellationToken.None)) is [{ Status: ServerStatus.Connected, Guard: GuardState.Floor }],
             "it is connected and guarded");
         await Eventually.TrueAsync(() => sandbox.Connections() == 1, "it has one client, ours");
 
@@ -57,5 +62,26 @@ public sealed class StopTests
 
         await Eventually.TrueAsync(() => sandbox.OwnClients().Count == 0 && sandbox.Connections() == 0, "no client is left");
         sandbox.Server("work").ShouldBe(work);
+    }
+
+    [Fact]
+    public async Task A_listing_that_a_server_answers_when_its_connection_is_closed_already_leaves_no_client()
+    {
+        await using var sandbox = new TmuxSandbox();
+        var work = await sandbox.StartAsync("work");
+        using var dialer = new ServerDialer(
+            new SocketTmuxClient(TimeProvider.System), new SocketProbe(), sandbox.Processes, DialSettings.Default, TimeProvider.System);
+        var dialled = await dialer.DialAsync(new DialRequest(sandbox.Socket("work"), GuardPolicy.Floor), CancellationToken.None);
+        var connection = dialled.ShouldBeOfType<DialOutcome.Connected>().Connection;
+        connection.TryClaim().ShouldBeTrue();
+        sandbox.Stop(work);
+        await Eventually.TrueAsync(() => sandbox.Processes.Find(work.Pid) is { Stopped: true }, "it is stopped");
+        var listing = connection.ListAsync(CancellationToken.None);
+        await connection.DisposeAsync();
+
+        sandbox.Continue(work);
+
+        (await listing.WaitAsync(TimeSpan.FromSeconds(60))).ShouldBeOfType<ListOutcome.Failed>();
+        await Eventually.TrueAsync(() => sandbox.Connections() == 0, "no client is left");
     }
 }

@@ -40,6 +40,9 @@ public sealed partial class Runkit : IAsyncDisposable
     /// <summary>Goes over the environment of whatever is started; null takes a variable away.</summary>
     public Dictionary<string, string?> Environment { get; } = new(StringComparer.Ordinal) { ["TMUX"] = null, ["TMUX_PANE"] = null };
 
+    /// <summary>What a verb finds on stdin; nothing unless said.</summary>
+    public ImmutableArray<byte> Input { get; set; } = [];
+
     /// <summary>Runs a verb to its end.</summary>
     public async Task<Ended> RunAsync(params string[] arguments)
     {
@@ -47,10 +50,23 @@ public sealed partial class Runkit : IAsyncDisposable
         return await started.EndAsync();
     }
 
-    /// <summary>Starts a verb and goes on.</summary>
-    public Background Start(params string[] arguments)
+    /// <summary>Runs a verb by another program, which gets the executable and its arguments behind its own.</summary>
+    public async Task<Ended> RunByAsync(ImmutableArray<string> program, params string[] arguments)
     {
-        var start = new ProcessStartInfo(Program, arguments)
+        using var started = Start(program[0], [.. program[1..], Program, .. arguments]);
+        return await started.EndAsync();
+    }
+
+    /// <summary>Runs a verb with its stdout in a file.</summary>
+    public Task<Ended> RunIntoAsync(string file, params string[] arguments) =>
+        RunByAsync(["sh", "-c", "out=$1; shift; exec \"$@\" > \"$out\"", "sh", file], arguments);
+
+    /// <summary>Starts a verb and goes on.</summary>
+    public Background Start(params string[] arguments) => Start(Program, arguments);
+
+    private Background Start(string program, string[] arguments)
+    {
+        var start = new ProcessStartInfo(program, arguments)
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
@@ -68,7 +84,7 @@ public sealed partial class Runkit : IAsyncDisposable
             start.Environment.Remove(name);
         }
 
-        var background = new Background(Process.Start(start)!);
+        var background = new Background(Process.Start(start)!, Input);
         _started.Add(background);
         return background;
     }
@@ -123,9 +139,10 @@ public sealed partial class Runkit : IAsyncDisposable
         private readonly List<string> _error = [];
         private readonly Task _errorRead;
 
-        internal Background(Process process)
+        internal Background(Process process, ImmutableArray<byte> input)
         {
             _process = process;
+            process.StandardInput.BaseStream.Write(input.AsSpan());
             process.StandardInput.Close();
             _errorRead = ReadErrorAsync();
         }

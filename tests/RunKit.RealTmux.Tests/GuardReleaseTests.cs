@@ -29,6 +29,7 @@ public sealed class GuardReleaseTests : IAsyncLifetime
         var released = (await plane.Plane.ReleaseAsync(Name, new(), CancellationToken.None)).ShouldBeOfType<CommandOutcome.Completed>();
 
         released.Lines.ShouldContain("the session _rk-ctl is gone");
+        (await Everything.OfAsync(_sandbox, "a")).Split('\n').Except(before.Split('\n')).ShouldBeEmpty();
         (await Everything.OfAsync(_sandbox, "a")).ShouldBe(before);
         await Eventually.TrueAsync(() => _sandbox.Connections() == 0, "nobody is connected");
     }

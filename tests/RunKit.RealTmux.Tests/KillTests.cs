@@ -1,3 +1,4 @@
+using RunKit.Tmux.Ports;
 using RunKit.ControlPlane;
 using RunKit.ControlPlane.Servers;
 using RunKit.Testing.Sandbox;

@@ -19,12 +19,12 @@ public sealed class LossCauseTests
 
     [Fact]
     public Task Somebodys_kill_server() => LoseAsync(
-        LossCause.Exited, $"its client was told to exit; {Refuses}", async (_, sandbox, _) => await sandbox.TmuxAsync("a", "kill-server"));
+        LossCause.Exited, $"it said that it shuts down; {Refuses}", async (_, sandbox, _) => await sandbox.TmuxAsync("a", "kill-server"));
 
     [Fact]
     public Task A_crash_by_signal() => LoseAsync(
         LossCause.Crashed,
-        $"the client lost its server; {Refuses}",
+        $"has ended without a word; {Refuses}",
         (_, sandbox, server) =>
         {
             sandbox.KillHard(server);
@@ -34,7 +34,7 @@ public sealed class LossCauseTests
     [Fact]
     public Task An_exit_because_it_was_empty() => LoseAsync(
         LossCause.Exited,
-        $"its client was told to exit; {Refuses}",
+        $"it said that it shuts down; {Refuses}",
         async (_, sandbox, _) => await sandbox.TmuxAsync(
             "a", "set-option", "-s", "exit-empty", "on", ";", "kill-session", "-t", "user:", ";", "kill-session", "-t", "_rk-ctl:"));
 
@@ -67,7 +67,8 @@ public sealed class LossCauseTests
 
         await plane.HearsAsync<ServerRemoved>("a");
         var lost = plane.Told<ServerLost>("a").ShouldHaveSingleItem();
-        (lost.Cause, lost.Evidence).ShouldBe((LossCause.Crashed, "the client lost its server; its socket and its process are gone"));
+        lost.Cause.ShouldBe(LossCause.Crashed);
+        lost.Evidence.ShouldEndWith("has ended without a word; its socket and its process are gone");
         (await plane.FindAsync("a")).ShouldBeNull();
     }
 
@@ -84,6 +85,6 @@ public sealed class LossCauseTests
         var lost = plane.Events.OfType<ServerHappening>().Single(happening => happening.What is ServerLost);
         lost.Generation.ShouldBe(life);
         ((ServerLost)lost.What).Cause.ShouldBe(cause);
-        ((ServerLost)lost.What).Evidence.ShouldStartWith(evidence);
+        ((ServerLost)lost.What).Evidence.ShouldContain(evidence);
     }
 }

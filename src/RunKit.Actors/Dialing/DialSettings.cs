@@ -11,5 +11,5 @@ public sealed record DialSettings(AnchorNames Anchor, int HookIndex, TimeSpan An
 {
     public static DialSettings Default { get; } = new(AnchorNames.Default, 7117, TimeSpan.FromSeconds(5), 8);
 
-    internal HintHooks Hooks { get; } = new(HookIndex);
+    internal HintHooks Hooks => new(HookIndex);
 }

@@ -9,10 +9,16 @@ namespace RunKit.Actors.Dialing;
 /// </summary>
 internal sealed class ListAndWait
 {
+    private const int MostOutput = TmuxRunOptions.UsualOutputLimit;
+    private const string TooLong = "tmux's listing is longer than what is kept of an output";
+
     private readonly ListingReplyReader _reader;
-    private readonly MemoryStream _output = new();
+    private readonly Lock _gate = new();
     private readonly TaskCompletionSource _printed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly CancellationTokenSource _abandoned = new();
+
+    // Until it is read: the wait may take for hours.
+    private MemoryStream? _output = new();
     private bool _expected;
 
     /// <summary>Sends it.</summary>
@@ -34,14 +40,14 @@ internal sealed class ListAndWait
     /// <summary>Closes the client, whatever it waits for.</summary>
     public void Abandon() => _abandoned.Cancel();
 
-    /// <summary>The listing, or why there is none.</summary>
+    /// <summary>The listing, or why there is none. It can be read once.</summary>
     public async Task<ReadOutcome> ReadAsync()
     {
         await Task.WhenAny(_printed.Task, Ended).ConfigureAwait(false);
-        ReadOnlyMemory<byte> output;
-        lock (_output)
+        var output = TakeOutput();
+        if (output.Length > MostOutput)
         {
-            output = _output.ToArray();
+            return new ReadOutcome.Failed(ReadFailure.NotUnderstood, TooLong);
         }
 
         if (!_printed.Task.IsCompleted && Failure(await Ended.ConfigureAwait(false)) is { } failure)
@@ -57,7 +63,7 @@ internal sealed class ListAndWait
     /// <summary>What a client's end says of its server; null for an end in order.</summary>
     public static ReadOutcome.Failed? Failure(TmuxResult result) => result switch
     {
-        TmuxResult.Exited { Cut: true } => new(ReadFailure.NotUnderstood, "tmux's listing is longer than what is kept of an output"),
+        TmuxResult.Exited { Cut: true } => new(ReadFailure.NotUnderstood, TooLong),
         TmuxResult.Exited { Status: not 0 } exited => new(ReadFailure.NotUnderstood, Words(exited)),
         TmuxResult.Exited => null,
         TmuxResult.NotSent notSent => new(Kind(notSent.Reason), notSent.Detail),
@@ -89,20 +95,34 @@ internal sealed class ListAndWait
     };
 
     private Task<TmuxResult> RunAsync(ITmuxClient client, TmuxServerAddress server, TmuxCommandLine line) =>
-        client.RunAsync(server, line, new TmuxRunOptions { OnOutput = Take }, _abandoned.Token);
+        client.RunAsync(server, line, new TmuxRunOptions { OnOutput = Take, KeepsOutput = false }, _abandoned.Token);
 
     private void Take(ReadOnlyMemory<byte> bytes)
     {
-        bool whole;
-        lock (_output)
+        lock (_gate)
         {
+            if (_output is null || _output.Length > MostOutput)
+            {
+                return;
+            }
+
             _output.Write(bytes.Span);
-            whole = _reader.IsWhole(_output.GetBuffer().AsSpan(0, (int)_output.Length));
+            if (_output.Length <= MostOutput && !_reader.IsWhole(_output.GetBuffer().AsSpan(0, (int)_output.Length)))
+            {
+                return;
+            }
         }
 
-        if (whole)
+        _printed.TrySetResult();
+    }
+
+    private ReadOnlyMemory<byte> TakeOutput()
+    {
+        lock (_gate)
         {
-            _printed.TrySetResult();
+            var output = _output is null ? default : _output.GetBuffer().AsMemory(0, (int)_output.Length);
+            _output = null;
+            return output;
         }
     }
 }

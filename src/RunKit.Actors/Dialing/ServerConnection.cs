@@ -18,8 +18,9 @@ internal sealed class ServerConnection : IServerConnection
     // A wait that ends so often in a row without a word from a server that lives says that no connection can be had.
     private const int MostFailures = 2;
 
-    // What a user takes away as often in a row as it is put back is left to the refreshes.
+    // What somebody takes away as often in a row as it is put back, or what cannot be had, is tried again now and then only.
     private const int MostRepairs = 3;
+    private static readonly TimeSpan RepairPause = TimeSpan.FromSeconds(30);
 
     private readonly ITmuxClient _client;
     private readonly IProcessTable _processes;
@@ -43,7 +44,11 @@ internal sealed class ServerConnection : IServerConnection
     private ListAndWait? _waiting;
     private int _failures;
     private int _repairs;
+    private long _repaired;
     private bool _exiting;
+
+    // The last wait but one ended in the middle.
+    private bool _cutOff;
     private bool _claimed;
     private bool _released;
     private Task? _goodbye;
@@ -65,6 +70,11 @@ internal sealed class ServerConnection : IServerConnection
     public DialReport Report { get; set; } = null!;
 
     public Task<ConnectionEnd> Closed => _closed.Task;
+
+    public TmuxServerAddress Server => _server;
+
+    /// <summary>A new session was sent there.</summary>
+    public bool HasMadeAnchor { get; private set; }
 
     /// <summary>Whether nothing of the guard is missing.</summary>
     public bool IsEstablished(ListingReply reply) =>
@@ -145,9 +155,20 @@ internal sealed class ServerConnection : IServerConnection
         }
 
         await EndWaitAsync(cancellationToken).ConfigureAwait(false);
+        if (_waiting is { Ended.IsCompleted: true } before)
+        {
+            _cutOff = ListAndWait.Failure(await before.Ended.ConfigureAwait(false))?.Kind == ReadFailure.ConnectionLost;
+        }
+
         ListAndWait waiting;
         lock (_gate)
         {
+            if (_goodbye is not null)
+            {
+                // A server that hung goes on: nobody would end what waits on it from now on.
+                return new ReadOutcome.Failed(ReadFailure.Local, "the connection was closed");
+            }
+
             _hint = _hint.Task.IsCompleted ? new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously) : _hint;
             _waiting = waiting = new ListAndWait(_client, _server, _listing, _reader);
         }
@@ -179,6 +200,7 @@ internal sealed class ServerConnection : IServerConnection
             .. anchor.Widowed.Select(_guardCommands.Unmark),
             .. anchor.Session is null ? _guardCommands.MakeAnchor(reply.WindowSize, FreeName(reply.State)) : [],
         ];
+        HasMadeAnchor |= anchor.Session is null;
         var result = await RunAsync(commands, cancellationToken).ConfigureAwait(false);
 
         // A command that fails, such as a second anchor of the same name, shows in the next listing.
@@ -247,14 +269,10 @@ internal sealed class ServerConnection : IServerConnection
         {
             _repairs = 0;
         }
-        else
+        else if (++_repairs <= MostRepairs || _time.GetElapsedTime(_repaired) > RepairPause)
         {
             // It signals, and so ends the wait: the listing that follows shows what came of it.
-            if (++_repairs > MostRepairs)
-            {
-                _waiting?.Expect();
-            }
-
+            _repaired = _time.GetTimestamp();
             await EstablishAsync(reply, cancellationToken).ConfigureAwait(false);
         }
 
@@ -326,7 +344,13 @@ internal sealed class ServerConnection : IServerConnection
         if (_waiting is { Ended.IsCompleted: false } waiting)
         {
             waiting.Expect();
-            await _client.RunAsync(_server, Line([HintHooks.Signal]), TmuxRunOptions.Default, cancellationToken).ConfigureAwait(false);
+            var signal = await _client.RunAsync(_server, Line([HintHooks.Signal]), TmuxRunOptions.Default, cancellationToken).ConfigureAwait(false);
+            if (signal is TmuxResult.NotSent)
+            {
+                // Its socket is gone, or another's: the wait would never end.
+                waiting.Abandon();
+            }
+
             await waiting.Ended.WaitAsync(cancellationToken).ConfigureAwait(false);
         }
     }
@@ -347,6 +371,7 @@ internal sealed class ServerConnection : IServerConnection
             case ReadFailure.Exiting:
                 // Its process goes on for a while. Nothing is dialled: its end is what is waited for.
                 _exiting = true;
+                await EndHeldShutdownAsync().ConfigureAwait(false);
                 return;
             case ReadFailure.Dead:
                 // How it ended says the end of its process, which may come a moment later.
@@ -372,6 +397,23 @@ internal sealed class ServerConnection : IServerConnection
         }
     }
 
+    private async Task EndHeldShutdownAsync()
+    {
+        if (!HasMadeAnchor)
+        {
+            return;
+        }
+
+        try
+        {
+            await HeldShutdown.EndAsync(_client, _processes, _server, _time, _endedToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            // The connection was closed; the dial that follows it finds the server so.
+        }
+    }
+
     private async Task WatchProcessAsync()
     {
         try
@@ -383,15 +425,15 @@ internal sealed class ServerConnection : IServerConnection
             return;
         }
 
-        // What the server said last came before its end, and says how it ended.
-        var waited = _guard == GuardPolicy.Floor && _waiting is not null;
-        var orderly = _exiting;
+        // What the server said last came before its end, and says how it ended; between two waits nobody would have heard it.
+        ReadFailure? last = null;
         if (_waiting is { } waiting && await Task.WhenAny(waiting.Ended, Task.Delay(GoodbyeLimit, _time)).ConfigureAwait(false) == waiting.Ended)
         {
-            orderly |= ListAndWait.Failure(await waiting.Ended.ConfigureAwait(false))?.Kind == ReadFailure.Exiting;
+            last = ListAndWait.Failure(await waiting.Ended.ConfigureAwait(false))?.Kind;
         }
 
-        Close(new ConnectionEnd(orderly, ProcessEnded: true, waited, $"its process {_server.Expected!.Pid} has ended"));
+        var heard = _cutOff || last == ReadFailure.ConnectionLost;
+        Close(new ConnectionEnd(_exiting || last == ReadFailure.Exiting, ProcessEnded: true, heard, $"its process {_server.Expected!.Pid} has ended"));
     }
 
     private void Close(ConnectionEnd end) => _closed.TrySetResult(end);

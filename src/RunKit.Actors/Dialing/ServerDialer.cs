@@ -134,6 +134,11 @@ public sealed class ServerDialer : IServerDialer, IDisposable
             }
 
             await connection.DisposeAsync().ConfigureAwait(false);
+            if (connection.HasMadeAnchor)
+            {
+                await HeldShutdown.EndAsync(_client, _processes, connection.Server, _time, cancellationToken).ConfigureAwait(false);
+            }
+
             return outcome;
         }
         catch (OperationCanceledException)

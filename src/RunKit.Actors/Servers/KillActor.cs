@@ -5,7 +5,7 @@ namespace RunKit.Actors.Servers;
 
 /// <summary>
 /// Sees one kill through: gives the order and stays with the process until it is gone or the time is up. tmux answers <c>kill-server</c>
-/// before it has exited, so only the process's end counts. Tells its parent how it ended; a caller that is left at its own end is answered.
+/// before it has exited, so only the process's end counts. Tells its parent how it ended, and answers the callers when it stops.
 /// </summary>
 internal sealed class KillActor : ReceiveActor, IWithTimers
 {
@@ -14,6 +14,7 @@ internal sealed class KillActor : ReceiveActor, IWithTimers
     private readonly PlanePorts _ports;
     private readonly PlaneSettings _settings;
     private readonly CancellationTokenSource _stopped = new();
+    private KillOutcome? _outcome;
 
     public KillActor(KillOrder order, ServerName server, PlanePorts ports, PlaneSettings settings)
     {
@@ -22,6 +23,7 @@ internal sealed class KillActor : ReceiveActor, IWithTimers
         Receive<Given>(_ => { }, given => given.Problem is null);
         Receive<Given>(given => End(new KillOutcome.StillAlive(given.Problem!), ordered: false));
         Receive<Stopped>(_ => { });
+        Receive<Answer>(_ => Context.Stop(Self));
         Receive<Gone>(_ => End(new KillOutcome.Killed(_order.Generation, $"its process {_order.Target.Pid} is gone")));
         Receive<TimeUp>(_ => End(new KillOutcome.StillAlive(
             $"it has not died within {_settings.KillTimeout.TotalSeconds:0.#} s; --force ends it with SIGKILL, and what it holds is lost")));
@@ -54,9 +56,9 @@ internal sealed class KillActor : ReceiveActor, IWithTimers
     protected override void PostStop()
     {
         _stopped.Cancel();
-        KillOutcome outcome = _ports.Processes.Lives(_order.Target)
+        var outcome = _outcome ?? (_ports.Processes.Lives(_order.Target)
             ? new KillOutcome.Refused("nothing watches the server any more; look at it again")
-            : new KillOutcome.Killed(_order.Generation, "its process and its socket are gone");
+            : new KillOutcome.Killed(_order.Generation, "its process and its socket are gone"));
         foreach (var caller in _order.Callers)
         {
             caller.Tell(new ServerProtocol.KillEnded(_settings.Node, _server, outcome));
@@ -81,20 +83,24 @@ internal sealed class KillActor : ReceiveActor, IWithTimers
         };
     }
 
-    // The parent answers the callers, once it has told the plane of the loss: what they ask next shows it.
+    // The callers are answered once the parent has told the plane of the loss, so that what they ask next shows it; or when the parent stops.
     private void End(KillOutcome outcome, bool ordered = true)
     {
-        Context.Parent.Tell(new Ended(_order.Target, [.. _order.Callers], outcome, ordered));
-        _order.Callers.Clear();
-        Context.Stop(Self);
+        if (_outcome is null)
+        {
+            _outcome = outcome;
+            Context.Parent.Tell(new Ended(_order.Target, outcome, ordered));
+        }
     }
 
     /// <summary>One caller more waits for how it ends.</summary>
     internal sealed record Join(IActorRef Caller) : INoSerializationVerificationNeeded;
 
     /// <summary>How a kill ended. <paramref name="Ordered"/> is false when the order never reached the server.</summary>
-    internal sealed record Ended(ProcessIdentity Target, ImmutableArray<IActorRef> Callers, KillOutcome Outcome, bool Ordered)
-        : INoSerializationVerificationNeeded;
+    internal sealed record Ended(ProcessIdentity Target, KillOutcome Outcome, bool Ordered) : INoSerializationVerificationNeeded;
+
+    /// <summary>The parent has done its part: the callers are to be answered.</summary>
+    internal sealed record Answer : INoSerializationVerificationNeeded;
 
     private sealed record Given(string? Problem) : INoSerializationVerificationNeeded;
 

@@ -73,6 +73,7 @@ internal sealed class ServerActor : ReceiveActor, IWithTimers
         StopWatchingProcess();
         CancelDial();
         Disconnect();
+        AnswerGuards(caller => caller.Tell(_reply.NotSent($"{_server} is not connected; it will be guarded when it is")));
     }
 
     /// <summary>What every behaviour answers in the same way.</summary>
@@ -484,8 +485,9 @@ internal sealed class ServerActor : ReceiveActor, IWithTimers
 
     private void OnLinkFailed()
     {
+        // One that failed before it had begun has closed nothing.
         _link = ActorRefs.Nobody;
-        _connection = null;
+        Disconnect();
         EnterBackingOff(new BackoffReason.ConnectionLost("the actor of its connection failed"));
     }
 
@@ -623,6 +625,7 @@ internal sealed class ServerActor : ReceiveActor, IWithTimers
         {
             case KillDecision.Begin begin:
                 _memory.KillRequested = begin.Target;
+                _memory.KillRequestedBy = kill.AuditedFor;
                 KillerOf(begin.Target, kill.Force).Tell(new KillActor.Join(Sender));
                 break;
             case KillDecision.Answer { Outcome: var outcome }:
@@ -654,10 +657,7 @@ internal sealed class ServerActor : ReceiveActor, IWithTimers
             OnTargetDead(ended.Target);
         }
 
-        foreach (var caller in ended.Callers)
-        {
-            caller.Tell(_reply.KillEnded(ended.Outcome));
-        }
+        Sender.Tell(new KillActor.Answer());
     }
 
     // It may be the server that is known, or one whose end has been published already.

@@ -28,8 +28,14 @@ internal sealed class ServerMemory
     /// <summary>The process that RunKit has told to die.</summary>
     public ProcessIdentity? KillRequested { get; set; }
 
+    /// <summary>Whose wish that is; null when the caller has no name.</summary>
+    public string? KillRequestedBy { get; set; }
+
+    /// <summary>How the last generation ended; null while one is known to run, and when none was.</summary>
+    public ServerEnd? Ended { get; set; }
+
     /// <summary>RunKit killed the last generation.</summary>
-    public bool WasKilled { get; set; }
+    public bool WasKilled => Ended is { Cause: LossCause.Killed };
 
     /// <summary>Its release was asked for while there was no connection to do it over.</summary>
     public bool ReleaseWanted { get; set; }

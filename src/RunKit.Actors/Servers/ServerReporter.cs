@@ -63,7 +63,7 @@ internal sealed class ServerReporter(
         memory.Guard = report.Guard;
         memory.State = report.State;
         memory.AsOf = time.GetUtcNow();
-        memory.WasKilled = false;
+        memory.Ended = null;
     }
 
     /// <summary>A connection stands; what has changed since <paramref name="before"/>, of the same generation, is published.</summary>
@@ -122,7 +122,7 @@ internal sealed class ServerReporter(
         var loss = Loss.From(killed, LastEnd, verdict);
         log.Info("server {0} lost, generation {1}: {2} ({3})", server, lost, loss.Cause, loss.Evidence);
         memory.Forget();
-        memory.WasKilled = loss.Cause == LossCause.Killed;
+        memory.Ended = new ServerEnd(loss.Cause, loss.Evidence, time.GetUtcNow(), killed ? memory.KillRequestedBy : null);
         LastEnd = null;
         Publish(lost, new ServerLost(loss.Cause, loss.Evidence));
     }
@@ -157,16 +157,17 @@ internal sealed class ServerReporter(
     }
 
     /// <summary>Why there is nothing better to say, in one line.</summary>
-    public string Describe() => _told.Error ?? _told.Reason?.ToString() ?? _status.ToString();
+    public string Describe() => _told.Error ?? (_told.Reason is { } reason ? KebabCase.Of(reason) : KebabCase.Of(_status));
 
     public TreeOutcome Tree() => memory is { Generation: { } generation, AsOf: { } asOf }
         ? new TreeOutcome.Known(ServerTree.From(
-            settings.Node, server.Value, generation, memory.Revision, asOf, memory.State, settings.Anchor.Session))
+            settings.Node, server.Value, generation, memory.Revision, asOf, memory.State))
         : new TreeOutcome.NotKnown($"nothing has been read from {server}: {Describe()}");
 
     private void Move(ServerStatus status, ServerReason? reason, string? error)
     {
-        if (_status != status || _told.Reason != reason)
+        // A dial in between, as a dead server gets one every few seconds, changes nothing.
+        if (_told.Reason != reason || (_status == ServerStatus.Connected) != (status == ServerStatus.Connected))
         {
             _since = time.GetUtcNow();
         }
@@ -180,6 +181,9 @@ internal sealed class ServerReporter(
         var counts = memory.State.Counts();
         return new ServerView(
             settings.Node, server.Value, socket.Value, _status, _told.Reason, _told.Error, memory.Generation, memory.Version, memory.Guard,
-            counts.Sessions, counts.Windows, counts.Panes, Failures, _since, memory.Revision);
+            counts.Sessions, counts.Windows, counts.Panes, Failures, _since, memory.Revision)
+        {
+            Ended = memory.Ended,
+        };
     }
 }

@@ -59,6 +59,9 @@ internal sealed class EventStream(
         try
         {
             await RunAsync(response, either).ConfigureAwait(false);
+
+            // The plane itself has ended, which it may do before its host says so.
+            await SayLastWordAsync(httpContext).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (ending.IsCancellationRequested && !httpContext.RequestAborted.IsCancellationRequested)
         {

@@ -17,10 +17,9 @@ public sealed record ServerTree(
     ImmutableArray<ClientState> Clients,
     ImmutableArray<BufferState> Buffers)
 {
-    /// <summary>Builds the tree; a window linked into several sessions stands in each of them.</summary>
-    /// <param name="anchor">The anchor session's name: it is hidden as long as it holds its own window only.</param>
+    /// <summary>Builds the tree; a window linked into several sessions stands in each of them. An anchor is hidden as long as it holds its own pane only.</summary>
     public static ServerTree From(
-        string node, string name, ServerGeneration generation, long revision, DateTimeOffset asOf, ServerState state, string anchor)
+        string node, string name, ServerGeneration generation, long revision, DateTimeOffset asOf, ServerState state)
     {
         ArgumentNullException.ThrowIfNull(state);
         var panes = state.Panes.Values.ToLookup(pane => pane.Window);
@@ -35,7 +34,7 @@ public sealed record ServerTree(
                 session.Id,
                 session.Name,
                 session.Group.Length > 0 ? session.Group : null,
-                session.IsHidden && !(session.Name == anchor && session.Windows.Length > 1),
+                session.IsHidden && !(session.IsAnchor && HoldsMore(session, panes)),
                 clients[session.Id].Count(),
                 [.. session.Windows.Select(link => Window(link, state.Windows[link.Window], panes[link.Window]))]))],
             [.. state.Clients.Values],
@@ -52,6 +51,9 @@ public sealed record ServerTree(
             Clients = Clients.RemoveAll(client => hidden.Contains(client.Session)),
         };
     }
+
+    // What strays into an anchor is its user's, and is shown.
+    private static bool HoldsMore(SessionState anchor, ILookup<WindowId, PaneState> panes) => anchor.Windows is not [var link] || panes[link.Window].Skip(1).Any();
 
     private static WindowView Window(WindowLink link, WindowState window, IEnumerable<PaneState> panes) => new(
         window.Id,

@@ -12,7 +12,10 @@ namespace RunKit.ControlPlane.Servers;
 /// <param name="Version">tmux's version, once connected.</param>
 /// <param name="Sessions">Visible sessions; windows and panes likewise leave hidden sessions (<c>_rk-*</c>) out.</param>
 /// <param name="Attempt">Dials that have failed since the last success.</param>
-/// <param name="Since">When status or reason last changed.</param>
+/// <param name="Since">
+/// Since when it is so: connected, or not connected for that reason. A dial in between counts for nothing. Without a node nobody has watched: of a
+/// server that answers it is its start, else when its socket was made.
+/// </param>
 /// <param name="Revision">Counts the changes seen within this generation.</param>
 [JsonConverter(typeof(ServerViewJson))]
 public sealed record ServerView(
@@ -30,7 +33,18 @@ public sealed record ServerView(
     int Panes,
     int Attempt,
     DateTimeOffset Since,
-    long Revision);
+    long Revision)
+{
+    /// <summary>How the last life on that socket ended; null while one runs, and where nobody saw the end.</summary>
+    public ServerEnd? Ended { get; init; }
+}
+
+/// <summary>How a server's life ended.</summary>
+/// <param name="Cause">Why, as far as anybody can tell.</param>
+/// <param name="Evidence">What that is told from.</param>
+/// <param name="At">When it was seen.</param>
+/// <param name="By">Whose kill it was; null where it was none, or the caller has no name.</param>
+public sealed record ServerEnd(LossCause Cause, string Evidence, DateTimeOffset At, string? By);
 
 /// <summary>Which part of its life a server's actor is in.</summary>
 [JsonConverter(typeof(KebabCaseEnum<ServerStatus>))]

@@ -87,8 +87,34 @@ public sealed class ServerViewJson : JsonConverter<ServerView>
         json.WriteNumber("attempt", view.Attempt);
         json.WriteString("since", view.Since);
         json.WriteNumber("revision", view.Revision);
+        Write(json, view.Ended);
         json.WriteEndObject();
     }
+
+    private static void Write(Utf8JsonWriter json, ServerEnd? end)
+    {
+        if (end is null)
+        {
+            json.WriteNull("ended");
+            return;
+        }
+
+        json.WriteStartObject("ended");
+        json.WriteString("cause", KebabCase.Of(end.Cause));
+        json.WriteString("evidence", end.Evidence);
+        json.WriteString("at", end.At);
+        json.WriteString("by", end.By);
+        json.WriteEndObject();
+    }
+
+    // Nodes of before did not say it.
+    private static ServerEnd? ReadEnd(JsonElement json) => json.TryGetProperty("ended", out var end) && end.ValueKind == JsonValueKind.Object
+        ? new ServerEnd(
+            KebabCase.Parse<LossCause>(end.GetProperty("cause").GetString()),
+            end.GetProperty("evidence").GetString()!,
+            end.GetProperty("at").GetDateTimeOffset(),
+            end.GetProperty("by").GetString())
+        : null;
 
     private static ServerView Read(JsonElement json)
     {
@@ -111,7 +137,10 @@ public sealed class ServerViewJson : JsonConverter<ServerView>
                 json.GetProperty("panes").GetInt32(),
                 json.GetProperty("attempt").GetInt32(),
                 json.GetProperty("since").GetDateTimeOffset(),
-                json.GetProperty("revision").GetInt64());
+                json.GetProperty("revision").GetInt64())
+            {
+                Ended = ReadEnd(json),
+            };
         }
         catch (Exception e) when (e is KeyNotFoundException or InvalidOperationException or FormatException)
         {

@@ -32,7 +32,9 @@ internal static class KnownKeys
 
     /// <summary>What is said of a key that nobody knows.</summary>
     public static RunKitConfigurationException Unknown(string path, IEnumerable<string> known) =>
-        new($"unknown key '{path.ReplaceLineEndings(" ")}'{Suggest(path, known)}; hocon/reference.conf lists every key");
+        new(FormerKeys.Instead(path) is { } instead
+            ? $"there is no key '{path.ReplaceLineEndings(" ")}' any more: {instead.ReplaceLineEndings(" ")}"
+            : $"unknown key '{path.ReplaceLineEndings(" ")}'{Suggest(path, known)}; hocon/reference.conf lists every key");
 
     private static IEnumerable<string> Paths(Config config, string path) => config.GetValue(path) is { } value ? Paths(value, path) : [];
 

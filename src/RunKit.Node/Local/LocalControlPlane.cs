@@ -56,6 +56,11 @@ internal sealed class LocalControlPlane : IControlPlane
     /// <exception cref="VerbException">The directory cannot be read.</exception>
     public async Task<ImmutableArray<ServerView>> GetServersAsync(CancellationToken cancellationToken)
     {
+        if (SocketDirectoryPath.LengthProblem(SocketDirectory) is { } problem)
+        {
+            throw new VerbException(problem);
+        }
+
         var sockets = _sockets.List() switch
         {
             SocketListing.Listed listed => listed.Sockets,
@@ -81,16 +86,17 @@ internal sealed class LocalControlPlane : IControlPlane
 
     public async Task<TreeOutcome> GetTreeAsync(ServerName server, CancellationToken cancellationToken)
     {
+        var socket = At(server);
         if (_sockets.Find(server.Value) is null)
         {
             return new TreeOutcome.UnknownServer();
         }
 
         var asked = TimeProvider.System.GetUtcNow();
-        return await _listing.ReadAsync(At(server), cancellationToken) switch
+        return await _listing.ReadAsync(socket, cancellationToken) switch
         {
             ServerRead.Read { Reply: var reply } => new TreeOutcome.Known(
-                ServerTree.From(Node, server.Value, reply.Generation, 0, asked, reply.State, AnchorNames.Default.Session)),
+                ServerTree.From(Node, server.Value, reply.Generation, 0, asked, reply.State)),
             ServerRead.NotRead not => new TreeOutcome.NotKnown($"{server}: {not.Detail}"),
             _ => new TreeOutcome.UnknownServer(),
         };
@@ -100,16 +106,18 @@ internal sealed class LocalControlPlane : IControlPlane
 
     public async Task<KillOutcome> KillAsync(ServerName server, KillOptions options, CancellationToken cancellationToken)
     {
+        var socket = At(server);
         if (_sockets.Find(server.Value) is null)
         {
             return new KillOutcome.UnknownServer();
         }
 
         // Nothing is sent into a server that does not answer, and only asking tells whether it does.
-        var socket = At(server);
         var read = options.Force ? null : await _listing.ReadAsync(socket, cancellationToken);
+        var verdict = SocketProbe.Probe(socket);
+        var known = verdict is ProbeVerdict.Alive ? null : ServerProcesses.In(SocketDirectory, _processes).FirstOrDefault(server => server.Socket == socket.Value);
         var decision = KillDecision.From(
-            SocketProbe.Probe(socket), null, _processes, answers: read is not ServerRead.NotRead { Reason: ServerReason.Unresponsive }, options.Force);
+            verdict, known?.Process.Identity, _processes, answers: read is not ServerRead.NotRead { Reason: ServerReason.Unresponsive }, options.Force);
         return decision switch
         {
             KillDecision.Answer answer => answer.Outcome,
@@ -127,13 +135,13 @@ internal sealed class LocalControlPlane : IControlPlane
     public async Task<TmuxResult> RunAsync(
         ServerName server, ImmutableArray<string> words, CommandOptions options, CancellationToken cancellationToken)
     {
+        var socket = At(server);
         if (_sockets.Find(server.Value) is null)
         {
             return new TmuxResult.NotSent(NotSentReason.Absent, $"there is no server named {server}");
         }
 
         // A stopped server would carry it out whenever it goes on.
-        var socket = At(server);
         if (SocketProbe.Probe(socket) is ProbeVerdict.Alive { Pid: var pid } && _processes.Find(pid) is { Stopped: true })
         {
             return new TmuxResult.NotSent(NotSentReason.Unreachable, ServerListing.Stopped(pid));
@@ -252,6 +260,11 @@ internal sealed class LocalControlPlane : IControlPlane
     private SocketPath At(ServerName server)
     {
         var path = Path.Combine(SocketDirectory, server.Value);
+        if (SocketDirectoryPath.LengthProblem(SocketDirectory) is { } tooLong)
+        {
+            throw new VerbException(tooLong);
+        }
+
         return SocketPath.Problem(path) is { } problem ? throw new VerbException(problem) : new SocketPath(path);
     }
 }

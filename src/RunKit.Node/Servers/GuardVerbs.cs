@@ -12,6 +12,7 @@ internal static class GuardVerbs
             output,
             "release",
             "Stop guarding a server: put its settings back and stay away",
+            "is released already",
             (plane, name, parsed, cancellationToken) => plane.ReleaseAsync(name, new ReleaseOptions(parsed.GetValue(force)), cancellationToken));
         command.Options.Add(force);
         return command;
@@ -21,10 +22,11 @@ internal static class GuardVerbs
         output,
         "guard",
         "Guard a released server again",
+        "is guarded from now on",
         (plane, name, _, cancellationToken) => plane.GuardAsync(name, cancellationToken));
 
     private static Command Create(
-        Output output, string verb, string description, Func<HttpControlPlane, ServerName, ParseResult, CancellationToken, Task<CommandOutcome>> run)
+        Output output, string verb, string description, string nothingToDo, Func<HttpControlPlane, ServerName, ParseResult, CancellationToken, Task<CommandOutcome>> run)
     {
         var command = new Command(verb, description);
         var server = new ServerOptions(command, required: true, orCurrent: true);
@@ -36,7 +38,8 @@ internal static class GuardVerbs
             var target = server.Get(parsed)!;
             var plane = await node.GetAsync(parsed, cancellationToken);
             var outcome = await run(plane, target.In(plane.SocketDirectory), parsed, cancellationToken);
-            return CommandReport.Tell(output, target.Name, outcome, parsed.GetValue(json));
+            var told = outcome is CommandOutcome.Completed { Output: "" } ? CommandOutcome.Completed.Of($"{target.Name}: {nothingToDo}") : outcome;
+            return CommandReport.Tell(output, target.Name, parsed.GetValue(json) ? outcome : told, parsed.GetValue(json));
         });
         return command;
     }

@@ -48,8 +48,9 @@ internal static class ListVerb
             return;
         }
 
-        List<string?[]> rows = [["NAME", "STATUS", "REASON", "PID", "VERSION", "SESSIONS", "WINDOWS", "PANES", "SINCE"]];
-        rows.AddRange(views.Select(Row));
+        List<string?[]> rows = [["NAME", "STATE", "PID", "VERSION", "SESSIONS", "WINDOWS", "PANES", "SINCE"]];
+        var now = TimeProvider.System.GetUtcNow();
+        rows.AddRange(views.Select(view => Row(view, now)));
         if (views.Any(view => view.Error is not null))
         {
             rows = [.. rows.Select((row, i) => (string?[])[.. row, i == 0 ? "ERROR" : views[i - 1].Error])];
@@ -58,16 +59,18 @@ internal static class ListVerb
         TextTable.Write(output.Data, rows);
     }
 
-    private static string?[] Row(ServerView view) =>
+    // Where nothing is known to run there is nothing to count.
+    private static string?[] Row(ServerView view, DateTimeOffset now) =>
     [
         view.Name,
-        KebabCase.Of(view.Status),
-        view.Reason is { } reason ? KebabCase.Of(reason) : null,
-        view.Generation?.Pid.ToString(CultureInfo.InvariantCulture),
+        ServerWords.Of(view, now),
+        Number(view, view.Generation?.Pid),
         view.Version,
-        view.Sessions.ToString(CultureInfo.InvariantCulture),
-        view.Windows.ToString(CultureInfo.InvariantCulture),
-        view.Panes.ToString(CultureInfo.InvariantCulture),
+        Number(view, view.Sessions),
+        Number(view, view.Windows),
+        Number(view, view.Panes),
         view.Since.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture),
     ];
+
+    private static string? Number(ServerView view, int? number) => view.Generation is null ? null : number?.ToString(CultureInfo.InvariantCulture);
 }

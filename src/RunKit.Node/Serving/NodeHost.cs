@@ -160,6 +160,6 @@ internal static partial class NodeHost
     /// <param name="Tokens">The keys to the port; null without one.</param>
     private sealed record Doors(NodeSocket Socket, NodePort? Port, TokenWatch? Tokens)
     {
-        public Socket Listener(EndPoint endPoint) => endPoint is UnixDomainSocketEndPoint || Port is null ? Socket.Bind(endPoint) : Port.Socket;
+        public Socket Listener(EndPoint endPoint) => endPoint is UnixDomainSocketEndPoint || Port is null ? Socket.Socket : Port.Socket;
     }
 }

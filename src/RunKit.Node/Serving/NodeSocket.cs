@@ -12,11 +12,17 @@ namespace RunKit.Node.Serving;
 /// </summary>
 internal sealed class NodeSocket : IDisposable
 {
+    // EWOULDBLOCK, of flock(2).
+    private const int LockedByAnother = 11;
+
     private readonly FileStream _lock;
 
-    private NodeSocket(string path, FileStream held) => (Path, _lock) = (path, held);
+    private NodeSocket(string path, FileStream held, Socket socket) => (Path, _lock, Socket) = (path, held, socket);
 
     public string Path { get; }
+
+    /// <summary>Bound, and not listening yet.</summary>
+    public Socket Socket { get; }
 
     /// <exception cref="VerbException">A node runs already, or the place cannot be used.</exception>
     public static NodeSocket Claim(string path)
@@ -44,7 +50,7 @@ internal sealed class NodeSocket : IDisposable
                     throw AlreadyRuns(path);
             }
 
-            return new NodeSocket(path, held);
+            return new NodeSocket(path, held, Bind(path));
         }
         catch
         {
@@ -53,17 +59,25 @@ internal sealed class NodeSocket : IDisposable
         }
     }
 
-    /// <summary>Binds the socket with its mode, before anybody can connect to it.</summary>
-    public Socket Bind(EndPoint endPoint)
+    // With its mode, before anybody can connect to it; and before anything else is started, so that a full disk stops no half of a node.
+    private static Socket Bind(string path)
     {
-        var socket = SocketTransportOptions.CreateDefaultBoundListenSocket(endPoint);
-        File.SetUnixFileMode(Path, UnixFileMode.UserRead | UnixFileMode.UserWrite);
-        return socket;
+        try
+        {
+            var socket = SocketTransportOptions.CreateDefaultBoundListenSocket(new UnixDomainSocketEndPoint(path));
+            File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+            return socket;
+        }
+        catch (SocketException e)
+        {
+            throw new VerbException($"the node's socket {path} cannot be made ({e.Message}); look for space and inodes (df -i), or name another place with --node");
+        }
     }
 
     public void Dispose()
     {
         File.Delete(Path);
+        Socket.Dispose();
         _lock.Dispose();
     }
 
@@ -74,7 +88,7 @@ internal sealed class NodeSocket : IDisposable
         {
             return new FileStream($"{path}.lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
-        catch (IOException e) when (e is not (DirectoryNotFoundException or PathTooLongException))
+        catch (IOException e) when (e.HResult == LockedByAnother)
         {
             throw AlreadyRuns(path);
         }

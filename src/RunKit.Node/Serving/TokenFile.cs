@@ -1,4 +1,5 @@
 using RunKit.Api.Security;
+using RunKit.Tmux.Processes;
 using RunKit.Tmux.Processes.Sockets;
 
 namespace RunKit.Node.Serving;
@@ -122,7 +123,7 @@ internal static class TokenFile
     private static string TextOf(string path)
     {
         var file = new FileInfo(path);
-        if (file.LinkTarget is not null || (file.Attributes & FileAttributes.Directory) != FileAttributes.None)
+        if (!RegularFile.IsAt(path))
         {
             throw new VerbException($"the token file {path} is no plain file");
         }

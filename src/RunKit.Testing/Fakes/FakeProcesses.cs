@@ -151,6 +151,8 @@ public sealed class FakeProcesses : IProcessTable
         await waiter.Ended.Task.ConfigureAwait(false);
     }
 
+    public bool TryTerminate(ProcessIdentity process) => TryKill(process);
+
     public bool TryKill(ProcessIdentity process)
     {
         ArgumentNullException.ThrowIfNull(process);

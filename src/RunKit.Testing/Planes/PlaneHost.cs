@@ -18,8 +18,8 @@ using EventId = RunKit.ControlPlane.Events.EventId;
 namespace RunKit.Testing.Planes;
 
 /// <summary>
-/// A plane in this process, on real tmux in a sandbox or on a fake one, all it says, and every tmux process it starts. Its heartbeat is a
-/// second, unless the settings say otherwise.
+/// A plane in this process, on real tmux in a sandbox or on a fake one, all it says, and every tmux process it starts. A server that does not answer
+/// is found out within seconds, unless the settings say otherwise.
 /// </summary>
 public sealed class PlaneHost : IAsyncDisposable
 {
@@ -89,8 +89,8 @@ public sealed class PlaneHost : IAsyncDisposable
             null,
             [
                 new("runkit.socket-dir", directory),
-                new("runkit.heartbeat.interval", "1s"),
-                new("runkit.heartbeat.timeout", "1s"),
+                new("runkit.snapshot.refresh", "1s"),
+                new("runkit.snapshot.timeout", "1s"),
                 .. settings.Select(setting => KeyValuePair.Create(setting.Key, setting.Value)),
             ]));
         configure(builder.Services);

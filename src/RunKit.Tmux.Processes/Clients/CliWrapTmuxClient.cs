@@ -68,7 +68,7 @@ public sealed class CliWrapTmuxClient(TmuxSpawner spawner, TmuxBinary tmux, Time
             .WithWorkingDirectory(TmuxSpawner.HomeDirectory)
             .WithEnvironmentVariables(TmuxSpawner.EnvironmentChanges(arguments))
             .WithStandardInputPipe(options.Input is { } input ? PipeSource.FromBytes(input) : PipeSource.Null)
-            .WithStandardOutputPipe(Into(output, options.OnOutput, limit.Token))
+            .WithStandardOutputPipe(Into(options.KeepsOutput ? output : null, options.OnOutput, limit.Token))
             .WithStandardErrorPipe(Into(error, null, limit.Token))
             .WithValidation(CommandResultValidation.None);
         spawner.Announce(arguments);
@@ -90,7 +90,7 @@ public sealed class CliWrapTmuxClient(TmuxSpawner spawner, TmuxBinary tmux, Time
     }
 
     // The process hands its own descriptors to the server: one that is stopped keeps these pipes open after the process has ended.
-    private static PipeTarget Into(BoundedOutput output, Action<ReadOnlyMemory<byte>>? onOutput, CancellationToken givenUp) => PipeTarget.Create(async (stream, _) =>
+    private static PipeTarget Into(BoundedOutput? output, Action<ReadOnlyMemory<byte>>? onOutput, CancellationToken givenUp) => PipeTarget.Create(async (stream, _) =>
     {
         var buffer = new byte[ReadLength];
         try
@@ -98,7 +98,7 @@ public sealed class CliWrapTmuxClient(TmuxSpawner spawner, TmuxBinary tmux, Time
             int count;
             while ((count = await stream.ReadAsync(buffer, CancellationToken.None).AsTask().WaitAsync(givenUp).ConfigureAwait(false)) > 0)
             {
-                output.Add(buffer.AsSpan(0, count));
+                output?.Add(buffer.AsSpan(0, count));
                 onOutput?.Invoke(buffer.AsMemory(0, count));
             }
         }

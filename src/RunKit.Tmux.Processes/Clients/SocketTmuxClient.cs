@@ -73,27 +73,35 @@ public sealed class SocketTmuxClient(TimeProvider time) : ITmuxClient
 
     private static async Task<TmuxResult> ListenAsync(Socket socket, ClientConversation conversation, CancellationToken cancellationToken)
     {
+        var answers = new ArrayBufferWriter<byte>();
+        while (await ReceiveAsync(socket, conversation, answers, cancellationToken).ConfigureAwait(false))
+        {
+            if (answers.WrittenCount > 0)
+            {
+                await socket.SendAsync(answers.WrittenMemory, cancellationToken).ConfigureAwait(false);
+                answers.ResetWrittenCount();
+            }
+
+            if (conversation.Result is { } result)
+            {
+                return result;
+            }
+        }
+
+        return new TmuxResult.Unknown(UnknownReason.ConnectionLost, "the server closed the connection in the middle of the command");
+    }
+
+    // A command may wait for hours: what it waits with has no buffer.
+    private static async Task<bool> ReceiveAsync(
+        Socket socket, ClientConversation conversation, ArrayBufferWriter<byte> answers, CancellationToken cancellationToken)
+    {
+        await socket.ReceiveAsync(Memory<byte>.Empty, cancellationToken).ConfigureAwait(false);
         var buffer = ArrayPool<byte>.Shared.Rent(ReceiveLength);
         try
         {
-            var answers = new ArrayBufferWriter<byte>();
-            int count;
-            while ((count = await socket.ReceiveAsync(buffer, cancellationToken).ConfigureAwait(false)) > 0)
-            {
-                conversation.Receive(buffer.AsMemory(0, count), answers);
-                if (answers.WrittenCount > 0)
-                {
-                    await socket.SendAsync(answers.WrittenMemory, cancellationToken).ConfigureAwait(false);
-                    answers.ResetWrittenCount();
-                }
-
-                if (conversation.Result is { } result)
-                {
-                    return result;
-                }
-            }
-
-            return new TmuxResult.Unknown(UnknownReason.ConnectionLost, "the server closed the connection in the middle of the command");
+            var count = await socket.ReceiveAsync(buffer, cancellationToken).ConfigureAwait(false);
+            conversation.Receive(buffer.AsMemory(0, count), answers);
+            return count > 0;
         }
         finally
         {

@@ -1,5 +1,4 @@
 using System.Globalization;
-using RunKit.Tmux.Processes.Processes;
 
 namespace RunKit.Tmux.Processes.Probing;
 
@@ -7,7 +6,7 @@ namespace RunKit.Tmux.Processes.Probing;
 public sealed class ProcessTable : IProcessTable
 {
     // One thread for all tables of this process, as long as the process.
-    private static readonly Lazy<Processes.ServerProcesses> Ends = new(() => new Processes.ServerProcesses(TimeProvider.System));
+    private static readonly Lazy<ProcessEnds> Ends = new(() => new ProcessEnds(TimeProvider.System));
 
     private const int StatLength = 1024;
     private const int NameField = 2;
@@ -51,15 +50,19 @@ public sealed class ProcessTable : IProcessTable
 
     public Task WaitForEndAsync(ProcessIdentity process, CancellationToken cancellationToken) => Ends.Value.EndAsync(process, cancellationToken);
 
+    public bool TryKill(ProcessIdentity process) => TrySignal(process, Libc.SigKill);
+
+    public bool TryTerminate(ProcessIdentity process) => TrySignal(process, Libc.SigTerm);
+
     // The descriptor stands for one process: looked at after it was opened, its pid cannot have become another's.
-    public bool TryKill(ProcessIdentity process)
+    private static bool TrySignal(ProcessIdentity process, int signal)
     {
         ArgumentNullException.ThrowIfNull(process);
         var descriptor = PidFd.Open(process.Pid);
         try
         {
             return StartTicks(process.Pid) == process.StartTicks
-                && (descriptor >= 0 ? PidFd.Kill(descriptor) : Libc.Signal(process.Pid, Libc.SigKill) == 0);
+                && (descriptor >= 0 ? PidFd.Signal(descriptor, signal) : Libc.Signal(process.Pid, signal) == 0);
         }
         finally
         {

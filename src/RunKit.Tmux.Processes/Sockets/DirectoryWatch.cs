@@ -15,12 +15,12 @@ internal sealed class DirectoryWatch : IDisposable
     {
         _sockets = Start(directory, "*", onChange, watcher =>
         {
-            watcher.Created += (_, e) => onChange(new SocketChange.Appeared(NameOf(e.Name)));
-            watcher.Deleted += (_, e) => onChange(new SocketChange.Disappeared(NameOf(e.Name)));
+            watcher.Created += (_, e) => onChange(Appeared(e.Name));
+            watcher.Deleted += (_, e) => onChange(Disappeared(e.Name));
             watcher.Renamed += (_, e) =>
             {
-                onChange(new SocketChange.Disappeared(NameOf(e.OldName)));
-                onChange(new SocketChange.Appeared(NameOf(e.Name)));
+                onChange(Disappeared(e.OldName));
+                onChange(Appeared(e.Name));
             };
         });
         if (Path.GetDirectoryName(directory) is { Length: > 0 } parent)
@@ -65,6 +65,14 @@ internal sealed class DirectoryWatch : IDisposable
             return null;
         }
     }
+
+    private static SocketChange Appeared(string? name) => NameOf(name) is var told && FileNames.IsDoubtful(told) ? Doubtful() : new SocketChange.Appeared(told);
+
+    private static SocketChange Disappeared(string? name) =>
+        NameOf(name) is var told && FileNames.IsDoubtful(told) ? Doubtful() : new SocketChange.Disappeared(told);
+
+    // The name as it is told finds no file.
+    private static SocketChange.Unsure Doubtful() => new("a file whose name is not UTF-8 came or went");
 
     private static string NameOf(string? name) => Path.GetFileName(name) ?? "";
 

@@ -4,7 +4,7 @@ namespace RunKit.Tmux.Processes.Sockets;
 
 /// <summary>
 /// A real socket directory, watched with inotify. Only sockets of this user count; <c>.lock</c> files, plain files, directories and
-/// links do not.
+/// links do not. A name that is not UTF-8 is told with its other bytes as <c>\xe9</c>: no such name can be managed, but it is there.
 /// </summary>
 public sealed class SocketDirectory(string directory) : ISocketSource
 {
@@ -27,12 +27,10 @@ public sealed class SocketDirectory(string directory) : ISocketSource
 
         try
         {
-            var sockets = System.IO.Directory.EnumerateFileSystemEntries(Directory)
-                .Select(path => Find(Path.GetFileName(path)))
-                .OfType<SocketEntry>()
-                .ToImmutableArray();
+            var names = System.IO.Directory.EnumerateFileSystemEntries(Directory).Select(path => Path.GetFileName(path)!).ToArray();
+            IEnumerable<SocketEntry?> sockets = names.Any(FileNames.IsDoubtful) ? FileNames.In(Directory).Select(Find) : names.Select(Find);
             return Libc.Look(Directory, out _)?.Inode == facts.Inode
-                ? new SocketListing.Listed(sockets, facts.Inode)
+                ? new SocketListing.Listed([.. sockets.OfType<SocketEntry>()], facts.Inode)
                 : new SocketListing.Failed($"{Directory} was replaced while it was read");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -44,11 +42,7 @@ public sealed class SocketDirectory(string directory) : ISocketSource
     public SocketEntry? Find(string name)
     {
         ArgumentNullException.ThrowIfNull(name);
-        return !name.EndsWith(".lock", StringComparison.Ordinal)
-            && Libc.Look(Path.Combine(Directory, name), out _) is { IsSocket: true } facts
-            && facts.Owner == Libc.EffectiveUser()
-                ? new SocketEntry(name, facts.Inode)
-                : null;
+        return Entry(name, Libc.Look(Path.Combine(Directory, name), out _));
     }
 
     public IDisposable Watch(Action<SocketChange> onChange)
@@ -56,4 +50,11 @@ public sealed class SocketDirectory(string directory) : ISocketSource
         ArgumentNullException.ThrowIfNull(onChange);
         return new DirectoryWatch(Directory, onChange);
     }
+
+    private SocketEntry? Find(byte[] name) => Entry(FileNames.Shown(name), Libc.Look(FileNames.Path(Directory, name), out _));
+
+    private static SocketEntry? Entry(string name, FileFacts? file) =>
+        !name.EndsWith(".lock", StringComparison.Ordinal) && file is { IsSocket: true } facts && facts.Owner == Libc.EffectiveUser()
+            ? new SocketEntry(name, facts.Inode)
+            : null;
 }

@@ -3,6 +3,9 @@ namespace RunKit.Tmux.Processes.Sockets;
 /// <summary>Where this user's tmux keeps its sockets, and whether it is safe to use.</summary>
 public static class SocketDirectoryPath
 {
+    // A slash and one character.
+    private const int ShortestName = 2;
+
     /// <summary>
     /// As tmux resolves it (<c>tmux.c:make_label</c>): <c>$TMUX_TMPDIR/tmux-UID</c>, else <c>/tmp/tmux-UID</c>. tmux, too, falls back to
     /// <c>/tmp</c> when <c>TMUX_TMPDIR</c> does not exist.
@@ -25,6 +28,11 @@ public static class SocketDirectoryPath
     public static string? Ensure(string directory)
     {
         ArgumentException.ThrowIfNullOrEmpty(directory);
+        if (LengthProblem(directory) is { } problem)
+        {
+            return problem;
+        }
+
         if (Libc.Look(directory, out var errno) is null && errno == Errno.NoEntry)
         {
             try
@@ -43,6 +51,11 @@ public static class SocketDirectoryPath
     /// <summary>Why the directory cannot be used; null when it can. Changes nothing.</summary>
     public static string? Problem(string directory)
     {
+        if (LengthProblem(directory) is { } problem)
+        {
+            return problem;
+        }
+
         // With a slash at its end the system would look at what a link points to.
         if (Libc.Look(Path.TrimEndingDirectorySeparator(directory), out var errno) is not { } facts)
         {
@@ -67,6 +80,12 @@ public static class SocketDirectoryPath
             ? $"the socket directory {directory} is writable by everybody, so anybody could plant sockets there; run: chmod 700 {directory}"
             : null;
     }
+
+    /// <summary>Why no socket can be in a directory of that name, whether or not it exists; null when one can.</summary>
+    public static string? LengthProblem(string directory) =>
+        System.Text.Encoding.UTF8.GetByteCount(Path.TrimEndingDirectorySeparator(directory)) + ShortestName > SocketPath.MaxBytes
+            ? $"the socket directory {directory} is too long: a socket's path has at most {SocketPath.MaxBytes} bytes; name a shorter one with TMUX_TMPDIR or --socket-dir"
+            : null;
 
     /// <summary>
     /// Why tmux's own <c>-L</c> refuses the directory, in one line that says what to do; null when it does not. tmux looks only at the

@@ -4,7 +4,7 @@ namespace RunKit.Tmux.Commands;
 
 /// <summary>
 /// One tmux command: its name and its arguments, each a value and never a piece of syntax. <see cref="ToLine"/> quotes
-/// them for tmux's own parser (control mode, <c>if-shell</c>); <see cref="Words"/> go into an argument vector as they are.
+/// them for tmux's own parser (hooks, <c>if-shell</c>); <see cref="Words"/> go into an argument vector as they are.
 /// </summary>
 public sealed record TmuxCommand
 {

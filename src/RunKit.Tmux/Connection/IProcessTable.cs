@@ -15,6 +15,9 @@ public interface IProcessTable
 
     /// <summary>Ends that very process with SIGKILL, whatever it does; false when it has ended already, or is not ours to end.</summary>
     bool TryKill(ProcessIdentity process);
+
+    /// <summary>The same with SIGTERM, which is all that tmux's <c>kill-server</c> does.</summary>
+    bool TryTerminate(ProcessIdentity process);
 }
 
 /// <summary>A process and whether it is stopped (SIGSTOP, or a tracer).</summary>

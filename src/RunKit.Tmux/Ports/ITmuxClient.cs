@@ -35,6 +35,9 @@ public sealed record TmuxRunOptions
     /// <summary>How many bytes of stdout, and of stderr, are kept. The rest is read and dropped, and the result is marked as cut.</summary>
     public int OutputLimit { get; init; } = UsualOutputLimit;
 
+    /// <summary>False where <see cref="OnOutput"/> takes all of stdout, and the result is to keep nothing of it.</summary>
+    public bool KeepsOutput { get; init; } = true;
+
     /// <summary>Called with each piece of stdout as it comes, cut or not. The bytes are good until it returns; it must be quick.</summary>
     public Action<ReadOnlyMemory<byte>>? OnOutput { get; init; }
 }

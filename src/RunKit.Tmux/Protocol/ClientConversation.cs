@@ -113,7 +113,11 @@ public sealed class ClientConversation
     {
         if (descriptor == StandardOutput)
         {
-            _output.Add(piece.Span);
+            if (_options.KeepsOutput)
+            {
+                _output.Add(piece.Span);
+            }
+
             _options.OnOutput?.Invoke(piece);
         }
         else if (descriptor == StandardError)

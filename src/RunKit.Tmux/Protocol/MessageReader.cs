@@ -3,7 +3,8 @@ namespace RunKit.Tmux.Protocol;
 /// <summary>Cuts what a server sends into messages, however its bytes come.</summary>
 public sealed class MessageReader
 {
-    private readonly byte[] _buffer = new byte[MessageFrame.GreatestLength];
+    // There only while a message is not whole: most are, and a client may wait for long.
+    private byte[]? _buffer;
     private int _held;
 
     /// <summary>
@@ -22,15 +23,17 @@ public sealed class MessageReader
 
         while (!bytes.IsEmpty)
         {
-            var wanted = (_held < MessageFrame.HeaderLength ? MessageFrame.HeaderLength : Length(_buffer)) - _held;
+            var buffer = _buffer ??= new byte[MessageFrame.GreatestLength];
+            var wanted = (_held < MessageFrame.HeaderLength ? MessageFrame.HeaderLength : Length(buffer)) - _held;
             var taken = Math.Min(wanted, bytes.Length);
-            bytes[..taken].CopyTo(_buffer.AsMemory(_held));
+            bytes[..taken].CopyTo(buffer.AsMemory(_held));
             bytes = bytes[taken..];
             _held += taken;
-            if (_held >= MessageFrame.HeaderLength && _held == Length(_buffer))
+            if (_held >= MessageFrame.HeaderLength && _held == Length(buffer))
             {
-                message = ServerMessage.Of(_buffer.AsMemory(0, _held));
+                message = ServerMessage.Of(buffer.AsMemory(0, _held));
                 _held = 0;
+                _buffer = null;
                 return true;
             }
         }

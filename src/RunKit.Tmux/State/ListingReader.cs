@@ -47,11 +47,14 @@ public sealed class ListingReader
         }
 
         var reader = new StateReader();
-        reply = new Reply(body, reader.Rows);
+        reply = new Reply(default, reader.Rows);
         if (!reader.TryTake(body.Span, out problem))
         {
             return false;
         }
+
+        // A copy: the whole listing that it is a part of can go.
+        reply = new Reply(body.ToArray(), reader.Rows);
 
         var (windows, panes, clients, buffers) = reader.Rows.Count;
         int[] counts = [windows, panes, clients, buffers];

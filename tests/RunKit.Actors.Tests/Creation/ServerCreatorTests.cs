@@ -1,3 +1,4 @@
+using RunKit.Tmux.Ports;
 using Akka.Actor;
 using Akka.TestKit;
 using RunKit.Actors.Creation;

@@ -1,3 +1,4 @@
+using RunKit.Tmux.Ports;
 using System.Text.Json;
 using Akka.Actor;
 using RunKit.Actors.Plane;

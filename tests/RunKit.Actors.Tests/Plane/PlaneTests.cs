@@ -1,3 +1,4 @@
+using RunKit.Tmux.Ports;
 using Akka.Actor;
 using RunKit.Actors.Plane;
 using RunKit.Actors.Servers;

@@ -1,3 +1,4 @@
+using RunKit.Tmux.Ports;
 using System.Collections.Immutable;
 using System.Reflection;
 

@@ -1,3 +1,4 @@
+using RunKit.Tmux.Ports;
 using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
@@ -106,7 +107,7 @@ public sealed class SerializationTests
     {
         var alive = Messages.Where(message => Anatomy.HoldsSomethingAlive(message)).ToArray();
 
-        alive.Select(message => message.Name).ShouldBe(["Release", "Released", "DialEnded"], ignoreOrder: true);
+        alive.Select(message => message.Name).ShouldBe(["Release", "Released", "Guard", "DialEnded"], ignoreOrder: true);
         alive.ShouldAllBe(message => !message.IsNestedPublic && message.IsAssignableTo(typeof(INoSerializationVerificationNeeded)));
     }
 

@@ -192,11 +192,13 @@ public sealed class CrashTests : ServerScenario
         Begin();
         Server.Dials.Hold();
         Advance(Seconds(1));
-        Answer<ServerProtocol.Executed>(Actor, new ServerProtocol.Guard(Node, Name));
+        var asker = CreateTestProbe();
+        asker.Send(Actor, new ServerProtocol.Guard(Node, Name));
         Settle();
         Server.Dials.Held.Count.ShouldBe(1);
 
         Fail();
+        asker.ExpectMsg<ServerProtocol.Executed>().Outcome.ShouldBeOfType<CommandOutcome.NotSent>();
         Advance(Ms(250));
 
         Server.Dials.Made[^1].Reguard.ShouldBeTrue();

@@ -204,7 +204,7 @@ public sealed class ReleaseTests : ServerScenario
     public void A_guard_during_a_dial_that_finds_the_release_is_not_forgotten()
     {
         var dial = HoldFirstDial();
-        Guard().ShouldBeOfType<CommandOutcome.Completed>();
+        var guard = StartGuard();
 
         Server.Dials.HoldNoMore();
         dial.Answer(new DialOutcome.Released(Server.Report));
@@ -213,6 +213,7 @@ public sealed class ReleaseTests : ServerScenario
 
         Server.Dials.Made[^1].Reguard.ShouldBeTrue();
         View.Status.ShouldBe(ServerStatus.Connected);
+        guard.ExpectMsg<ServerProtocol.Executed>().Outcome.ShouldBeOfType<CommandOutcome.Completed>();
     }
 
     [Fact]
@@ -221,7 +222,7 @@ public sealed class ReleaseTests : ServerScenario
         var connection = Connect();
         connection.Releases.Hold();
         var asker = StartRelease();
-        Guard().ShouldBeOfType<CommandOutcome.Completed>();
+        var guard = StartGuard();
         connection.Releases.Held.Single().Answer(Done);
         asker.ExpectMsg<ServerProtocol.Executed>().Outcome.ShouldBe(Done);
         Settle();
@@ -230,6 +231,7 @@ public sealed class ReleaseTests : ServerScenario
 
         Server.Dials.Made[^1].Reguard.ShouldBeTrue();
         View.Status.ShouldBe(ServerStatus.Connected);
+        guard.ExpectMsg<ServerProtocol.Executed>().Outcome.ShouldBeOfType<CommandOutcome.Completed>();
     }
 
     [Fact]
@@ -238,12 +240,13 @@ public sealed class ReleaseTests : ServerScenario
         var dial = HoldFirstDial();
         Release();
 
-        Guard().ShouldBeOfType<CommandOutcome.Completed>();
+        var guard = StartGuard();
         dial.Answer(Server.Connect());
         Settle();
 
         Server.Connection.Releases.Count.ShouldBe(0);
         View.Status.ShouldBe(ServerStatus.Connected);
+        guard.ExpectMsg<ServerProtocol.Executed>().Outcome.ShouldBeOfType<CommandOutcome.Completed>();
     }
 
     [Fact]
@@ -266,6 +269,14 @@ public sealed class ReleaseTests : ServerScenario
 
     private CommandOutcome Guard() =>
         Answer<ServerProtocol.Executed>(Actor, new ServerProtocol.Guard(Node, Name)).Outcome;
+
+    private TestProbe StartGuard()
+    {
+        var asker = CreateTestProbe();
+        asker.Send(Actor, new ServerProtocol.Guard(Node, Name));
+        Settle();
+        return asker;
+    }
 
     private TestProbe StartRelease()
     {

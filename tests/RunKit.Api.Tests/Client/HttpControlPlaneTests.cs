@@ -21,9 +21,11 @@ public sealed class HttpControlPlaneTests
         new KillOutcome.StillAlive("it has not died within 10 s"));
 
     public static TheoryData<CommandOutcome> Commands => new(
-        new CommandOutcome.Completed(["one", "", "ünï \u001b[1m"]),
-        new CommandOutcome.Completed([]),
+        new CommandOutcome.Completed("one\n\nünï \u001b[1m", "but\n", Cut: true),
+        new CommandOutcome.Completed(""),
         new CommandOutcome.Failed("parse error: unknown command: bogus"),
+        new CommandOutcome.Failed("two lines\nof it", 3, "printed before\n", Cut: true),
+        new CommandOutcome.Failed("", 3),
         new CommandOutcome.NotSent("it is being dialled"),
         new CommandOutcome.Unknown("the connection ended"));
 
@@ -74,6 +76,35 @@ public sealed class HttpControlPlaneTests
         (await plane.ReleaseAsync(Work, CancellationToken.None)).ShouldBe(outcome);
         (await plane.GuardAsync(Work, CancellationToken.None)).ShouldBe(outcome);
         host.Plane.Asked.ShouldBe(["exec work list-windows -a", "release work", "guard work"]);
+    }
+
+    [Fact]
+    public async Task A_release_says_whether_it_is_forced()
+    {
+        await using var host = await ApiHost.StartAsync(new FakeControlPlane { Servers = [FakeControlPlane.View("work")] });
+        var plane = await HttpControlPlane.ConnectAsync(host.Socket, CancellationToken.None);
+
+        await plane.ReleaseAsync(Work, CancellationToken.None);
+        await plane.ReleaseAsync(Work, new ReleaseOptions(Force: true), CancellationToken.None);
+
+        host.Plane.Asked.ShouldBe(["release work", "release by force work"]);
+    }
+
+    [Fact]
+    public async Task A_commands_input_arrives_as_it_was_and_one_that_is_no_text_is_not_sent()
+    {
+        await using var host = await ApiHost.StartAsync(new FakeControlPlane { Servers = [FakeControlPlane.View("work")] });
+        var plane = await HttpControlPlane.ConnectAsync(host.Socket, CancellationToken.None);
+        ImmutableArray<byte> text = [.. "ünï \u001b\n\0"u8];
+
+        await plane.ExecuteAsync(Work, ["load-buffer", "-"], CommandOptions.Default with { Input = text }, CancellationToken.None);
+        host.Plane.LastOptions!.Input!.Value.ShouldBe(text);
+        await plane.ExecuteAsync(Work, ["load-buffer", "-"], CancellationToken.None);
+        host.Plane.LastOptions!.Input.ShouldBeNull();
+
+        (await plane.ExecuteAsync(Work, ["load-buffer", "-"], CommandOptions.Default with { Input = [0xff] }, CancellationToken.None))
+            .ShouldBeOfType<CommandOutcome.NotSent>().Reason.ShouldContain("not UTF-8");
+        host.Plane.Asked.Count.ShouldBe(2);
     }
 
     [Fact]

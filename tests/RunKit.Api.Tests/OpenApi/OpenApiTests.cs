@@ -260,7 +260,7 @@ public sealed class OpenApiTests
             Servers = [FakeControlPlane.View("work")],
             OnTree = _ => new TreeOutcome.Known(Tree()),
             OnKill = _ => new KillOutcome.Killed(new ServerGeneration(1, 2), "its process is gone"),
-            OnCommand = (_, _, _) => new CommandOutcome.Completed(["main"]),
+            OnCommand = (_, _, _) => CommandOutcome.Completed.Of("main"),
         },
         limits: new ApiLimits { MaxBody = 4096 });
 

@@ -75,6 +75,8 @@ public sealed class ServerEndpointTests
     [InlineData("/v1/servers/build/exec", "{\"command\":[\"-L\",\"x\"]}")]
     [InlineData("/v1/servers/build/exec", "{\"command\":[\"ls\\u0000\"]}")]
     [InlineData("/v1/servers/build/exec", "{\"command\":[\"ls\",null]}")]
+    [InlineData("/v1/servers/build/exec", "{\"command\":[\"ls\"],\"input\":7}")]
+    [InlineData("/v1/servers/build/release", "{\"force\":\"yes\"}")]
     [InlineData("/v1/servers/build/exec", "{\"command\":[\"ls\"],\"timeoutMs\":0}")]
     [InlineData("/v1/servers/build/exec", "{\"command\":[\"ls\"],\"timeoutMs\":600001}")]
     public async Task A_body_that_cannot_be_used_reaches_no_plane(string path, string body)

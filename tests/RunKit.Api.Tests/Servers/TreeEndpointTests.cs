@@ -79,7 +79,7 @@ public sealed class TreeEndpointTests
     }
 
     private static TreeOutcome.Known Tree(DateTimeOffset asOf, params string[] sessions) => new(ServerTree.From(
-        "fake", "work", new ServerGeneration(42, 1_700_000_000), 7, asOf, FakeState.Of(sessions), "_rk-ctl"));
+        "fake", "work", new ServerGeneration(42, 1_700_000_000), 7, asOf, FakeState.Of(sessions)));
 
     private static async Task<HttpResponseMessage> SendAsync(HttpClient client, string tag)
     {

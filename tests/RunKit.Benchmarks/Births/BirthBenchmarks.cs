@@ -21,7 +21,7 @@ internal static class BirthBenchmarks
         {
             Baseline = BareBirthAsync,
         },
-        new("Births", "kill-server begins to server.lost, to a bare client's end", "ms", DeathAsync) { Baseline = BareDeathAsync },
+        new("Births", "kill-server begins to server.lost, to the process's end", "ms", DeathAsync) { Baseline = BareDeathAsync },
     ];
 
     private static Task<double> BirthAsync(bool fromItsReturn) => Servers.WithAsync(0, async sandbox =>
@@ -65,12 +65,11 @@ internal static class BirthBenchmarks
         return Measurement.MedianAsync(Samples, async () =>
         {
             var server = Servers.Name(dead++);
-            using var client = BareClient.Attach(sandbox, server);
+            var end = sandbox.Processes.WaitForEndAsync(sandbox.Server(server), CancellationToken.None);
             return await Measurement.MillisecondsAsync(async () =>
             {
-                var killing = sandbox.TmuxAsync(server, KillServer);
-                client.AwaitEnd();
-                await killing;
+                await sandbox.TmuxAsync(server, KillServer);
+                await end;
             });
         });
     });

@@ -14,14 +14,16 @@ internal static class BootBenchmarks
     public static IEnumerable<Benchmark> All =>
     [
         Boot(1, anchorsExist: false, null),
-        Boot(20, anchorsExist: false, Goal.RatioAtMost(0.33)),
-        Boot(100, anchorsExist: false, Goal.RatioAtMost(0.33)),
-        Boot(100, anchorsExist: true, Goal.RatioAtMost(0.2)),
+        Boot(1, anchorsExist: true, null),
+        Boot(20, anchorsExist: false, Goal.RatioAtMost(0.2)),
+        Boot(20, anchorsExist: true, Goal.RatioAtMost(0.2)),
+        Boot(100, anchorsExist: false, Goal.AtMost(300)),
+        Boot(100, anchorsExist: true, Goal.AtMost(300)),
     ];
 
     private static Benchmark Boot(int servers, bool anchorsExist, Goal? goal) => new(
         "Boot",
-        $"{servers} servers, anchors {(anchorsExist ? "exist" : "to be made")}",
+        $"{servers} server{(servers == 1 ? "" : "s")}, anchors {(anchorsExist ? "exist" : "to be made")}",
         "ms",
         () => OursAsync(servers, anchorsExist))
     {
@@ -49,7 +51,7 @@ internal static class BootBenchmarks
 
     private static async Task<double> BootAsync(TmuxSandbox sandbox, int servers)
     {
-        List<BareClient> clients = [];
+        List<ReferenceClient> clients = [];
         var milliseconds = await Measurement.MillisecondsAsync(async () =>
         {
             for (var i = 0; i < servers; i++)

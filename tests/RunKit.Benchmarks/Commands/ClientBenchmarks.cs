@@ -29,11 +29,8 @@ internal static class ClientBenchmarks
         new("Commands", "a client that is a process, p50, to a process", "ms", ClientProcessAsync) { Baseline = ProcessAsync },
     ];
 
-    private static async Task<double> ClientProcessAsync()
-    {
-        using var spawner = new TmuxSpawner();
-        return await ClientAsync(Processes, new CliWrapTmuxClient(spawner, new TmuxBinary(), TimeProvider.System));
-    }
+    private static Task<double> ClientProcessAsync() =>
+        ClientAsync(Processes, new CliWrapTmuxClient(new TmuxSpawner(), new TmuxBinary(), TimeProvider.System));
 
     private static Task<double> ClientAsync(int samples, ITmuxClient client) => Servers.WithAsync(1, sandbox =>
     {

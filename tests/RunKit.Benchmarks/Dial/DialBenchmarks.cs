@@ -1,23 +1,32 @@
-using System.Text;
 using RunKit.Benchmarks.Harness;
 using RunKit.Benchmarks.Tmux;
 using RunKit.Testing.Sandbox;
-using RunKit.Tmux.Connection;
-using RunKit.Tmux.Lifecycle;
 
 namespace RunKit.Benchmarks.Dial;
 
-/// <summary>From nothing to a connection that is guarded and mirrored, where the anchor exists already.</summary>
+/// <summary>From nothing to a connection that is guarded, listed and waits for changes.</summary>
 internal static class DialBenchmarks
 {
     private const int Samples = 20;
     private const int Probes = 2000;
+    private const double Eighth = 1.0 / 8;
 
     public static IEnumerable<Benchmark> All =>
     [
         new("Dial", "probe", "us", ProbeAsync),
-        new("Dial", "dial, to the bare spawn of the same arguments", "ms", DialAsync) { Baseline = BareAsync, Goal = Goal.RatioAtMost(1.3) },
-        new("Dial", "dial, to the reference's bootstrap", "ms", DialAsync) { Baseline = ReferenceAsync, Goal = Goal.RatioAtMost(0.25) },
+        new("Dial", "dial, anchor and hooks exist", "ms", () => EstablishedAsync(OursAsync)) { Goal = Goal.AtMost(2) },
+        new("Dial", "dial, anchor and hooks exist, to the reference's bootstrap", "ms", () => EstablishedAsync(OursAsync))
+        {
+            Baseline = () => EstablishedAsync(ReferenceAsync),
+            Goal = Goal.RatioAtMost(Eighth),
+        },
+        new("Dial", "dial, anchor and hooks to be made", "ms", () => NewAsync(OursAsync)) { WarmUps = 1 },
+        new("Dial", "dial, anchor and hooks to be made, to the reference's bootstrap", "ms", () => NewAsync(OursAsync))
+        {
+            Baseline = () => NewAsync(ReferenceAsync),
+            Goal = Goal.RatioAtMost(Eighth),
+            WarmUps = 1,
+        },
     ];
 
     private static Task<double> ProbeAsync() => Servers.WithAsync(1, async sandbox =>
@@ -35,49 +44,40 @@ internal static class DialBenchmarks
         });
     });
 
-    private static Task<double> DialAsync() => Servers.WithAsync(1, async sandbox =>
+    private static async Task<IAsyncDisposable> OursAsync(Dialer dialer, TmuxSandbox sandbox, string server) => await dialer.DialAsync(sandbox, server);
+
+    private static async Task<IAsyncDisposable> ReferenceAsync(Dialer dialer, TmuxSandbox sandbox, string server) =>
+        new Ended(await ReferenceBootstrap.RunAsync(sandbox, server));
+
+    // The first makes what is missing and does not count.
+    private static Task<double> EstablishedAsync(Func<Dialer, TmuxSandbox, string, Task<IAsyncDisposable>> connect) => Servers.WithAsync(1, async sandbox =>
     {
         using var dialer = new Dialer();
-        return await MedianAsync(sandbox, () => dialer.DialAsync(sandbox, Servers.First), connection => connection.DisposeAsync());
+        await (await connect(dialer, sandbox, Servers.First)).DisposeAsync();
+        return await Measurement.MedianAsync(Samples, () => TimeAsync(() => connect(dialer, sandbox, Servers.First)));
     });
 
-    // No RunKit code but the words: start tmux, read until it has said the last of them.
-    private static Task<double> BareAsync() => Servers.WithAsync(1, sandbox =>
+    private static Task<double> NewAsync(Func<Dialer, TmuxSandbox, string, Task<IAsyncDisposable>> connect) => Servers.WithAsync(Samples, async sandbox =>
     {
-        const string nonce = "bare";
-        var script = new DialScript(AnchorNames.Default, nonce);
-        var words = TmuxArguments.JoinInControlMode(sandbox.Socket(Servers.First), script.Commands(GuardPolicy.Floor, reguard: false)).Words;
-        var last = Encoding.UTF8.GetBytes($"rk-{nonce}-end");
-        return MedianAsync(
-            sandbox,
-            () =>
-            {
-                var client = BareClient.Start(sandbox, words);
-                client.AwaitLine(line => line.SequenceEqual(last));
-                return Task.FromResult(client);
-            },
-            Ended);
+        using var dialer = new Dialer();
+        var dialled = 0;
+        return await Measurement.MedianAsync(Samples, () => TimeAsync(() => connect(dialer, sandbox, Servers.Name(dialled++))));
     });
 
-    private static Task<double> ReferenceAsync() => Servers.WithAsync(
-        1, sandbox => MedianAsync(sandbox, () => ReferenceBootstrap.RunAsync(sandbox, Servers.First), Ended));
-
-    // The first makes the anchor and does not count.
-    private static async Task<double> MedianAsync<T>(TmuxSandbox sandbox, Func<Task<T>> connect, Func<T, ValueTask> end)
+    private static async Task<double> TimeAsync(Func<Task<IAsyncDisposable>> connect)
     {
-        await end(await connect());
-        return await Measurement.MedianAsync(Samples, async () =>
-        {
-            T connection = default!;
-            var milliseconds = await Measurement.MillisecondsAsync(async () => connection = await connect());
-            await end(connection);
-            return milliseconds;
-        });
+        IAsyncDisposable? connection = null;
+        var milliseconds = await Measurement.MillisecondsAsync(async () => connection = await connect());
+        await connection!.DisposeAsync();
+        return milliseconds;
     }
 
-    private static ValueTask Ended(BareClient client)
+    private sealed class Ended(ReferenceClient client) : IAsyncDisposable
     {
-        client.Dispose();
-        return ValueTask.CompletedTask;
+        public ValueTask DisposeAsync()
+        {
+            client.Dispose();
+            return ValueTask.CompletedTask;
+        }
     }
 }

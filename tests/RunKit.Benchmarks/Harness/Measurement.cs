@@ -51,24 +51,6 @@ internal static class Measurement
         return count / Stopwatch.GetElapsedTime(start).TotalSeconds;
     }
 
-    /// <summary>Does the work on threads of its own, so that producers take none of the pool's; completes when all have ended.</summary>
-    public static Task OnThreadsAsync(int threads, Action work)
-    {
-        var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        var running = threads;
-        for (var i = 0; i < threads; i++)
-        {
-            new Thread(() =>
-            {
-                work();
-                if (Interlocked.Decrement(ref running) == 0)
-                    done.SetResult();
-            }).Start();
-        }
-
-        return done.Task;
-    }
-
     private static Task<double> FromCleanHeapAsync(Func<Task<double>> run)
     {
         GC.Collect();

@@ -69,18 +69,12 @@ internal static class ManyReaders
     // Each server in turn, so that every change is an event of its own: a server that changes twice before it is listed tells one.
     private static async Task ChangeAsync(TmuxSandbox sandbox, CancellationToken over)
     {
-        var users = Enumerable.Range(0, Hosts).Select(host => BareClient.Attach(sandbox, Servers.Name(host))).ToArray();
+        var users = Enumerable.Range(0, Hosts).Select(host => new User(sandbox, Servers.Name(host))).ToArray();
         using var pace = new PeriodicTimer(TimeSpan.FromSeconds(1.0 / ChangesPerSecond));
         for (var change = 0; !over.IsCancellationRequested; change++)
         {
-            users[change % Hosts].Write($"rename-window -t @0 n{change}\n");
-            users[change % Hosts].AwaitReplies(1);
+            await users[change % Hosts].RenameAsync($"n{change}");
             await pace.WaitForNextTickAsync(CancellationToken.None);
-        }
-
-        foreach (var user in users)
-        {
-            user.Dispose();
         }
     }
 

@@ -1,3 +1,4 @@
+using RunKit.Benchmarks.Cost;
 using RunKit.Benchmarks.Harness;
 using RunKit.Benchmarks.Tmux;
 
@@ -9,9 +10,9 @@ internal static class ScaleBenchmarks
     private const int Many = 100;
 
     // A server counts as busy for a minute after a change or a look, and for about another the runtime compiles anew what it has seen often. A
-    // refresh comes every 15 s, so two of them are in what is measured.
+    // refresh comes every 15 s, so four of them are in what is measured.
     private static readonly TimeSpan UntilIdle = TimeSpan.FromSeconds(125);
-    private static readonly TimeSpan Watched = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Watched = TimeSpan.FromSeconds(60);
 
     // Each node is watched once, for all rows.
     private static readonly Dictionary<int, Idle> Watches = [];
@@ -20,13 +21,15 @@ internal static class ScaleBenchmarks
     [
         Row("private memory, 1 server", "KB", async () => (await IdleAsync(1)).Reading.PrivateBytes / 1000),
         Row("private memory, 100 servers", "KB", async () => (await IdleAsync(Many)).Reading.PrivateBytes / 1000),
-        Row("private memory for each server more", "KB", PerServerAsync) with { Goal = Goal.AtMost(150) },
+        Row("private memory for each server more", "KB", PerServerAsync) with { Goal = Goal.AtMost(120) },
         Row("threads, 1 server", "", async () => (await IdleAsync(1)).Reading.Threads),
         Row("threads, 100 servers", "", async () => (await IdleAsync(Many)).Reading.Threads),
         Row("descriptors, 1 server", "", async () => (await IdleAsync(1)).Reading.Descriptors),
         Row("descriptors, 100 servers", "", async () => (await IdleAsync(Many)).Reading.Descriptors),
         Row("processor, idle, 1 server", "% of one", async () => (await IdleAsync(1)).Processor),
         Row("processor, idle, 100 servers", "% of one", async () => (await IdleAsync(Many)).Processor) with { Goal = Goal.AtMost(0.5) },
+        Row("processor of the server, idle, 1 server", "% of one", async () => (await IdleAsync(1)).ServersProcessor),
+        Row("processor of the servers, idle, 100 servers", "% of one", async () => (await IdleAsync(Many)).ServersProcessor) with { Goal = Goal.AtMost(1) },
     ];
 
     private static async Task<double> PerServerAsync() =>
@@ -45,14 +48,16 @@ internal static class ScaleBenchmarks
     {
         await using var node = await NodeProcess.StartAsync(sandbox);
         await (await node.ConnectAsync()).ConnectsAsync(servers);
+        int[] pids = [.. Enumerable.Range(0, servers).Select(server => sandbox.Server(Servers.Name(server)).Pid)];
         await Task.Delay(UntilIdle);
-        var before = ProcessReading.Of(node.Pid);
+        var (before, serversBefore) = (ProcessReading.Of(node.Pid), ServerCost.Of(pids));
         await Task.Delay(Watched);
-        var after = ProcessReading.Of(node.Pid);
-        return new Idle(after, 100 * (after.Cpu - before.Cpu) / Watched);
+        var (after, serversAfter) = (ProcessReading.Of(node.Pid), ServerCost.Of(pids));
+        return new Idle(after, 100 * (after.Cpu - before.Cpu) / Watched, 100 * (serversAfter - serversBefore) / Watched);
     });
 
     /// <param name="Reading">At the end.</param>
-    /// <param name="Processor">Per cent of one.</param>
-    private sealed record Idle(ProcessReading Reading, double Processor);
+    /// <param name="Processor">The node's, in per cent of one.</param>
+    /// <param name="ServersProcessor">That of all servers together.</param>
+    private sealed record Idle(ProcessReading Reading, double Processor, double ServersProcessor);
 }

@@ -1,19 +1,18 @@
+using RunKit.Actors.Dialing;
 using RunKit.Testing.Sandbox;
 using RunKit.Tmux.Connection;
 using RunKit.Tmux.Identity;
 using RunKit.Tmux.Lifecycle;
-using RunKit.Tmux.Processes.Connections;
-using RunKit.Tmux.Processes.Spawning;
+using RunKit.Tmux.Processes.Clients;
+using RunKit.Tmux.Processes.Probing;
 
 namespace RunKit.Benchmarks.Tmux;
 
 /// <summary>The product's dialer on real tmux.</summary>
 internal sealed class Dialer : IDisposable
 {
-    private readonly TmuxSpawner _spawner = new();
-    private readonly ProcessDialer _dialer;
-
-    public Dialer() => _dialer = new ProcessDialer(_spawner, new TmuxBinary(), DialSettings.Default, TimeProvider.System);
+    private readonly ServerDialer _dialer = new(
+        new SocketTmuxClient(TimeProvider.System), new SocketProbe(), new ProcessTable(), DialSettings.Default, TimeProvider.System);
 
     public void Probe(SocketPath socket) => _dialer.Probe(socket);
 
@@ -25,9 +24,5 @@ internal sealed class Dialer : IDisposable
             : throw new InvalidOperationException($"{server} was not connected: {outcome}");
     }
 
-    public void Dispose()
-    {
-        _dialer.Dispose();
-        _spawner.Dispose();
-    }
+    public void Dispose() => _dialer.Dispose();
 }

@@ -36,7 +36,7 @@ public class ServerTreeTests
     [Fact]
     public void Clients_are_counted_where_they_are_attached()
     {
-        var state = State(Session(0, "a", Link(0, 7)), Session(1, Anchor, Link(0, 8)));
+        var state = State(Session(0, "a", Link(0, 7)), AnchorOf(Link(0, 8)));
         state = state with { Clients = state.Clients.SetItem("c", new ClientState("c", 1, new SessionId(1), Screen, Control: true, ReadOnly: false)) };
         var tree = Tree(state);
         tree.Sessions.Select(session => session.Attached).ShouldBe([0, 1]);
@@ -46,10 +46,25 @@ public class ServerTreeTests
     [Fact]
     public void The_anchor_is_hidden_until_a_window_has_strayed_into_it()
     {
-        Tree(Session(0, "a", Link(0, 7)), Session(1, Anchor, Link(0, 8))).WithoutHidden().Sessions.Select(session => session.Name).ShouldBe(["a"]);
-        Tree(Session(0, "a", Link(0, 7)), Session(1, Anchor, Link(0, 8, active: false), Link(1, 9))).WithoutHidden()
+        Tree(Session(0, "a", Link(0, 7)), AnchorOf(Link(0, 8))).WithoutHidden().Sessions.Select(session => session.Name).ShouldBe(["a"]);
+        Tree(Session(0, "a", Link(0, 7)), AnchorOf(Link(0, 8, active: false), Link(1, 9))).WithoutHidden()
             .Sessions.Select(session => session.Name).ShouldBe(["a", Anchor]);
         Tree(Session(1, "_rk-pool", Link(0, 8, active: false), Link(1, 9))).WithoutHidden().Sessions.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void A_pane_that_has_strayed_into_the_anchors_own_window_shows_it_too()
+    {
+        var state = State(Session(0, "a", Link(0, 7)), AnchorOf(Link(0, 8)));
+        Tree(state with { Panes = state.Panes.SetItem(new PaneId(9), Pane(9, 8, index: 1)) }).WithoutHidden()
+            .Sessions.Select(session => session.Name).ShouldBe(["a", Anchor]);
+    }
+
+    [Fact]
+    public void The_mark_makes_an_anchor_and_not_the_name()
+    {
+        Tree(Session(0, "a", Link(0, 7)), AnchorOf(Link(0, 8)) with { Name = "mine" }).WithoutHidden().Sessions.Select(session => session.Name).ShouldBe(["a"]);
+        Tree(Session(1, Anchor, Link(0, 8))).WithoutHidden().Sessions.Select(session => session.Name).ShouldBe([Anchor]);
     }
 
     [Fact]
@@ -62,7 +77,7 @@ public class ServerTreeTests
 
     private static ServerTree Tree(params SessionState[] sessions) => Tree(State(sessions));
 
-    private static ServerTree Tree(ServerState state) => ServerTree.From("n", "work", new ServerGeneration(1, 2), 3, DateTimeOffset.UnixEpoch, state, Anchor);
+    private static ServerTree Tree(ServerState state) => ServerTree.From("n", "work", new ServerGeneration(1, 2), 3, DateTimeOffset.UnixEpoch, state);
 
     private static ServerState State(params SessionState[] sessions)
     {
@@ -77,6 +92,8 @@ public class ServerTreeTests
     }
 
     private static SessionState Session(uint id, string name, params WindowLink[] links) => new(new SessionId(id), name, "", [.. links]);
+
+    private static SessionState AnchorOf(params WindowLink[] links) => Session(1, Anchor, links) with { Mark = "%8" };
 
     private static WindowLink Link(int index, uint window, bool active = true) => new(index, new WindowId(window), active);
 

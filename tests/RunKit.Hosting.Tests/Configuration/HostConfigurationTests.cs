@@ -16,18 +16,18 @@ public sealed partial class HostConfigurationTests : IDisposable
     [Fact]
     public void Code_goes_over_the_hosts_configuration_which_goes_over_the_environment_which_goes_over_the_file()
     {
-        File.WriteAllText(_file, "runkit { guard = observe, kill-timeout = 1s, command-timeout = 1s, heartbeat { interval = 1s, timeout = 1s } }");
-        var host = Json("""{ "RunKit": { "CommandTimeout": "3s", "Heartbeat": { "Interval": "3s" } } }""");
+        File.WriteAllText(_file, "runkit { guard = observe, kill-timeout = 1s, command-timeout = 1s, snapshot { refresh = 1s, timeout = 1s } }");
+        var host = Json("""{ "RunKit": { "CommandTimeout": "3s", "Snapshot": { "Refresh": "3s" } } }""");
         host.ConfigFile = _file;
-        host.Settings["heartbeat.interval"] = "4s";
+        host.Settings["snapshot.refresh"] = "4s";
 
-        var plane = RunKitConfiguration.LoadHost(host, [new("RUNKIT_HEARTBEAT__INTERVAL", "2s"), new("RUNKIT_COMMAND_TIMEOUT", "2s"), new("RUNKIT_KILL_TIMEOUT", "2s")]).Plane;
+        var plane = RunKitConfiguration.LoadHost(host, [new("RUNKIT_SNAPSHOT__REFRESH", "2s"), new("RUNKIT_COMMAND_TIMEOUT", "2s"), new("RUNKIT_KILL_TIMEOUT", "2s")]).Plane;
 
         plane.Guard.ShouldBe(GuardPolicy.Observe);
-        plane.Heartbeat.Timeout.ShouldBe(TimeSpan.FromSeconds(1));
+        plane.Snapshot.Timeout.ShouldBe(TimeSpan.FromSeconds(1));
         plane.KillTimeout.ShouldBe(TimeSpan.FromSeconds(2));
         plane.CommandTimeout.ShouldBe(TimeSpan.FromSeconds(3));
-        plane.Heartbeat.Interval.ShouldBe(TimeSpan.FromSeconds(4));
+        plane.Snapshot.Refresh.ShouldBe(TimeSpan.FromSeconds(4));
     }
 
     [Theory]
@@ -39,13 +39,13 @@ public sealed partial class HostConfigurationTests : IDisposable
     public void A_key_may_be_spelled_as_HOCON_or_as_NET_does(string key)
     {
         var host = Section((key, "7s"));
-        RunKitConfiguration.LoadHost(host, []).Dial.HandshakeTimeout.ShouldBe(TimeSpan.FromSeconds(7));
+        RunKitConfiguration.LoadHost(host, []).Dial.AnswerTimeout.ShouldBe(TimeSpan.FromSeconds(7));
 
         var code = new RunKitHostOptions();
         code.Settings[key] = "8s";
-        RunKitConfiguration.LoadHost(code, []).Dial.HandshakeTimeout.ShouldBe(TimeSpan.FromSeconds(8));
+        RunKitConfiguration.LoadHost(code, []).Dial.AnswerTimeout.ShouldBe(TimeSpan.FromSeconds(8));
         code.Settings[$"runkit.{key}"] = "9s";
-        RunKitConfiguration.LoadHost(code, []).Dial.HandshakeTimeout.ShouldBe(TimeSpan.FromSeconds(9));
+        RunKitConfiguration.LoadHost(code, []).Dial.AnswerTimeout.ShouldBe(TimeSpan.FromSeconds(9));
     }
 
     [Fact]
@@ -60,7 +60,7 @@ public sealed partial class HostConfigurationTests : IDisposable
                     "Http": { "Listen": "[::]:7117", "AllowRemoteWithoutTls": true, "MaxStreams": 5 },
                     "Backoff": { "Max": "00:00:09" },
                     "Events": { "Buffer": 7 },
-                    "Mirror": {}
+                    "Snapshot": {}
                   }
                 }
                 """),
@@ -116,6 +116,7 @@ public sealed partial class HostConfigurationTests : IDisposable
     [InlineData("Events:Buffer", "many", "runkit.events.buffer is 'many'; allowed: a whole number")]
     [InlineData("Guard:0", "floor", "runkit.guard is a list; one value is allowed")]
     [InlineData("Guard:Policy", "floor", "unknown key 'runkit.guard.policy'")]
+    [InlineData("Mirror:IdleRefresh", "1s", "there is no key 'runkit.mirror.idle-refresh' any more: it is runkit.snapshot.idle-refresh now")]
     [InlineData("Dial", "fast", "unknown key 'runkit.dial'")]
     [InlineData("Servers:Include", "work", "runkit.servers.include is")]
     [InlineData("Dial..X", "1", "unknown key 'runkit.dial..x'")]

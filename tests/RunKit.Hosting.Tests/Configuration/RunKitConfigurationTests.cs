@@ -1,6 +1,7 @@
 using FsCheck;
 using FsCheck.Fluent;
 using RunKit.Actors;
+using RunKit.Actors.Dialing;
 using RunKit.Hosting.Configuration;
 using RunKit.Tmux.Lifecycle;
 
@@ -21,19 +22,19 @@ public sealed class RunKitConfigurationTests : IDisposable
         (options.Plane with { Servers = NameFilter.All }).ShouldBe(defaults);
         options.Plane.Servers.Include.ShouldBe(["*"]);
         options.Plane.Servers.Exclude.ShouldBeEmpty();
-        options.Dial.ShouldBe(Tmux.Processes.Connections.DialSettings.Default);
+        options.Dial.ShouldBe(DialSettings.Default);
     }
 
     [Fact]
     public void A_flag_goes_over_the_environment_which_goes_over_the_file()
     {
-        File.WriteAllText(_file, "runkit { guard = observe, heartbeat.interval = 3s, backoff { min = 1s, max = 9s } }");
+        File.WriteAllText(_file, "runkit { guard = observe, snapshot.timeout = 3s, backoff { min = 1s, max = 9s } }");
 
         var options = RunKitConfiguration.Load(
             _file, [new("RUNKIT_BACKOFF__MIN", "2s"), new("RUNKIT_BACKOFF__MAX", "8s"), new("PATH", "/bin")], [new("runkit.backoff.max", "7s")]);
 
         options.Plane.Guard.ShouldBe(GuardPolicy.Observe);
-        options.Plane.Heartbeat.Interval.ShouldBe(TimeSpan.FromSeconds(3));
+        options.Plane.Snapshot.Timeout.ShouldBe(TimeSpan.FromSeconds(3));
         options.Plane.Backoff.ShouldBe(new BackoffPolicy(TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(7)));
     }
 
@@ -49,7 +50,11 @@ public sealed class RunKitConfigurationTests : IDisposable
 
     [Theory]
     [InlineData("runkit.guard", "strict", "floor or observe")]
-    [InlineData("runkit.attach", "me", "anchor or first-session")]
+    [InlineData("runkit.client", "pipe", "auto or socket or process")]
+    [InlineData("runkit.hooks.index", "-1", "from 0 to 2147483647")]
+    [InlineData("runkit.hooks.index", "2147483648", "from 0 to 2147483647")]
+    [InlineData("runkit.hooks.index", "first", "from 0 to 2147483647")]
+    [InlineData("runkit.snapshot.timeout", "0s", "duration")]
     [InlineData("runkit.backoff.min", "-1s", "duration")]
     [InlineData("runkit.backoff.min", "soon", "duration")]
     [InlineData("runkit.backoff.max", "1ms", "at least runkit.backoff.min")]
@@ -58,7 +63,7 @@ public sealed class RunKitConfigurationTests : IDisposable
     [InlineData("runkit.anchor.session", "mine", "_rk-")]
     [InlineData("runkit.anchor.session", "_rk-a b", "_rk-")]
     [InlineData("runkit.anchor.option", "keep", "'@'")]
-    [InlineData("runkit.heartbeat.interval", "2d", "at most a day")]
+    [InlineData("runkit.snapshot.timeout", "2d", "at most a day")]
     [InlineData("runkit.http.listen", "127.0.0.1", "ADDRESS:PORT")]
     [InlineData("runkit.http.listen", "127.1:80", "ADDRESS:PORT")]
     [InlineData("runkit.http.listen", "::1:7117", "ADDRESS:PORT")]
@@ -114,6 +119,41 @@ public sealed class RunKitConfigurationTests : IDisposable
             .Message.ShouldContain("unknown key 'runkit.gaurd' (did you mean 'runkit.guard'?)");
         Should.Throw<RunKitConfigurationException>(() => Load(("runkit.dial.wait.long", "1s")))
             .Message.ShouldContain("unknown key 'runkit.dial.wait.long'");
+    }
+
+    [Theory]
+    [InlineData("runkit.attach", "nothing is attached to a server: leave it out")]
+    [InlineData("runkit.mirror.refresh", "it is runkit.snapshot.refresh now")]
+    [InlineData("runkit.mirror.coalesce", "it is runkit.snapshot.coalesce now")]
+    [InlineData("runkit.heartbeat.interval", "runkit.snapshot.refresh and runkit.snapshot.idle-refresh say how often")]
+    [InlineData("runkit.heartbeat.timeout", "it is runkit.snapshot.timeout now")]
+    [InlineData("runkit.dial.transport", "it is runkit.client now: auto, socket or process")]
+    public void A_key_of_before_is_one_line_that_says_what_to_write_instead(string key, string words)
+    {
+        var problem = Should.Throw<RunKitConfigurationException>(() => Load((key, "1s"))).Message;
+
+        problem.ShouldStartWith($"there is no key '{key}' any more: ");
+        problem.ShouldContain(words);
+        problem.ShouldNotContain("\n");
+    }
+
+    [Theory]
+    [InlineData("auto", ClientChoice.Auto)]
+    [InlineData("socket", ClientChoice.Socket)]
+    [InlineData("Process", ClientChoice.Process)]
+    public void What_runs_commands_is_the_socket_a_process_or_what_fits(string text, ClientChoice client)
+    {
+        Load().Client.ShouldBe(ClientChoice.Auto);
+        Load(("runkit.client", text)).Client.ShouldBe(client);
+    }
+
+    [Theory]
+    [InlineData("0", 0)]
+    [InlineData("2147483647", int.MaxValue)]
+    public void The_index_of_the_hooks_is_any_that_tmux_has(string text, int index)
+    {
+        Load().Dial.HookIndex.ShouldBe(7117);
+        Load(("runkit.hooks.index", text)).Dial.HookIndex.ShouldBe(index);
     }
 
     [Fact]

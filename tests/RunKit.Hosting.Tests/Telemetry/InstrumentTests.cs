@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
+using System.Text;
 using Microsoft.Extensions.DependencyInjection;
 using RunKit.ControlPlane;
 using RunKit.ControlPlane.Servers;
@@ -10,6 +11,7 @@ using RunKit.Tmux.Connection;
 using RunKit.Tmux.Commands;
 using RunKit.Tmux.Identity;
 using RunKit.Tmux.Lifecycle;
+using RunKit.Tmux.Ports;
 using RunKit.Tmux.State;
 
 namespace RunKit.Hosting.Tests.Telemetry;
@@ -71,7 +73,7 @@ public sealed class InstrumentTests : IDisposable
         var request = new DialRequest(server.Socket, GuardPolicy.Floor);
         using var ofTheThread = new Activity("left behind").Start();
         await Dialer.DialAsync(request, default);
-        server.Die(new ConnectionEnd(true, null, "gone"));
+        server.Die(Ends.Orderly);
         await Dialer.DialAsync(request, default);
         server.Dials.ThrowNext(new InvalidOperationException("boom"));
         await Should.ThrowAsync<InvalidOperationException>(() => Dialer.DialAsync(request, default));
@@ -99,9 +101,14 @@ public sealed class InstrumentTests : IDisposable
         server.Connection.IsClaimed.ShouldBeTrue();
         connection.Report.ShouldBe(server.Connection.Report);
         (await connection.ListAsync(default)).ShouldBeOfType<ListOutcome.Listed>();
-        (await connection.ExecuteAsync(new TmuxCommand("list-sessions"), default)).ShouldBe(new CommandOutcome.Completed([]));
-        server.Connection.OldestOfOthers = "wait-for";
-        connection.OldestOfOthers.ShouldBe("wait-for");
+        (await connection.ExecuteAsync(TmuxCommandLine.Exec(["load-buffer", "-"]), "cli", "text"u8.ToArray(), default)).ShouldBe(CommandOutcome.Completed.Of());
+        var (line, caller, input) = server.Connection.Commands.Made.ShouldHaveSingleItem();
+        (line.ToString(), caller, Encoding.UTF8.GetString(input!.Value.Span)).ShouldBe(("load-buffer -", "cli", "text"));
+        server.Connection.Hint();
+        await connection.NextHintAsync();
+        (await connection.GuardAsync(default)).ShouldBeOfType<CommandOutcome.Completed>();
+        (await connection.ReleaseAsync(force: true, default)).ShouldBeOfType<CommandOutcome.Completed>();
+        server.Connection.Releases.Made.ShouldBe([true]);
         await connection.DisposeAsync();
         server.Connection.IsDisposed.ShouldBeTrue();
 
@@ -123,7 +130,7 @@ public sealed class InstrumentTests : IDisposable
 
         _measured.Count("runkit.command.duration", "verb=exec outcome=completed").ShouldBe(1);
         _measured.Count("runkit.command.duration", "verb=kill outcome=still-alive").ShouldBe(1);
-        _measured.Count("runkit.command.duration", "verb=new outcome=born").ShouldBe(1);
+        _measured.Count("runkit.command.duration", "verb=new outcome=created").ShouldBe(1);
         _measured.Count("runkit.command.duration", "verb=release outcome=completed").ShouldBe(1);
         _measured.Count("runkit.command.duration", "verb=guard outcome=completed").ShouldBe(1);
         _measured.Spans.Select(span => (span.DisplayName, span.Status)).ShouldBe(

@@ -40,7 +40,7 @@ public sealed class RestartTests
     {
         var node = await runkit.ServeAsync();
         await Eventually.TrueAsync(
-            async () => (await runkit.RunAsync("ls")).Output.Contains("connected", StringComparison.Ordinal), "the node has connected");
+            async () => (await runkit.RunAsync("ls")).Output.Contains("running", StringComparison.Ordinal), "the node has connected");
         return node;
     }
 

@@ -17,7 +17,6 @@ public sealed class NodeVerbTests
     public static TheoryData<CommandOutcome, int, string> Commands => new()
     {
         { CommandOutcome.Completed.Of("one", "two"), 0, "one\ntwo\n" },
-        { new CommandOutcome.Failed("can't find pane: %9"), 1, "can't find pane: %9" },
         { new CommandOutcome.NotSent("it is being dialled"), 1, "it is being dialled" },
         { new CommandOutcome.Unknown("the connection ended"), 124, "nobody can tell whether it ran" },
     };
@@ -80,6 +79,59 @@ public sealed class NodeVerbTests
         ShouldEnd(await runkit.RunAsync("release", "-L", "work", "--node", node.Socket), status, words);
         ShouldEnd(await runkit.RunAsync("guard", "-L", "work", "--node", node.Socket), status, words);
         node.Plane.Asked.ShouldBe(["exec work list-windows -t @1 --json", "release work", "guard work"]);
+    }
+
+    [Fact]
+    public async Task An_exec_that_fails_prints_and_ends_as_tmux_does()
+    {
+        await using var runkit = new Runkit();
+        await using var node = await ApiHost.StartAsync(new FakeControlPlane { Servers = [FakeControlPlane.View("work")] });
+        node.Plane.OnCommand = (_, _, _) => new CommandOutcome.Failed("can't find pane: %9", 3, "before\n");
+
+        (await runkit.RunAsync("exec", "-L", "work", "--node", node.Socket, "--", "x")).ShouldBe(new Runkit.Ended(3, "before\n", "can't find pane: %9\n"));
+        (await runkit.RunAsync("release", "-L", "work", "--node", node.Socket)).ShouldComplain(1, "tmux: can't find pane: %9");
+    }
+
+    [Fact]
+    public async Task A_reply_that_was_cut_is_no_success()
+    {
+        await using var runkit = new Runkit();
+        await using var node = await ApiHost.StartAsync(new FakeControlPlane { Servers = [FakeControlPlane.View("work")] });
+        node.Plane.OnCommand = (_, _, _) => new CommandOutcome.Completed("half", Cut: true);
+
+        var ended = await runkit.RunAsync("exec", "-L", "work", "--node", node.Socket, "--", "x");
+
+        (ended.Status, ended.Output).ShouldBe((1, "half"));
+        ended.Error.ShouldStartWith("runkit: work: the reply was cut");
+    }
+
+    [Fact]
+    public async Task What_is_piped_into_exec_reaches_the_plane_where_the_command_asks_for_it()
+    {
+        await using var runkit = new Runkit { Input = [.. "text ü"u8] };
+        await using var node = await ApiHost.StartAsync(new FakeControlPlane { Servers = [FakeControlPlane.View("work")] });
+
+        await runkit.RunAsync("exec", "-L", "work", "--node", node.Socket, "--", "load-buffer", "-");
+        node.Plane.LastOptions!.Input!.Value.ShouldBe("text ü"u8.ToArray());
+        await runkit.RunAsync("exec", "-L", "work", "--node", node.Socket, "--", "list-sessions");
+        node.Plane.LastOptions!.Input.ShouldBeNull();
+
+        runkit.Input = [0xff];
+        (await runkit.RunAsync("exec", "-L", "work", "--node", node.Socket, "--", "load-buffer", "-")).ShouldComplain(1, "its input is not UTF-8");
+    }
+
+    [Fact]
+    public async Task A_release_and_a_kill_are_forced_when_that_is_said()
+    {
+        await using var runkit = new Runkit();
+        await using var node = await ApiHost.StartAsync(new FakeControlPlane { Servers = [FakeControlPlane.View("work")] });
+        node.Plane.OnKill = _ => new KillOutcome.AlreadyDead();
+
+        (await runkit.RunAsync("release", "-L", "work", "--force", "--node", node.Socket)).ShouldBeDone().ShouldBe("work: is released already\n");
+        (await runkit.RunAsync("guard", "-L", "work", "--node", node.Socket)).ShouldBeDone().ShouldBe("work: is guarded from now on\n");
+        (await runkit.RunAsync("kill", "-L", "work", "--force", "--node", node.Socket)).ShouldBeDone();
+
+        node.Plane.Asked.ShouldBe(["release by force work", "guard work", "kill work by force"]);
     }
 
     [Theory]

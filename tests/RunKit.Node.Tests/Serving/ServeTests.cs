@@ -175,7 +175,7 @@ public sealed class ServeTests
         var work = await runkit.Sandbox.StartAsync("work");
         var node = await runkit.ServeAsync("--log-level", "debug");
         await Eventually.TrueAsync(
-            async () => (await runkit.RunAsync("ls")).Output.Contains("connected", StringComparison.Ordinal), "the node has connected");
+            async () => (await runkit.RunAsync("ls")).Output.Contains("running", StringComparison.Ordinal), "the node has connected");
 
         runkit.Sandbox.KillHard(work);
         await node.SaysAsync("server work lost");
@@ -216,7 +216,7 @@ public sealed class ServeTests
 
         (await runkit.RunAsync("new", "-L", "work", "-s", "main")).ShouldBeDone().ShouldStartWith("work: started");
         await Eventually.TrueAsync(
-            async () => (await runkit.RunAsync("ls")).Output.Contains("connected", StringComparison.Ordinal),
+            async () => (await runkit.RunAsync("ls")).Output.Contains("running", StringComparison.Ordinal),
             "the node has connected");
         (await runkit.RunAsync("exec", "-L", "work", "--", "display-message", "-p", "-t", "main:", "#{session_name}")).ShouldBeDone().ShouldBe("main\n");
         (await runkit.RunAsync("kill", "-L", "work")).ShouldBeDone().ShouldStartWith("work: killed");

@@ -21,7 +21,7 @@ public sealed class TypedCommandTests
         await sandbox.StartAsync("a", options: ["tail", "-f", "/dev/null"]);
         await plane.ConnectsAsync("a");
 
-        SessionId.TryParse(await PrintedAsync(plane, TmuxCommands.NewSession(Odd, "/", "tail", "-f", "/dev/null")), out var session).ShouldBeTrue();
+        SessionId.TryParse(await PrintedAsync(plane, TmuxCommands.NewSession(Odd, null, "/", "tail", "-f", "/dev/null")), out var session).ShouldBeTrue();
         WindowId.TryParse(await PrintedAsync(plane, TmuxCommands.NewWindow(session, "#[x] " + Odd, null, "tail", "-f", "/dev/null")), out var window).ShouldBeTrue();
         PaneId.TryParse(await PrintedAsync(plane, TmuxCommands.ListPanes("#{?#{==:#{window_id}," + window + "},#{pane_id},}")), out var pane).ShouldBeTrue();
         PaneId.TryParse(await PrintedAsync(plane, TmuxCommands.SplitWindow(pane, sideBySide: true, "/tmp", "cat")), out var cat).ShouldBeTrue();

@@ -21,7 +21,7 @@ public sealed class MirrorTests
     public async Task After_any_changes_the_mirror_and_the_events_replayed_are_what_tmux_lists(int seed)
     {
         await using var sandbox = new TmuxSandbox();
-        await using var plane = await PlaneHost.StartAsync(sandbox, ("runkit.mirror.refresh", "200ms"));
+        await using var plane = await PlaneHost.StartAsync(sandbox, ("runkit.snapshot.refresh", "200ms"));
         await sandbox.StartAsync("a", options: ["-x", "100", "-y", "40", "tail", "-f", "/dev/null"]);
         await plane.ConnectsAsync("a");
         var user = new UserOfTmux(sandbox, "a", new Random(seed));
@@ -49,7 +49,7 @@ public sealed class MirrorTests
     public async Task A_tree_tells_how_old_it_is_and_a_dead_servers_tree_is_not_known_rather_than_empty()
     {
         await using var sandbox = new TmuxSandbox();
-        await using var plane = await PlaneHost.StartAsync(sandbox, ("runkit.mirror.refresh", "100ms"));
+        await using var plane = await PlaneHost.StartAsync(sandbox, ("runkit.snapshot.refresh", "100ms"));
         await sandbox.StartAsync("a", options: ["tail", "-f", "/dev/null"]);
         await plane.ConnectsAsync("a");
 
@@ -102,7 +102,7 @@ public sealed class MirrorTests
     private static async Task<ServerTree?> TreeAsync(PlaneHost plane) =>
         (await plane.Plane.GetTreeAsync(new("a"), default) as TreeOutcome.Known)?.Tree;
 
-    private static ServerTree Tree(ServerState state) => ServerTree.From("n", "a", new(1, 1), 0, default, state, "_rk-ctl");
+    private static ServerTree Tree(ServerState state) => ServerTree.From("n", "a", new(1, 1), 0, default, state);
 
     // Line by line, so that a failure shows what is different and no more.
     private static string Difference(ServerTree? tree, ServerState listed)

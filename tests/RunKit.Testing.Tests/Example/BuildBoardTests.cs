@@ -36,7 +36,7 @@ public sealed class BuildBoardTests
     {
         await using var tmux = new FakeTmux();
         var builder = Host.CreateApplicationBuilder();
-        builder.Services.AddRunKit(RunKitConfiguration.Load(file: null, [new("runkit.heartbeat.interval", "100ms"), new("runkit.heartbeat.timeout", "100ms")]));
+        builder.Services.AddRunKit(RunKitConfiguration.Load(file: null, [new("runkit.snapshot.refresh", "100ms"), new("runkit.snapshot.timeout", "100ms")]));
         builder.Services.AddSingleton<BuildBoard>().AddHostedService(provider => provider.GetRequiredService<BuildBoard>());
         builder.Services.AddFakeTmux(tmux);
         using var host = builder.Build();

@@ -7,7 +7,7 @@ using RunKit.Tmux.Connection;
 using RunKit.Tmux.Commands;
 using RunKit.Tmux.Identity;
 using RunKit.Tmux.Lifecycle;
-using RunKit.Tmux.Processes.Connections;
+using RunKit.Tmux.Ports;
 using RunKit.Tmux.State;
 
 namespace RunKit.Testing.Tests.InMemory;
@@ -61,11 +61,11 @@ public sealed class FakeTmuxTests
         var tmux = new FakeTmux();
         var server = tmux.Start("a");
 
-        Should.Throw<InvalidOperationException>(() => server.Run("break-pane")).Message.ShouldContain("does not model the command break-pane");
+        Should.Throw<InvalidOperationException>(() => server.Run("swap-pane")).Message.ShouldContain("does not model the command swap-pane");
         Should.Throw<InvalidOperationException>(() => server.Run("display-message", "-p", "#{mouse_x}")).Message.ShouldContain("#{mouse_x}");
 
         tmux.NotModelled.Count.ShouldBe(2);
-        (await Should.ThrowAsync<InvalidOperationException>(async () => await tmux.DisposeAsync())).Message.ShouldContain("break-pane");
+        (await Should.ThrowAsync<InvalidOperationException>(async () => await tmux.DisposeAsync())).Message.ShouldContain("swap-pane");
     }
 
     [Fact]
@@ -85,7 +85,7 @@ public sealed class FakeTmuxTests
     }
 
     [Fact]
-    public async Task Garbage_among_what_tmux_says_costs_a_connection_at_most()
+    public async Task Garbage_among_what_tmux_says_costs_a_listing_at_most()
     {
         await using var tmux = new FakeTmux();
         await using var plane = await PlaneHost.StartAsync(tmux);
@@ -99,7 +99,7 @@ public sealed class FakeTmuxTests
         await plane.HearsAsync<SessionAdded>("a");
         (await plane.ConnectsAsync("a")).Generation.ShouldBe(generation);
         plane.Told<ServerLost>("a").ShouldBeEmpty();
-        server.ControlClients.ShouldBe(1);
+        await Eventually.TrueAsync(() => server.Clients == 1, "one client waits");
     }
 
     [Theory]
@@ -140,10 +140,10 @@ public sealed class FakeTmuxTests
 
         (await dial).ShouldBeOfType<DialOutcome.Unresponsive>().Stopped.ShouldBeFalse();
 
-        // As in tmux: what the client had asked before it was ended is done all the same.
+        // As in tmux: what the client had asked before it was ended is done all the same, and that was to wait.
         server.Resume();
-        server.Sessions.Select(session => session.Name).ShouldBe(["main", "_rk-ctl"]);
-        server.ControlClients.ShouldBe(0);
+        server.Sessions.Select(session => session.Name).ShouldBe(["main"]);
+        (server.Clients, server.Abandoned).ShouldBe((0, 1));
     }
 
     [Fact]
@@ -154,27 +154,93 @@ public sealed class FakeTmuxTests
         var server = tmux.Start("a");
         server.Stall();
 
-        var run = tmux.ToPorts().OneShot.RunAsync(
-            TmuxArguments.Join(server.Socket, new TmuxCommand("new-session", "-d", "-s", "late")), null, TimeSpan.FromSeconds(5), CancellationToken.None);
+        var run = tmux.Client.RunAsync(
+            new TmuxServerAddress(server.Socket, server.Process), TmuxCommandLine.Of("new-session", "-d", "-s", "late"),
+            new TmuxRunOptions { Deadline = TimeSpan.FromSeconds(5) }, CancellationToken.None);
         time.Advance(TimeSpan.FromSeconds(5));
 
-        (await run).ShouldBeOfType<OneShotResult.TimedOut>();
+        (await run).ShouldBeOfType<TmuxResult.Unknown>().Reason.ShouldBe(UnknownReason.Deadline);
         server.Resume();
         server.Sessions.Select(session => session.Name).ShouldBe(["main", "late"]);
     }
 
     [Fact]
-    public async Task A_recorded_dial_is_told_again()
+    public async Task A_client_whose_server_ends_is_told_and_one_whose_server_crashes_is_cut_off()
     {
         await using var tmux = new FakeTmux();
-        var server = tmux.Start("a", pid: 9637);
-        server.AnswerNextDialWith(Transcript.Read(Path.Combine(AppContext.BaseDirectory, "dial-makes-the-anchor.txt")));
+        foreach (var (name, end, reason) in new (string, Action<FakeTmuxServer>, UnknownReason)[]
+            { ("a", server => server.Kill(), UnknownReason.ServerExiting), ("b", server => server.Crash(), UnknownReason.ConnectionLost) })
+        {
+            var server = tmux.Start(name);
+            var wait = Run(tmux, server, "wait-for", "mine");
 
-        var outcome = await tmux.ToPorts().Dialer.DialAsync(new DialRequest(server.Socket, GuardPolicy.Floor), CancellationToken.None);
+            end(server);
 
-        var report = outcome.ShouldBeOfType<DialOutcome.Connected>().Connection.Report;
-        report.Generation.ShouldBe(new ServerGeneration(9637, 1795390415));
-        report.State.Panes.Values.Select(pane => pane.Title).ShouldContain("notes $HOME");
+            (await wait).ShouldBeOfType<TmuxResult.Unknown>().Reason.ShouldBe(reason);
+            (await Run(tmux, server, "list-sessions", "-F", "x")).ShouldBeOfType<TmuxResult.NotSent>().Reason.ShouldBe(NotSentReason.ServerDead);
+        }
+    }
+
+    [Fact]
+    public async Task A_signal_wakes_all_and_is_kept_once_when_nobody_waits()
+    {
+        await using var tmux = new FakeTmux();
+        var server = tmux.Start("a");
+        var (one, other) = (Run(tmux, server, "wait-for", "c"), Run(tmux, server, "wait-for", "c"));
+        server.Clients.ShouldBe(2);
+
+        server.Run("wait-for", "-S", "c");
+        await Task.WhenAll(one, other);
+
+        server.Run("wait-for", "-S", "c");
+        (await Run(tmux, server, "wait-for", "c")).ShouldBeOfType<TmuxResult.Exited>();
+        server.Run("wait-for", "-S", "c");
+        server.Run("wait-for", "-S", "c");
+        Run(tmux, server, "wait-for", "c").IsCompleted.ShouldBeFalse();
+        server.Clients.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task A_command_that_fails_ends_its_own_group()
+    {
+        await using var tmux = new FakeTmux();
+        var server = tmux.Start("a");
+
+        var result = await Run(
+            tmux, server, "if-shell", "-F", "1", "display-message -p one ; has-session -t =no ; display-message -p never", ";", "display-message", "-p", "two", ";",
+            "has-session", "-t", "=no", ";", "display-message", "-p", "never");
+
+        var exited = result.ShouldBeOfType<TmuxResult.Exited>();
+        exited.Status.ShouldBe(1);
+        System.Text.Encoding.UTF8.GetString(exited.Output.Span).ShouldBe("one\ntwo\n");
+    }
+
+    [Fact]
+    public async Task A_hook_runs_behind_the_command_that_caused_it()
+    {
+        await using var tmux = new FakeTmux();
+        var server = tmux.Start("a");
+        server.Run("set-hook", "-g", "session-created[5]", "rename-session -t =new: hooked");
+
+        server.AddSession("new");
+
+        server.Sessions.Select(session => session.Name).ShouldBe(["main", "hooked"]);
+        server.Run("display-message", "-p", "#{?session-created[5],1,0}#{?session-created[6],1,0}").ShouldBe("10");
+        server.Run("set-hook", "-gu", "session-created[5]");
+        server.Run("show-hooks", "-g").ShouldBe("");
+    }
+
+    [Fact]
+    public async Task Output_over_the_limit_is_cut_and_said_to_be()
+    {
+        await using var tmux = new FakeTmux();
+        var server = tmux.Start("a");
+
+        var result = await tmux.Client.RunAsync(
+            new TmuxServerAddress(server.Socket, null), TmuxCommandLine.Of("display-message", "-p", "0123456789"), new TmuxRunOptions { OutputLimit = 4 }, CancellationToken.None);
+
+        var exited = result.ShouldBeOfType<TmuxResult.Exited>();
+        (exited.Cut, exited.Output.Length).ShouldBe((true, 4));
     }
 
     [Fact]
@@ -206,4 +272,7 @@ public sealed class FakeTmuxTests
             CommandLine.Parse(command.ToLine()).Single().ShouldBe(command.Words);
         }
     }
+
+    private static Task<TmuxResult> Run(FakeTmux tmux, FakeTmuxServer server, params string[] words) => tmux.Client.RunAsync(
+        new TmuxServerAddress(server.Socket, server.Process), TmuxCommandLine.Exec([.. words]), TmuxRunOptions.Default, CancellationToken.None);
 }

@@ -72,6 +72,23 @@ public abstract partial class TmuxClientContract : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Output_that_is_taken_as_it_comes_need_not_be_kept()
+    {
+        await StartAsync();
+        var bytes = new byte[Megabytes5];
+        new Random(2).NextBytes(bytes);
+        await RunAsync(TmuxCommands.LoadBuffer("big"), TmuxRunOptions.Default with { Input = bytes });
+        var seen = new MemoryStream();
+
+        var exited = (await RunAsync(
+            TmuxCommands.ShowBuffer("big"),
+            TmuxRunOptions.Default with { KeepsOutput = false, OutputLimit = 1000, OnOutput = piece => seen.Write(piece.Span) })).ShouldBeOfType<TmuxResult.Exited>();
+
+        (exited.Output.Length, exited.Cut).ShouldBe((0, false));
+        seen.ToArray().AsSpan().SequenceEqual(bytes).ShouldBeTrue();
+    }
+
+    [Fact]
     public async Task Output_over_the_limit_is_cut_and_said_to_be_and_the_server_goes_on()
     {
         await StartAsync();

@@ -1,44 +1,54 @@
+using System.Text;
 using System.Text.Json;
 using RunKit.Tmux.Commands;
-using static RunKit.Tmux.Tests.ControlMode.ReaderText;
+using RunKit.Tmux.Ports;
 
-namespace RunKit.Tmux.Tests.ControlMode;
+namespace RunKit.Tmux.Tests.Commands;
 
 public class CommandOutcomeTests
 {
-    public static TheoryData<CommandOutcome, string> Each => new()
+    public static TheoryData<CommandOutcome> Each =>
+    [
+        CommandOutcome.Completed.Of("a", ""), new CommandOutcome.Completed("cut", "said", Cut: true), new CommandOutcome.Failed("no such session", 1, "before\n"),
+        new CommandOutcome.NotSent("not connected"), new CommandOutcome.Unknown("it ended"),
+    ];
+
+    [Fact]
+    public void Status_0_is_completed_with_all_that_was_printed_and_said() =>
+        CommandOutcome.From(Exited(0, "a\nb\n", "note\n")).ShouldBe(new CommandOutcome.Completed("a\nb\n", "note\n"));
+
+    [Fact]
+    public void Any_other_status_is_a_failure_in_tmuxs_own_words() =>
+        CommandOutcome.From(Exited(1, "a\n", "can't find session: x\n")).ShouldBe(new CommandOutcome.Failed("can't find session: x", 1, "a\n"));
+
+    [Fact]
+    public void What_was_cut_is_said_to_be() =>
+        CommandOutcome.From(Exited(0, "abc", "", cut: true)).ShouldBeOfType<CommandOutcome.Completed>().Cut.ShouldBeTrue();
+
+    [Fact]
+    public void What_was_not_sent_and_what_nobody_can_tell_stay_apart()
     {
-        { new CommandOutcome.Completed(["a", ""]), """{"outcome":"completed","Lines":["a",""]}""" },
-        { new CommandOutcome.Failed("no such session"), """{"outcome":"failed","Words":"no such session"}""" },
-        { new CommandOutcome.NotSent("not connected"), """{"outcome":"not-sent","Reason":"not connected"}""" },
-        { new CommandOutcome.Unknown("it ended"), """{"outcome":"unknown","Reason":"it ended"}""" },
-    };
+        CommandOutcome.From(new TmuxResult.NotSent(NotSentReason.ServerDead, "no server")).ShouldBe(new CommandOutcome.NotSent("no server"));
+        CommandOutcome.From(new TmuxResult.Unknown(UnknownReason.Deadline, "no answer")).ShouldBe(new CommandOutcome.Unknown("no answer"));
+    }
 
     [Fact]
-    public void Lines_of_all_blocks_come_in_order() =>
-        CommandOutcome.From([Block("a\nb"), Block(""), Block("c")]).ShouldBe(new CommandOutcome.Completed(["a", "b", "c"]));
+    public void Bytes_that_are_no_text_cost_no_outcome() =>
+        CommandOutcome.From(new TmuxResult.Exited(0, new byte[] { (byte)'a', 0xff }, default, Cut: false)).ShouldBe(new CommandOutcome.Completed("a\ufffd"));
 
     [Fact]
-    public void No_block_is_a_completed_command_that_printed_nothing() =>
-        CommandOutcome.From([]).ShouldBe(new CommandOutcome.Completed([]));
-
-    [Fact]
-    public void The_first_error_wins() =>
-        CommandOutcome.From([Block("fine"), Block("first", failed: true), Block("second", failed: true)])
-            .ShouldBe(new CommandOutcome.Failed("first"));
-
-    [Fact]
-    public void Completed_outcomes_are_equal_by_their_lines()
+    public void Lines_are_what_was_printed_without_line_ends()
     {
-        new CommandOutcome.Completed(["a"]).GetHashCode().ShouldBe(new CommandOutcome.Completed(["a"]).GetHashCode());
-        new CommandOutcome.Completed(["a"]).ShouldNotBe(new CommandOutcome.Completed(["b"]));
+        CommandOutcome.Completed.Of().Lines.ShouldBeEmpty();
+        CommandOutcome.Completed.Of("a", "b").Lines.ShouldBe(["a", "b"]);
+        new CommandOutcome.Completed("a\n\nb").Lines.ShouldBe(["a", "", "b"]);
     }
 
     [Theory]
     [MemberData(nameof(Each))]
-    public void Every_outcome_survives_json(CommandOutcome outcome, string json)
-    {
-        JsonSerializer.Serialize(outcome).ShouldBe(json);
-        JsonSerializer.Deserialize<CommandOutcome>(json).ShouldBe(outcome);
-    }
+    public void Every_outcome_survives_json(CommandOutcome outcome) =>
+        JsonSerializer.Deserialize<CommandOutcome>(JsonSerializer.Serialize(outcome)).ShouldBe(outcome);
+
+    private static TmuxResult.Exited Exited(int status, string output, string error, bool cut = false) =>
+        new(status, Encoding.UTF8.GetBytes(output), Encoding.UTF8.GetBytes(error), cut);
 }

@@ -1,3 +1,4 @@
+using RunKit.Tmux.Ports;
 using System.Reflection;
 using RunKit.Tmux.Connection;
 using RunKit.Tmux.Commands;
@@ -14,9 +15,7 @@ public class TmuxArgumentsTests
     public void Joining_always_says_N_and_names_the_socket_by_its_path()
     {
         TmuxArguments.Join(Socket, Ls).Words.ShouldBe(["-N", "-u", "-S", "/tmp/tmux-0/work", "list-sessions"]);
-        TmuxArguments.JoinInControlMode(Socket, Ls).Words.ShouldBe(["-N", "-u", "-C", "-S", "/tmp/tmux-0/work", "list-sessions"]);
         TmuxArguments.Join(Socket, Ls).MayStartServer.ShouldBeFalse();
-        TmuxArguments.JoinInControlMode(Socket, Ls).MayStartServer.ShouldBeFalse();
     }
 
     [Theory]
@@ -28,7 +27,6 @@ public class TmuxArgumentsTests
     public void No_command_takes_the_N_away(string name)
     {
         TmuxArguments.Join(Socket, new TmuxCommand(name)).Words[0].ShouldBe("-N");
-        TmuxArguments.JoinInControlMode(Socket, new TmuxCommand(name)).Words[0].ShouldBe("-N");
     }
 
     [Fact]
@@ -79,7 +77,7 @@ public class TmuxArgumentsTests
     public void Vectors_are_equal_by_their_words()
     {
         TmuxArguments.Join(Socket, Ls).ShouldBe(TmuxArguments.Join(Socket, Ls));
-        TmuxArguments.Join(Socket, Ls).ShouldNotBe(TmuxArguments.JoinInControlMode(Socket, Ls));
+        TmuxArguments.Join(Socket, Ls).ShouldNotBe(TmuxArguments.Join(Socket, new TmuxCommand("kill-server")));
         TmuxArguments.Join(Socket, Ls).ToString().ShouldBe("-N -u -S /tmp/tmux-0/work list-sessions");
     }
 }

@@ -4,14 +4,15 @@ namespace RunKit.Tmux.Tests.Lifecycle;
 
 public class LossTests
 {
-    private static readonly ConnectionEnd Bare = new(SawExit: true, ExitReason: null, "%exit");
-    private static readonly ConnectionEnd Unexpected = new(SawExit: true, "server exited unexpectedly", "%exit server exited unexpectedly");
-    private static readonly ConnectionEnd Silent = new(SawExit: false, ExitReason: null, "the client ended without %exit");
+    private static readonly ConnectionEnd Orderly = new(Orderly: true, ProcessEnded: true, WasHeard: true, "its process 7 has ended");
+    private static readonly ConnectionEnd Mute = new(Orderly: false, ProcessEnded: true, WasHeard: true, "its process 7 has ended");
+    private static readonly ConnectionEnd Unheard = new(Orderly: false, ProcessEnded: true, WasHeard: false, "its process 7 has ended");
+    private static readonly ConnectionEnd CutOff = new(Orderly: false, ProcessEnded: false, WasHeard: false, "the connection was lost");
 
     [Fact]
-    public void Our_own_kill_is_a_kill_whatever_the_client_said()
+    public void Our_own_kill_is_a_kill_however_the_connection_ended()
     {
-        foreach (var end in new[] { Bare, Unexpected, Silent, null })
+        foreach (var end in new[] { Orderly, Mute, Unheard, CutOff, null })
         {
             Loss.From(killRequested: true, end, new ProbeVerdict.Refused())
                 .ShouldBe(new ServerLoss(LossCause.Killed, "killed by request; its socket refuses connections"));
@@ -19,24 +20,20 @@ public class LossTests
     }
 
     [Fact]
-    public void A_bare_exit_was_orderly() =>
-        Loss.From(false, Bare, new ProbeVerdict.Refused())
-            .ShouldBe(new ServerLoss(LossCause.Exited, "its client was told to exit; its socket refuses connections"));
+    public void A_server_that_said_so_has_exited() => Loss.From(false, Orderly, new ProbeVerdict.Refused())
+        .ShouldBe(new ServerLoss(LossCause.Exited, "it said that it shuts down; its socket refuses connections"));
 
     [Fact]
-    public void A_client_that_lost_its_server_tells_of_a_crash() =>
-        Loss.From(false, Unexpected, new ProbeVerdict.Refused())
-            .ShouldBe(new ServerLoss(LossCause.Crashed, "the client lost its server; its socket refuses connections"));
+    public void A_server_that_ended_without_a_word_to_a_client_that_listened_has_crashed() => Loss.From(false, Mute, new ProbeVerdict.Refused())
+        .ShouldBe(new ServerLoss(LossCause.Crashed, "its process 7 has ended without a word; its socket refuses connections"));
 
     [Fact]
-    public void Any_other_reason_is_passed_on_and_proves_nothing() =>
-        Loss.From(false, new ConnectionEnd(true, "too far behind", "x"), new ProbeVerdict.Alive(7))
-            .ShouldBe(new ServerLoss(LossCause.Unknown, "the client exited: too far behind; another server, pid 7, listens on its socket"));
+    public void An_end_that_nobody_would_have_heard_of_has_no_known_cause() => Loss.From(false, Unheard, new ProbeVerdict.Refused())
+        .ShouldBe(new ServerLoss(LossCause.Unknown, "its process 7 has ended; its socket refuses connections"));
 
     [Fact]
-    public void A_client_that_ended_without_a_word_leaves_the_cause_unknown() =>
-        Loss.From(false, Silent, new ProbeVerdict.Refused())
-            .ShouldBe(new ServerLoss(LossCause.Unknown, "the client ended without %exit; its socket refuses connections"));
+    public void A_lost_connection_proves_nothing() => Loss.From(false, CutOff, new ProbeVerdict.Alive(7))
+        .ShouldBe(new ServerLoss(LossCause.Unknown, "the connection was lost; another server, pid 7, listens on its socket"));
 
     [Fact]
     public void Without_a_connection_a_socket_and_process_that_are_gone_have_vanished()

@@ -35,8 +35,9 @@ internal static class Listing
         string sessionName = "main",
         string group = "",
         string name = "bash",
-        string layout = "b25d,80x24,0,0,0") =>
-        Line($"W ${session} @{window} {index} {Bit(active)} 80 24", sessionName, group, name, layout, layout);
+        string layout = "b25d,80x24,0,0,0",
+        string mark = "") =>
+        Line($"W ${session} @{window} {index} {Bit(active)} 80 24", sessionName, group, mark, name, layout, layout);
 
     public static byte[] Pane(
         uint pane = 0,

@@ -125,36 +125,24 @@ public class StateDiffTests
         ]);
 
     [Fact]
-    public void A_second_window_in_the_anchor_has_strayed() =>
-        Between(
-            [Row(sessionName: Anchor)],
-            [Row(sessionName: Anchor), Row(window: 5, pane: 5, windowIndex: 1, sessionName: Anchor, windowName: "lost")])
-            .OfType<WindowStrayed>().ShouldBe([new WindowStrayed(new WindowId(5), "lost")]);
-
-    [Fact]
-    public void The_anchors_own_first_window_has_not_strayed()
+    public void A_session_that_becomes_an_anchor_goes_and_comes_with_its_mark()
     {
-        Between([Row(sessionName: "x")], [Row(sessionName: "x"), Row(session: 1, window: 1, pane: 1, sessionName: Anchor)])
-            .OfType<WindowStrayed>().ShouldBeEmpty();
-        Between([Row(sessionName: "x")], [Row(sessionName: "x"), Row(window: 1, pane: 1, windowIndex: 1, sessionName: "x")])
-            .OfType<WindowStrayed>().ShouldBeEmpty();
-    }
+        var before = States.Of(Row(sessionName: Anchor));
+        var session = before.Sessions[new SessionId(0)];
+        var after = before with { Sessions = before.Sessions.SetItem(session.Id, session with { Mark = "%0" }) };
 
-    [Fact]
-    public void A_window_linked_into_the_anchor_has_strayed_there_too() =>
-        Between(
-            [Row(sessionName: Anchor), Row(session: 1, window: 1, pane: 1, sessionName: "x")],
-            [
-                Row(sessionName: Anchor), Row(session: 1, window: 1, pane: 1, sessionName: "x"),
-                Row(session: 0, window: 1, pane: 1, windowIndex: 1, sessionName: Anchor),
-            ]).OfType<WindowStrayed>().ShouldBe([new WindowStrayed(new WindowId(1), "bash")]);
+        var events = StateDiff.Between(before, after);
+
+        events.OfType<SessionRemoved>().Single().Session.ShouldBe(session.Id);
+        events.OfType<SessionAdded>().Single().Mark.ShouldBe("%0");
+    }
 
     [Fact]
     public void Two_active_panes_in_one_window_are_odd_and_harmless() =>
         Should.NotThrow(() => Between([Row(pane: 0)], [Row(pane: 0), Row(pane: 1, paneIndex: 1)]));
 
     private static ImmutableArray<ServerEvent> Between(byte[][] before, byte[][] after) =>
-        StateDiff.Between(States.Of(before), States.Of(after), Anchor);
+        StateDiff.Between(States.Of(before), States.Of(after));
 
     private static readonly TerminalSize Screen = new(80, 24);
 

@@ -117,8 +117,8 @@ public class StateReaderTests
     [InlineData("P %0 @0 +1 1 0 100 80 24 host| bash| /| |")]
     [InlineData("P %0 @0  1 0 100 80 24 host| bash| /| |")]
     [InlineData("P %0 @0 0 1 0 100 80 host| bash| /| |")]
-    [InlineData("W $0 @0 0 1 80 24 main| | bash| l|")]
-    [InlineData("W $0 %0 0 1 80 24 main| | bash| l| l|")]
+    [InlineData("W $0 @0 0 1 80 24 main| | | bash| l|")]
+    [InlineData("W $0 %0 0 1 80 24 main| | | bash| l| l|")]
     [InlineData("C 7 @0 80 24 0 0 c|")]
     [InlineData("C 7 $0 80 24 0 c|")]
     [InlineData("B 3 b|")]
@@ -174,11 +174,11 @@ public class StateReaderTests
     }
 
     [Fact]
-    public void The_questions_have_names_that_no_alias_can_take_and_no_row_begins_like_a_notification()
+    public void The_questions_have_names_that_no_alias_can_take()
     {
-        StateReader.Commands.Select(command => command.Name).ShouldBe(["list-window", "list-pane", "list-client", "list-buffer"]);
-        StateReader.Commands.Select(command => command.Words[^1][0]).ShouldBe("WPCB");
-        StateReader.Line.Split(" ; ").Length.ShouldBe(4);
+        StateReader.Commands("@mark").Select(command => command.Name).ShouldBe(["list-window", "list-pane", "list-client", "list-buffer"]);
+        StateReader.Commands("@mark").Select(command => command.Words[^1][0]).ShouldBe("WPCB");
+        StateReader.Commands("@mark").Length.ShouldBe(StateReader.Parts);
     }
 
     private static ReadOnlySpan<byte> PaneHead => "P %0 @0 0 1 0 100 80 24 "u8;

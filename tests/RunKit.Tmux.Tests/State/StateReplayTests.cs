@@ -17,7 +17,7 @@ public class StateReplayTests
         for (var round = 0; round < 3_000; round++)
         {
             var (before, after) = (Any(random), Any(random));
-            var events = StateDiff.Between(before, after, Anchor);
+            var events = StateDiff.Between(before, after);
             Same(events.Aggregate(before, StateReplay.Apply), after, $"round {round}");
         }
     }
@@ -29,7 +29,7 @@ public class StateReplayTests
         for (var round = 0; round < 500; round++)
         {
             var (before, after) = (Any(random), Any(random));
-            var events = StateDiff.Between(before, after, Anchor);
+            var events = StateDiff.Between(before, after);
             var twice = events.Aggregate(events.Aggregate(before, StateReplay.Apply), StateReplay.Apply);
             Same(twice, after, $"round {round}");
         }
@@ -53,7 +53,7 @@ public class StateReplayTests
         for (var round = 0; round < 300; round++)
         {
             var state = Any(random);
-            StateDiff.Between(state, state with { Buffers = state.Buffers }, Anchor).ShouldBeEmpty();
+            StateDiff.Between(state, state with { Buffers = state.Buffers }).ShouldBeEmpty();
         }
     }
 

@@ -2,11 +2,10 @@ using System.Diagnostics;
 using RunKit.Testing.Sandbox;
 using RunKit.Tmux.Identity;
 using RunKit.Tmux.Processes.Probing;
-using ServerProcesses = RunKit.Tmux.Processes.Processes.ServerProcesses;
 
-namespace RunKit.Tmux.Processes.Tests.Processes;
+namespace RunKit.Tmux.Processes.Tests.Probing;
 
-public sealed class ServerProcessesTests
+public sealed class ProcessEndsTests
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
 
@@ -16,7 +15,7 @@ public sealed class ServerProcessesTests
     public async Task The_end_of_each_process_is_told_to_those_who_watch_it_and_to_no_others(bool usePidFd)
     {
         await using var sandbox = new TmuxSandbox();
-        using var processes = new ServerProcesses(TimeProvider.System, usePidFd);
+        using var processes = new ProcessEnds(TimeProvider.System, usePidFd);
         ProcessIdentity[] servers = [await sandbox.StartAsync("a"), await sandbox.StartAsync("b"), await sandbox.StartAsync("c")];
         var ends = servers.Select(server => processes.EndAsync(server, CancellationToken.None)).ToArray();
         var second = processes.EndAsync(servers[1], CancellationToken.None);
@@ -38,7 +37,7 @@ public sealed class ServerProcessesTests
     [InlineData(false)]
     public async Task A_process_that_has_ended_or_another_with_its_pid_has_ended_already(bool usePidFd)
     {
-        using var processes = new ServerProcesses(TimeProvider.System, usePidFd);
+        using var processes = new ProcessEnds(TimeProvider.System, usePidFd);
         var us = new ProcessTable().Find(Environment.ProcessId)!.Identity;
         await processes.EndAsync(us with { StartTicks = us.StartTicks - 1 }, CancellationToken.None).WaitAsync(Limit);
         using var child = Process.Start("true");
@@ -51,7 +50,7 @@ public sealed class ServerProcessesTests
     [InlineData(false)]
     public async Task A_watch_can_be_given_up(bool usePidFd)
     {
-        using var processes = new ServerProcesses(TimeProvider.System, usePidFd);
+        using var processes = new ProcessEnds(TimeProvider.System, usePidFd);
         using var cancel = new CancellationTokenSource();
         var end = processes.EndAsync(new ProcessTable().Find(Environment.ProcessId)!.Identity, cancel.Token);
         end.IsCompleted.ShouldBeFalse();
@@ -62,7 +61,7 @@ public sealed class ServerProcessesTests
     [Fact]
     public async Task Disposing_cancels_what_is_watched()
     {
-        var processes = new ServerProcesses(TimeProvider.System);
+        var processes = new ProcessEnds(TimeProvider.System);
         var end = processes.EndAsync(new ProcessTable().Find(Environment.ProcessId)!.Identity, CancellationToken.None);
         processes.Dispose();
         await Should.ThrowAsync<OperationCanceledException>(() => end.WaitAsync(Limit));

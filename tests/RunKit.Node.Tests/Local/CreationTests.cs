@@ -1,4 +1,4 @@
-namespace RunKit.Node.Tests.WithoutNode;
+namespace RunKit.Node.Tests.Local;
 
 public sealed class CreationTests
 {

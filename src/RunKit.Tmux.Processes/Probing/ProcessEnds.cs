@@ -1,14 +1,12 @@
 using System.Collections.Concurrent;
-using RunKit.Tmux.Ports;
-using RunKit.Tmux.Processes.Probing;
 
-namespace RunKit.Tmux.Processes.Processes;
+namespace RunKit.Tmux.Processes.Probing;
 
 /// <summary>
 /// Watches processes by pidfd: one thread polls all of them, and an eventfd of its own wakes it when there is another to watch. Where the
 /// kernel has no pidfd (before 5.3, or forbidden), it looks at <c>/proc</c> again and again.
 /// </summary>
-public sealed class ServerProcesses : IServerProcesses, IDisposable
+public sealed class ProcessEnds : IDisposable
 {
     private static readonly TimeSpan LookAgainAfter = TimeSpan.FromMilliseconds(50);
 
@@ -20,7 +18,7 @@ public sealed class ServerProcesses : IServerProcesses, IDisposable
 
     /// <param name="time">For the looks at <c>/proc</c>.</param>
     /// <param name="usePidFd">False only to look at <c>/proc</c> where pidfds exist.</param>
-    public ServerProcesses(TimeProvider time, bool usePidFd = true)
+    public ProcessEnds(TimeProvider time, bool usePidFd = true)
     {
         (_time, _usePidFd) = (time, usePidFd && _wake >= 0);
         if (_usePidFd)
@@ -29,7 +27,10 @@ public sealed class ServerProcesses : IServerProcesses, IDisposable
         }
     }
 
-    /// <inheritdoc/>
+    /// <summary>
+    /// Completes when that very process, by pid and start time, has ended; at once when it had ended before. A cancellation ends the watch
+    /// and cancels the task.
+    /// </summary>
     public Task EndAsync(ProcessIdentity process, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(process);
@@ -52,7 +53,7 @@ public sealed class ServerProcesses : IServerProcesses, IDisposable
         _added.Enqueue(watch);
         PidFd.Wake(_wake);
         var registration = cancellationToken.UnsafeRegister(static wake => PidFd.Wake((int)wake!), _wake);
-        return Volatile.Read(ref _disposed) == 0 ? AwaitAsync(watch, registration) : throw new ObjectDisposedException(nameof(ServerProcesses));
+        return Volatile.Read(ref _disposed) == 0 ? AwaitAsync(watch, registration) : throw new ObjectDisposedException(nameof(ProcessEnds));
     }
 
     /// <summary>Ends the thread; whatever is watched still is cancelled.</summary>

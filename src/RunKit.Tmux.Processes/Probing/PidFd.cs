@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace RunKit.Tmux.Processes.Processes;
+namespace RunKit.Tmux.Processes.Probing;
 
 /// <summary>The system calls behind a watch of processes.</summary>
 internal static partial class PidFd
@@ -19,8 +19,8 @@ internal static partial class PidFd
     /// <summary>A descriptor that stands for a process and is readable once that has ended; negative where there is none.</summary>
     public static int Open(int pid) => (int)SystemCall(PidFdOpen, pid, 0);
 
-    /// <summary>Ends the process that a descriptor stands for, with SIGKILL; false when it has ended or is not ours to end.</summary>
-    public static bool Kill(int descriptor) => SystemCall(PidFdSendSignal, descriptor, Libc.SigKill, 0, 0) == 0;
+    /// <summary>Signals the process that a descriptor stands for; false when it has ended or is not ours to signal.</summary>
+    public static bool Signal(int descriptor, int signal) => SystemCall(PidFdSendSignal, descriptor, signal, 0, 0) == 0;
 
     /// <summary>A descriptor that <see cref="Wake"/> makes readable; negative when there is none left.</summary>
     public static int OpenWake() => EventFd(0, CloseOnExecute | NonBlocking);

@@ -1,7 +1,7 @@
 using System.Net.Sockets;
 using System.Text.Json;
 
-namespace RunKit.Node.Tests.WithoutNode;
+namespace RunKit.Node.Tests.Local;
 
 public sealed class ListTests
 {
@@ -25,7 +25,7 @@ public sealed class ListTests
         var server = await runkit.Sandbox.StartAsync("work", "user");
         await runkit.Sandbox.TmuxAsync("work", "new-window", "-t", "user:", "-n", "50%H #{pid} ü");
         await runkit.Sandbox.TmuxAsync("work", "split-window", "-t", "user:");
-        await runkit.Sandbox.TmuxAsync("work", "new-session", "-d", "-s", "_rk-ctl");
+        await runkit.Sandbox.TmuxAsync("work", "new-session", "-d", "-s", "_rk-pool");
         await runkit.Sandbox.TmuxAsync("work", "new-session", "-d", "-t", "user", "-s", "twin");
 
         var view = (await ListAsync(runkit)).ShouldHaveSingleItem();
@@ -97,6 +97,7 @@ public sealed class ListTests
         var dead = (await ListAsync(runkit)).Single(view => view.Name == "gone");
 
         (dead.Status, dead.Reason, dead.Generation).ShouldBe((ServerStatus.BackingOff, ServerReason.ServerDead, null));
+        (await ListAsync(runkit)).Single(view => view.Name == "gone").Since.ShouldBe(dead.Since);
         (await ListAsync(runkit, "--live")).ShouldHaveSingleItem().Name.ShouldBe("work");
         runkit.Sandbox.IsAlive("gone").ShouldBeFalse();
     }
@@ -117,8 +118,22 @@ public sealed class ListTests
         listener.Poll(0, SelectMode.SelectRead).ShouldBeFalse();
         var table = (await runkit.RunAsync("ls")).ShouldBeDone();
         table.ShouldNotContain('\u001b');
-        table.ShouldContain("unmanageable  bad-name");
+        table.ShouldContain("  unmanageable  ");
         (await ListAsync(runkit, "--live")).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_socket_whose_name_is_not_UTF8_is_listed_escaped_and_as_unmanageable()
+    {
+        await using var runkit = new Runkit();
+        using var listener = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        listener.Bind(new UnixDomainSocketEndPoint(runkit.Sandbox.Socket("plain").Value));
+        await ShellAsync(runkit, "mv \"$1/plain\" \"$1/$(printf 'caf\\351')\"");
+
+        var view = (await ListAsync(runkit)).ShouldHaveSingleItem();
+        await ShellAsync(runkit, "mv \"$1/$(printf 'caf\\351')\" \"$1/plain\"");
+
+        (view.Name, view.Status).ShouldBe(("caf\\xe9", ServerStatus.Unmanageable));
     }
 
     [Fact]
@@ -176,8 +191,8 @@ public sealed class ListTests
         var lines = (await runkit.RunAsync("ls")).ShouldBeDone().Split('\n');
 
         lines[0].Split(' ', StringSplitOptions.RemoveEmptyEntries)
-            .ShouldBe(["NAME", "STATUS", "REASON", "PID", "VERSION", "SESSIONS", "WINDOWS", "PANES", "SINCE"]);
-        lines[1].Split(' ', StringSplitOptions.RemoveEmptyEntries)[..4].ShouldBe(["work", "connected", "-", $"{server.Pid}"]);
+            .ShouldBe(["NAME", "STATE", "PID", "VERSION", "SESSIONS", "WINDOWS", "PANES", "SINCE"]);
+        lines[1].Split(' ', StringSplitOptions.RemoveEmptyEntries)[..3].ShouldBe(["work", "running", $"{server.Pid}"]);
     }
 
     [Fact]
@@ -188,6 +203,8 @@ public sealed class ListTests
 
         (await runkit.RunAsync("ls")).ShouldComplain(1, "chmod 700");
     }
+
+    private static async Task ShellAsync(Runkit runkit, string script) => await runkit.Sandbox.RunAsync("sh", "-c", script, "sh", runkit.Sandbox.SocketDirectory);
 
     private static async Task<ImmutableArray<ServerView>> ListAsync(Runkit runkit, params string[] options)
     {
