@@ -14,7 +14,7 @@ internal static class Examiner
         var processes = new ProcessTable();
         var tmux = plane.Tmux.Default;
         var problems = DirectoryProblems(directory);
-        var listed = new SocketDirectory(directory).List() is not SocketListing.Failed;
+        var listed = SocketDirectoryPath.LengthProblem(directory) is null && new SocketDirectory(directory).List() is not SocketListing.Failed;
         var version = await TmuxCheck.VersionAsync(tmux, cancellationToken);
         var views = listed && version is not null ? await plane.GetServersAsync(cancellationToken) : [];
         var question = new ServerQuestion(plane.Servers);
@@ -41,7 +41,7 @@ internal static class Examiner
         var node = PrivateDirectory.Resolve(Environment.GetEnvironmentVariable("XDG_RUNTIME_DIR"));
         (string, string?)[] problems =
         [
-            (sockets, new SocketDirectory(sockets).List() is SocketListing.Failed failed ? failed.Reason : SocketDirectoryPath.RefusedByTmux(sockets)),
+            (sockets, SocketDirectoryPath.LengthProblem(sockets) is not null ? null : new SocketDirectory(sockets).List() is SocketListing.Failed failed ? failed.Reason : SocketDirectoryPath.RefusedByTmux(sockets)),
             (node, Path.Exists(node) ? PrivateDirectory.Problem(node) : null),
         ];
         return [.. problems.Where(problem => problem.Item2 is not null).Select(problem => (problem.Item1, problem.Item2!))];

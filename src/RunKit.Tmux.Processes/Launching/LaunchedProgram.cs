@@ -20,9 +20,14 @@ internal sealed class LaunchedProgram(TmuxSpawner spawner, IProcessTable process
     /// </summary>
     public async Task<ProgramEnd> RunAsync(string program, TmuxArguments arguments, string nonce, Func<Task> onGivenUp, CancellationToken giveUp)
     {
+        if (TmuxBinary.Resolve(program) is not { } path)
+        {
+            return new ProgramEnd(null, default, "", $"there is no program {program} on PATH");
+        }
+
         using var ended = new CancellationTokenSource();
         PipeReader output = new(ended.Token), error = new(ended.Token);
-        var command = Cli.Wrap(program)
+        var command = Cli.Wrap(path)
             .WithArguments(arguments.Words)
             .WithWorkingDirectory(TmuxSpawner.HomeDirectory)
             .WithEnvironmentVariables(new Dictionary<string, string?>(TmuxSpawner.EnvironmentChanges(arguments)) { [CreateCommands.Variable] = nonce })
