@@ -27,13 +27,11 @@ internal sealed class LaunchedProgram(TmuxSpawner spawner, IProcessTable process
 
         using var ended = new CancellationTokenSource();
         PipeReader output = new(ended.Token), error = new(ended.Token);
-        var command = Cli.Wrap(path)
+        var command = InHome(path)
             .WithArguments(arguments.Words)
-            .WithWorkingDirectory(TmuxSpawner.HomeDirectory)
             .WithEnvironmentVariables(new Dictionary<string, string?>(TmuxSpawner.EnvironmentChanges(arguments)) { [CreateCommands.Variable] = nonce })
             .WithStandardOutputPipe(PipeTarget.Create(output.ReadAsync))
-            .WithStandardErrorPipe(PipeTarget.Create(error.ReadAsync))
-            .WithValidation(CommandResultValidation.None);
+            .WithStandardErrorPipe(PipeTarget.Create(error.ReadAsync));
         spawner.Announce(arguments);
         try
         {
@@ -57,6 +55,19 @@ internal sealed class LaunchedProgram(TmuxSpawner spawner, IProcessTable process
             return new ProgramEnd(null, default, "", e.Message);
         }
     }
+
+    // Cli.Wrap asks for the current directory, and fails where that is gone.
+    private static Command InHome(string program) => new(
+        program,
+        "",
+        TmuxSpawner.HomeDirectory,
+        ResourcePolicy.Default,
+        Credentials.Default,
+        new Dictionary<string, string?>(StringComparer.Ordinal),
+        CommandResultValidation.None,
+        PipeSource.Null,
+        PipeTarget.Null,
+        PipeTarget.Null);
 
     private static async Task<bool> EndsBeforeAsync(Task running, CancellationToken giveUp)
     {
