@@ -4,7 +4,6 @@ using RunKit.ControlPlane.Servers;
 using RunKit.Testing.Planes;
 using RunKit.Testing.Sandbox;
 using RunKit.Tmux.Connection;
-using RunKit.Tmux.Ports;
 using RunKit.Tmux.Commands;
 using RunKit.Tmux.Identity;
 using RunKit.Tmux.Lifecycle;
