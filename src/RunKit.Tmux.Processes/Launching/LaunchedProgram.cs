@@ -15,28 +15,36 @@ internal sealed class LaunchedProgram(TmuxSpawner spawner, IProcessTable process
     private static readonly TimeSpan AfterItsEnd = TimeSpan.FromMilliseconds(100);
 
     /// <summary>
-    /// Runs it to its end, or until it is given up: then it has got SIGTERM. Only its own end counts, not that of its pipes: it hands
-    /// them to the server, and one that hangs holds them open.
+    /// Runs it to its end, or until it is given up: then <paramref name="onGivenUp"/> is awaited, and it gets SIGTERM. Only its own end
+    /// counts, not that of its pipes: it hands them to the server, and one that hangs holds them open.
     /// </summary>
-    public async Task<ProgramEnd> RunAsync(string program, TmuxArguments arguments, string nonce, CancellationToken giveUp)
+    public async Task<ProgramEnd> RunAsync(string program, TmuxArguments arguments, string nonce, Func<Task> onGivenUp, CancellationToken giveUp)
     {
+        if (TmuxBinary.Resolve(program) is not { } path)
+        {
+            return new ProgramEnd(null, default, "", $"there is no program {program} on PATH");
+        }
+
         using var ended = new CancellationTokenSource();
         PipeReader output = new(ended.Token), error = new(ended.Token);
-        var command = Cli.Wrap(program)
+        var command = InHome(path)
             .WithArguments(arguments.Words)
-            .WithWorkingDirectory(TmuxSpawner.HomeDirectory)
             .WithEnvironmentVariables(new Dictionary<string, string?>(TmuxSpawner.EnvironmentChanges(arguments)) { [CreateCommands.Variable] = nonce })
             .WithStandardOutputPipe(PipeTarget.Create(output.ReadAsync))
-            .WithStandardErrorPipe(PipeTarget.Create(error.ReadAsync))
-            .WithValidation(CommandResultValidation.None);
+            .WithStandardErrorPipe(PipeTarget.Create(error.ReadAsync));
         spawner.Announce(arguments);
         try
         {
             // CliWrap's own tokens send SIGINT, which a tmux client ignores, or SIGKILL.
             var running = command.ExecuteAsync(CancellationToken.None);
             var client = processes.Find(running.ProcessId)?.Identity;
-            await using var registration = giveUp.Register(() => Terminate(client)).ConfigureAwait(false);
             var watch = EndPipesAsync(client, ended);
+            if (!await EndsBeforeAsync(running.Task, giveUp).ConfigureAwait(false))
+            {
+                await onGivenUp().ConfigureAwait(false);
+                Terminate(client);
+            }
+
             var result = await running.Task.ConfigureAwait(false);
             await ended.CancelAsync().ConfigureAwait(false);
             await watch.ConfigureAwait(false);
@@ -46,6 +54,26 @@ internal sealed class LaunchedProgram(TmuxSpawner spawner, IProcessTable process
         {
             return new ProgramEnd(null, default, "", e.Message);
         }
+    }
+
+    // Cli.Wrap asks for the current directory, and fails where that is gone.
+    private static Command InHome(string program) => new(
+        program,
+        "",
+        TmuxSpawner.HomeDirectory,
+        ResourcePolicy.Default,
+        Credentials.Default,
+        new Dictionary<string, string?>(StringComparer.Ordinal),
+        CommandResultValidation.None,
+        PipeSource.Null,
+        PipeTarget.Null,
+        PipeTarget.Null);
+
+    private static async Task<bool> EndsBeforeAsync(Task running, CancellationToken giveUp)
+    {
+        var givenUp = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var registration = giveUp.Register(givenUp.SetResult).ConfigureAwait(false);
+        return await Task.WhenAny(running, givenUp.Task).ConfigureAwait(false) == running;
     }
 
     private async Task EndPipesAsync(ProcessIdentity? client, CancellationTokenSource ended)

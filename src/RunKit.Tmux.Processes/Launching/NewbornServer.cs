@@ -14,6 +14,8 @@ internal sealed class NewbornServer(ITmuxClient client, IProcessTable processes,
     private static readonly TimeSpan OrderlyEnd = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan EndLimit = TimeSpan.FromSeconds(2);
 
+    private static readonly TmuxCommandLine EndIfEmpty = TmuxCommandLine.Of("if-shell", "-F", "#{S:1}", "display-message -p used", "kill-server");
+
     /// <summary>The process whose environment, as it was started, holds the creation's word; null when there is none.</summary>
     public ProcessIdentity? Find(string nonce)
     {
@@ -44,20 +46,34 @@ internal sealed class NewbornServer(ITmuxClient client, IProcessTable processes,
     }
 
     /// <summary>
-    /// Ends a server that has no session: nobody can have anything in it. tmux waits for the jobs of its configuration before it ends, and
-    /// lets nobody in meanwhile, so it is not asked for long.
+    /// Ends the server that a creation has started if it has no session: nobody can have anything in it. The server looks and is told to
+    /// end in one step. It is asked while the program that has started it is still connected: tmux answers nobody once that one is gone
+    /// and the configuration still runs.
     /// </summary>
-    public async Task EndAsync(ProcessIdentity server)
+    public async Task<NewbornFate> EndUnlessUsedAsync(SocketPath socket, string nonce)
     {
-        if (processes.Lives(server))
+        if (Find(nonce) is not { } server)
         {
-            _ = Libc.Signal(server.Pid, Libc.SigTerm);
+            return new NewbornFate.None();
         }
 
-        if (!await EndsAsync(server, OrderlyEnd).ConfigureAwait(false))
+        var result = await client.RunAsync(new TmuxServerAddress(socket, server), EndIfEmpty, new TmuxRunOptions { Deadline = AnswerLimit }, CancellationToken.None).ConfigureAwait(false);
+        return result switch
         {
-            processes.TryKill(server);
-            await EndsAsync(server, EndLimit).ConfigureAwait(false);
+            TmuxResult.Exited { Output.Length: > 0 } => new NewbornFate.InUse(server),
+            TmuxResult.Exited or TmuxResult.Unknown { Reason: UnknownReason.ServerExiting } or TmuxResult.NotSent { Reason: NotSentReason.ServerExiting } => new NewbornFate.Ending(server),
+            _ when !processes.Lives(server) => new NewbornFate.None(),
+            _ => new NewbornFate.Silent(server),
+        };
+    }
+
+    /// <summary>Stays with a server that has been told to end: tmux waits for the jobs of its configuration, and is not waited for.</summary>
+    public async Task SeeOffAsync(ProcessIdentity ending)
+    {
+        if (!await EndsAsync(ending, OrderlyEnd).ConfigureAwait(false))
+        {
+            processes.TryKill(ending);
+            await EndsAsync(ending, EndLimit).ConfigureAwait(false);
         }
     }
 
@@ -90,4 +106,20 @@ internal sealed class NewbornServer(ITmuxClient client, IProcessTable processes,
             return [];
         }
     }
+}
+
+/// <summary>What is there of the server that a creation has started.</summary>
+internal abstract record NewbornFate
+{
+    /// <summary>Nothing.</summary>
+    public sealed record None : NewbornFate;
+
+    /// <summary>It has sessions, which are not this creation's.</summary>
+    public sealed record InUse(ProcessIdentity Server) : NewbornFate;
+
+    /// <summary>It had no session, and has been told to end.</summary>
+    public sealed record Ending(ProcessIdentity Server) : NewbornFate;
+
+    /// <summary>It does not say whether it has any, and is left alone.</summary>
+    public sealed record Silent(ProcessIdentity Server) : NewbornFate;
 }

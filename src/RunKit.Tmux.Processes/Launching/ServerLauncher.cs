@@ -125,7 +125,14 @@ public sealed class ServerLauncher : IServerLauncher
 
     private async Task<CreateOutcome> StartAsync(Creation creation, CancellationToken giveUp, CancellationToken cancelled)
     {
-        var end = await _program.RunAsync(_tmux.Default, TmuxArguments.Create(creation.Socket, creation.Commands), creation.Nonce, giveUp).ConfigureAwait(false);
+        NewbornFate fate = new NewbornFate.None();
+        var arguments = TmuxArguments.Create(creation.Socket, creation.Commands);
+        var end = await _program.RunAsync(
+            _tmux.Default,
+            arguments,
+            creation.Nonce,
+            async () => fate = await _newborn.EndUnlessUsedAsync(creation.Socket, creation.Nonce).ConfigureAwait(false),
+            giveUp).ConfigureAwait(false);
         if (end.NotStarted is { } reason)
         {
             return new CreateOutcome.NotCreated($"tmux cannot be started: {reason}; install tmux 3.2 or later, or name it with runkit.tmux-binary");
@@ -142,27 +149,25 @@ public sealed class ServerLauncher : IServerLauncher
             return new CreateOutcome.AlreadyRuns();
         }
 
-        var left = await LeftAsync(creation).ConfigureAwait(false);
+        // It may have been about to start the server when it was given up.
+        fate = fate is NewbornFate.None ? await _newborn.EndUnlessUsedAsync(creation.Socket, creation.Nonce).ConfigureAwait(false) : fate;
+        if (fate is NewbornFate.Ending ending)
+        {
+            await _newborn.SeeOffAsync(ending.Server).ConfigureAwait(false);
+        }
+
         cancelled.ThrowIfCancellationRequested();
-        return new CreateOutcome.NotCreated($"{Cause(creation, end, reply)}{left}");
+        return new CreateOutcome.NotCreated($"{Cause(creation, end, reply)}{Left(fate)}");
     }
 
     // Where the session is not there, a server without any must not stay: it could come up later.
-    private async Task<string> LeftAsync(Creation creation)
+    private string Left(NewbornFate fate) => fate switch
     {
-        if (_newborn.Find(creation.Nonce) is not { } server)
-        {
-            return "";
-        }
-
-        if (await _newborn.HasSessionsAsync(creation.Socket, server).ConfigureAwait(false) == true)
-        {
-            return $"; the server runs, pid {server.Pid}, with the sessions of its configuration, and this one will not be added";
-        }
-
-        await _newborn.EndAsync(server).ConfigureAwait(false);
-        return _processes.Lives(server) ? $"; its process {server.Pid} has not ended yet" : "";
-    }
+        NewbornFate.InUse used => $"; the server runs, pid {used.Server.Pid}, with the sessions of its configuration, and this one will not be added",
+        NewbornFate.Silent silent => $"; its process {silent.Server.Pid} lives and does not answer: look at it before you start it again",
+        NewbornFate.Ending ending when _processes.Lives(ending.Server) => $"; its process {ending.Server.Pid} has been told to end and has not yet",
+        _ => "",
+    };
 
     private static string Cause(Creation creation, ProgramEnd end, CreateReply reply)
     {

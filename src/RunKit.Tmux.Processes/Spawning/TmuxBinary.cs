@@ -32,6 +32,12 @@ public sealed class TmuxBinary
             .FirstOrDefault(IsExecutable);
 
     /// <summary>
+    /// The program to start for one that may be a name on PATH; null when it is not there. A process that is started by its name alone is
+    /// looked for in the current directory too, and fails where that is gone.
+    /// </summary>
+    internal static string? Resolve(string program) => program.Contains('/', StringComparison.Ordinal) ? program : FindOnPath(program);
+
+    /// <summary>
     /// Why this tmux cannot be used, in one line; null when it can. <paramref name="versionText"/> is what <c>tmux -V</c> printed.
     /// </summary>
     public static string? Problem(string versionText)

@@ -19,7 +19,12 @@ public static class TmuxCheck
 
     private static async Task<(string? Problem, string Answer)> AskAsync(string binary, CancellationToken cancellationToken)
     {
-        var start = new ProcessStartInfo(binary, ["-N", "-V"])
+        if (TmuxBinary.Resolve(binary) is not { } path)
+        {
+            return ($"{binary} cannot be run: it is not on PATH; install tmux 3.2 or later, or name one with runkit.tmux-binary", "");
+        }
+
+        var start = new ProcessStartInfo(path, ["-N", "-V"])
         {
             UseShellExecute = false,
             RedirectStandardInput = true,

@@ -125,4 +125,17 @@ public sealed class CreationTests
 
         RunKit.Tmux.Processes.Probing.ServerProcesses.In(runkit.Sandbox.SocketDirectory, runkit.Sandbox.Processes).ShouldBeEmpty();
     }
+
+    [Fact]
+    public async Task From_a_current_directory_that_is_gone_a_server_is_started_at_home()
+    {
+        await using var runkit = new Runkit();
+        var gone = Directory.CreateDirectory(Path.Combine(runkit.Sandbox.Root, "gone")).FullName;
+        const string script = "cd \"$1\" && rmdir \"$1\" && HOME=\"$2\" XDG_RUNTIME_DIR=\"$2\" exec \"$3\" new -L work -s main";
+
+        var ended = await runkit.Sandbox.RunAsync("sh", "-c", script, "sh", gone, runkit.Sandbox.Root, Runkit.Program);
+
+        (ended.Status, ended.Error).ShouldBe((0, ""));
+        (await runkit.Sandbox.TmuxAsync("work", "display-message", "-p", "#{session_path}")).ShouldBe(runkit.Sandbox.Root);
+    }
 }
