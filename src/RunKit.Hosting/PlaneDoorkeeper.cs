@@ -15,9 +15,12 @@ internal sealed partial class PlaneDoorkeeper(
     IServiceProvider provider,
     ILogger<PlaneDoorkeeper> log) : IHostedLifecycleService, IDisposable
 {
+    private const int ClaimTries = 5;
+    private static readonly TimeSpan BetweenClaims = TimeSpan.FromMilliseconds(20);
+
     private SocketDirectoryClaim? _claim;
 
-    public Task StartingAsync(CancellationToken cancellationToken)
+    public async Task StartingAsync(CancellationToken cancellationToken)
     {
         composition.CheckSystem();
         if (SocketDirectoryPath.Ensure(options.SocketDirectory) is { } problem)
@@ -25,9 +28,27 @@ internal sealed partial class PlaneDoorkeeper(
             throw new RunKitConfigurationException(problem);
         }
 
-        _claim = SocketDirectoryClaim.TryTake(options.SocketDirectory, out var taken) ?? throw new RunKitConfigurationException(taken!);
+        _claim = await ClaimAsync(cancellationToken).ConfigureAwait(false);
         Watching(options.SocketDirectory, options.Plane.Node, options.Plane.Guard);
-        return Task.CompletedTask;
+    }
+
+    // A process that starts another holds its locks in the child too, from the fork to the exec: such a lock is gone in a moment.
+    private async Task<SocketDirectoryClaim> ClaimAsync(CancellationToken cancellationToken)
+    {
+        for (var tries = ClaimTries; ; tries--)
+        {
+            if (SocketDirectoryClaim.TryTake(options.SocketDirectory, out var taken) is { } claim)
+            {
+                return claim;
+            }
+
+            if (tries == 0)
+            {
+                throw new RunKitConfigurationException(taken!);
+            }
+
+            await Task.Delay(BetweenClaims, cancellationToken).ConfigureAwait(false);
+        }
     }
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;

@@ -29,8 +29,9 @@ public sealed class GuardReleaseTests : IAsyncLifetime
         var released = (await plane.Plane.ReleaseAsync(Name, new(), CancellationToken.None)).ShouldBeOfType<CommandOutcome.Completed>();
 
         released.Lines.ShouldContain("the session _rk-ctl is gone");
-        (await Everything.OfAsync(_sandbox, "a")).Split('\n').Except(before.Split('\n')).ShouldBeEmpty();
-        (await Everything.OfAsync(_sandbox, "a")).ShouldBe(before);
+        (await TmuxAsync("show-options", "-sv", "@rk_ctl_guard")).ShouldBe("none", "so that it stays released when a node is restarted");
+        await TmuxAsync("set-option", "-su", "@rk_ctl_guard");
+        (await Everything.OfAsync(_sandbox, "a")).Split('\n').ShouldBe(before.Split('\n'));
         await Eventually.TrueAsync(() => _sandbox.Connections() == 0, "nobody is connected");
     }
 
@@ -69,9 +70,9 @@ public sealed class GuardReleaseTests : IAsyncLifetime
     public async Task A_release_that_would_end_the_server_is_refused_and_says_why()
     {
         await StartAsync();
-        await TmuxAsync("set-option", "-s", "exit-unattached", "on");
         await using var plane = await PlaneHost.StartAsync(_sandbox);
         await plane.ConnectsAsync("a");
+        await TmuxAsync("set-option", "-s", "exit-unattached", "on");
 
         var refused = (await plane.Plane.ReleaseAsync(Name, new(), CancellationToken.None)).ShouldBeOfType<CommandOutcome.NotSent>();
 

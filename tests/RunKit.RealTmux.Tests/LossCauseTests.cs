@@ -61,6 +61,7 @@ public sealed class LossCauseTests
         await plane.ConnectsAsync("a");
         File.Delete(sandbox.Socket("a").Value);
         await plane.HearsAsync<ServerSocketLost>("a");
+        await Eventually.TrueAsync(() => sandbox.Connections() == 1, "a client waits there");
         plane.Told<ServerLost>("a").ShouldBeEmpty();
 
         sandbox.KillHard(server);
@@ -79,6 +80,8 @@ public sealed class LossCauseTests
         var server = await sandbox.StartAsync("a");
         var life = (await plane.ConnectsAsync("a")).Generation;
 
+        // Between two waits nobody hears how a server ends.
+        await Eventually.TrueAsync(() => sandbox.Connections() == 1, "a client waits there");
         await end(plane, sandbox, server);
 
         await plane.HearsAsync<ServerLost>("a");

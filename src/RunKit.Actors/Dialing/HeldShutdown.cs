@@ -23,7 +23,7 @@ internal static class HeldShutdown
         {
             await Task.Delay(BetweenLooks, time, cancellationToken).ConfigureAwait(false);
             var answer = await client.RunAsync(server, Question, new TmuxRunOptions { Deadline = AnswerLimit }, cancellationToken).ConfigureAwait(false);
-            if (ListAndWait.Failure(answer) is not { Kind: ReadFailure.Exiting or ReadFailure.ConnectionLost } || !processes.Lives(server.Expected))
+            if (ListAndWait.Failure(answer) is not { Kind: ReadFailure.Exiting or ReadFailure.ClosedUnread or ReadFailure.ConnectionLost } || !processes.Lives(server.Expected))
             {
                 return;
             }

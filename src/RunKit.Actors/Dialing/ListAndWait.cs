@@ -80,7 +80,7 @@ internal sealed class ListAndWait
         NotSentReason.BacklogFull => ReadFailure.BacklogFull,
         NotSentReason.GenerationChanged => ReadFailure.GenerationChanged,
         NotSentReason.NotOurs => ReadFailure.NoAccess,
-        NotSentReason.ServerExiting => ReadFailure.Exiting,
+        NotSentReason.ServerExiting => ReadFailure.ClosedUnread,
         NotSentReason.WrongProtocol => ReadFailure.NotUnderstood,
         _ => ReadFailure.Local,
     };
@@ -90,6 +90,7 @@ internal sealed class ListAndWait
         UnknownReason.Deadline => ReadFailure.Unanswered,
         UnknownReason.Cancelled => ReadFailure.Local,
         UnknownReason.ServerExiting => ReadFailure.Exiting,
+        UnknownReason.ClosedUnread => ReadFailure.ClosedUnread,
         UnknownReason.ConnectionLost => ReadFailure.ConnectionLost,
         _ => ReadFailure.NotUnderstood,
     };

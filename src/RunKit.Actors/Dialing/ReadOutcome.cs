@@ -29,8 +29,11 @@ internal enum ReadFailure
     /// <summary>Another process listens on the socket.</summary>
     GenerationChanged,
 
-    /// <summary>The server has said that it ends, or closes every connection at once.</summary>
+    /// <summary>The server has said that it ends.</summary>
     Exiting,
+
+    /// <summary>The server closed the connection before it had read anything: it is on its way out, or was ended by a signal.</summary>
+    ClosedUnread,
 
     /// <summary>The connection ended in the middle.</summary>
     ConnectionLost,

@@ -46,6 +46,7 @@ internal sealed class ServerConnection : IServerConnection
     private int _repairs;
     private long _repaired;
     private bool _exiting;
+    private bool _orderly;
 
     // The last wait but one ended in the middle.
     private bool _cutOff;
@@ -264,6 +265,12 @@ internal sealed class ServerConnection : IServerConnection
     /// <summary>What a user, or a configuration that was read again, took away is put back; what strayed into the anchor goes home.</summary>
     private async Task<ImmutableArray<ServerEvent>> KeepGuardAsync(ListingReply reply, CancellationToken cancellationToken)
     {
+        if (reply is { ExitsWhenEmpty: true, State.Sessions.IsEmpty: true })
+        {
+            // Somebody took the floor away and ended everything: it ends as soon as no client is there.
+            return [];
+        }
+
         var anchor = AnchorRules.From(reply.State, _settings.Anchor);
         if (IsEstablished(reply))
         {
@@ -368,9 +375,10 @@ internal sealed class ServerConnection : IServerConnection
                 }
 
                 break;
-            case ReadFailure.Exiting:
+            case ReadFailure.Exiting or ReadFailure.ClosedUnread:
                 // Its process goes on for a while. Nothing is dialled: its end is what is waited for.
                 _exiting = true;
+                _orderly |= failure.Kind == ReadFailure.Exiting;
                 await EndHeldShutdownAsync().ConfigureAwait(false);
                 return;
             case ReadFailure.Dead:
@@ -433,7 +441,7 @@ internal sealed class ServerConnection : IServerConnection
         }
 
         var heard = _cutOff || last == ReadFailure.ConnectionLost;
-        Close(new ConnectionEnd(_exiting || last == ReadFailure.Exiting, ProcessEnded: true, heard, $"its process {_server.Expected!.Pid} has ended"));
+        Close(new ConnectionEnd(_orderly || last == ReadFailure.Exiting, ProcessEnded: true, heard, $"its process {_server.Expected!.Pid} has ended"));
     }
 
     private void Close(ConnectionEnd end) => _closed.TrySetResult(end);

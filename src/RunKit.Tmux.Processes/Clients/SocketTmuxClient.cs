@@ -115,7 +115,7 @@ public sealed class SocketTmuxClient(TimeProvider time) : ITmuxClient
     {
         (false, _) => new TmuxResult.NotSent(NotSentReason.ServerExiting, "the server closed the connection before the command was sent"),
         (true, false) when e.SocketErrorCode == SocketError.ConnectionReset =>
-            new TmuxResult.Unknown(UnknownReason.ServerExiting, "the server closed the connection unread"),
+            new TmuxResult.Unknown(UnknownReason.ClosedUnread, "the server closed the connection unread"),
         _ => new TmuxResult.Unknown(UnknownReason.ConnectionLost, $"the connection to the server was lost: {e.Message}"),
     };
 }

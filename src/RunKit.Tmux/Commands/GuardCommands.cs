@@ -31,10 +31,10 @@ public sealed class GuardCommands(AnchorNames anchor, HintHooks hooks)
         var target = $"={session}:";
         TmuxCommand[] make =
         [
-            new("new-session", "-d", "-s", session, "-x", "80", "-y", "24", "sh", "-c", "printf '%s\\n' \"$0\"; exec tail -f /dev/null", Words),
-            new("set-option", "-F", "-t", target, anchor.KeepaliveOption, "#{pane_id}"),
-            new("set-option", "-t", target, "destroy-unattached", "off"),
-            new("set-option", "-t", target, "detach-on-destroy", "on"),
+            TmuxCommand.Unaliased("new-session", "-d", "-s", session, "-x", "80", "-y", "24", "sh", "-c", "printf '%s\\n' \"$0\"; exec tail -f /dev/null", Words),
+            TmuxCommand.Unaliased("set-option", "-F", "-t", target, anchor.KeepaliveOption, "#{pane_id}"),
+            TmuxCommand.Unaliased("set-option", "-t", target, "destroy-unattached", "off"),
+            TmuxCommand.Unaliased("set-option", "-t", target, "detach-on-destroy", "on"),
         ];
         if (windowSize != FatalWindowSize)
         {
@@ -44,9 +44,9 @@ public sealed class GuardCommands(AnchorNames anchor, HintHooks hooks)
         // In a line of its own, so that its failure does not keep the user's setting from coming back.
         return
         [
-            new("set-option", "-gw", "window-size", "latest"),
-            new("if-shell", "-F", "1", string.Join(" ; ", make.Select(command => command.ToLine()))),
-            new("set-option", "-gw", "window-size", FatalWindowSize),
+            TmuxCommand.Unaliased("set-option", "-gw", "window-size", "latest"),
+            TmuxCommand.Unaliased("if-shell", "-F", "1", string.Join(" ; ", make.Select(command => command.ToLine()))),
+            TmuxCommand.Unaliased("set-option", "-gw", "window-size", FatalWindowSize),
         ];
     }
 
@@ -54,31 +54,31 @@ public sealed class GuardCommands(AnchorNames anchor, HintHooks hooks)
     /// <param name="standing">Which hooks stand, as <see cref="HintHooks.Format"/> says.</param>
     public IEnumerable<TmuxCommand> Establish(string standing) =>
     [
-        new("set-option", "-s", "-q", "-u", ReleasedOption),
+        TmuxCommand.Unaliased("set-option", "-s", "-q", "-u", ReleasedOption),
 
         // Saved once (-o never overwrites), in the server, so that it survives RunKit's own death.
-        new("set-option", "-s", "-q", "-o", "-F", SavedExitEmptyOption, "#{exit-empty}"),
-        new("set-option", "-s", "exit-empty", "off"),
+        TmuxCommand.Unaliased("set-option", "-s", "-q", "-o", "-F", SavedExitEmptyOption, "#{exit-empty}"),
+        TmuxCommand.Unaliased("set-option", "-s", "exit-empty", "off"),
         .. hooks.Set(standing),
         HintHooks.Signal,
     ];
 
     /// <summary>Asks what a release would bring back; <see cref="ExitRules.TryRead"/> reads the answer.</summary>
     public static TmuxCommand ExitOptions { get; } =
-        new("display-message", "-p", $"#{{?#{{{SavedExitEmptyOption}}},#{{{SavedExitEmptyOption}}},#{{exit-empty}}}} #{{exit-unattached}}");
+        TmuxCommand.Unaliased("display-message", "-p", $"#{{?#{{{SavedExitEmptyOption}}},#{{{SavedExitEmptyOption}}},#{{exit-empty}}}} #{{exit-unattached}}");
 
     /// <summary>
     /// Takes everything back but the anchor, and says so on the server: every later dial stays away. Those who wait for a hint are woken.
     /// </summary>
     public IEnumerable<TmuxCommand> Release()
     {
-        var restore = new TmuxCommand("set-option", "-s", "-F", "exit-empty", $"#{{{SavedExitEmptyOption}}}");
+        var restore = TmuxCommand.Unaliased("set-option", "-s", "-F", "exit-empty", $"#{{{SavedExitEmptyOption}}}");
         return
         [
             .. hooks.Unset(),
-            new("if-shell", "-F", $"#{{!=:#{{{SavedExitEmptyOption}}},}}", restore.ToLine()),
-            new("set-option", "-s", ReleasedOption, "none"),
-            new("set-option", "-s", "-q", "-u", SavedExitEmptyOption),
+            TmuxCommand.Unaliased("if-shell", "-F", $"#{{!=:#{{{SavedExitEmptyOption}}},}}", restore.ToLine()),
+            TmuxCommand.Unaliased("set-option", "-s", ReleasedOption, "none"),
+            TmuxCommand.Unaliased("set-option", "-s", "-q", "-u", SavedExitEmptyOption),
             HintHooks.Signal,
         ];
     }
@@ -86,18 +86,18 @@ public sealed class GuardCommands(AnchorNames anchor, HintHooks hooks)
     /// <summary>Takes back the mark of an anchor that holds more than our pane, gives it a name that is not hidden, and ends our pane.</summary>
     public IEnumerable<TmuxCommand> LeaveAnchor(SessionId session, PaneId pane, string name) =>
     [
-        new("set-option", "-u", "-t", $"{session}:", anchor.KeepaliveOption),
-        new("set-option", "-u", "-t", $"{session}:", "destroy-unattached"),
-        new("set-option", "-u", "-t", $"{session}:", "detach-on-destroy"),
-        new("rename-session", "-t", $"{session}:", "--", name),
-        new("kill-pane", "-t", pane.ToString()),
+        TmuxCommand.Unaliased("set-option", "-u", "-t", $"{session}:", anchor.KeepaliveOption),
+        TmuxCommand.Unaliased("set-option", "-u", "-t", $"{session}:", "destroy-unattached"),
+        TmuxCommand.Unaliased("set-option", "-u", "-t", $"{session}:", "detach-on-destroy"),
+        TmuxCommand.Unaliased("rename-session", "-t", $"{session}:", "--", name),
+        TmuxCommand.Unaliased("kill-pane", "-t", pane.ToString()),
     ];
 
     /// <summary>Takes the mark off a session that has it and not our pane.</summary>
-    public TmuxCommand Unmark(SessionId session) => new("set-option", "-u", "-t", $"{session}:", anchor.KeepaliveOption);
+    public TmuxCommand Unmark(SessionId session) => TmuxCommand.Unaliased("set-option", "-u", "-t", $"{session}:", anchor.KeepaliveOption);
 
     /// <summary>Asks which sessions were used last; <see cref="MostRecent"/> reads the answer.</summary>
-    public static TmuxCommand RecentSessions { get; } = new("list-sessions", "-F", "#{session_activity} #{session_id}");
+    public static TmuxCommand RecentSessions { get; } = TmuxCommand.Unaliased("list-sessions", "-F", "#{session_activity} #{session_id}");
 
     /// <summary>The session of <paramref name="among"/> that was used last; null when the answer names none of them.</summary>
     public static SessionId? MostRecent(ReadOnlySpan<byte> answer, IReadOnlySet<SessionId> among)
@@ -125,13 +125,13 @@ public sealed class GuardCommands(AnchorNames anchor, HintHooks hooks)
         ArgumentNullException.ThrowIfNull(stray);
         string[] quietly = stray.IsCurrent ? [] : ["-d"];
         return stray.Pane is { } pane
-            ? new TmuxCommand("break-pane", [.. quietly, "-s", pane.ToString(), "-t", $"{home}:"])
-            : new TmuxCommand("move-window", [.. quietly, "-s", stray.Window.ToString(), "-t", $"{home}:"]);
+            ? TmuxCommand.Unaliased("break-pane", [.. quietly, "-s", pane.ToString(), "-t", $"{home}:"])
+            : TmuxCommand.Unaliased("move-window", [.. quietly, "-s", stray.Window.ToString(), "-t", $"{home}:"]);
     }
 
     /// <summary>Ends an anchor that holds nothing but our pane.</summary>
-    public static TmuxCommand EndAnchor(PaneId pane) => new("kill-pane", "-t", pane.ToString());
+    public static TmuxCommand EndAnchor(PaneId pane) => TmuxCommand.Unaliased("kill-pane", "-t", pane.ToString());
 
     /// <summary>Gives the anchor its name back.</summary>
-    public TmuxCommand RenameAnchor(SessionId session) => new("rename-session", "-t", $"{session}:", "--", anchor.Session);
+    public TmuxCommand RenameAnchor(SessionId session) => TmuxCommand.Unaliased("rename-session", "-t", $"{session}:", "--", anchor.Session);
 }

@@ -20,10 +20,10 @@ public sealed class HintHooks(int index)
     ];
 
     /// <summary>Wakes every client that waits; one that does not wait yet will not.</summary>
-    public static TmuxCommand Signal { get; } = new("wait-for", "-S", Channel);
+    public static TmuxCommand Signal { get; } = TmuxCommand.Unaliased("wait-for", "-S", Channel);
 
     /// <summary>Waits until something changes, or until somebody signals.</summary>
-    public static TmuxCommand Wait { get; } = new("wait-for", Channel);
+    public static TmuxCommand Wait { get; } = TmuxCommand.Unaliased("wait-for", Channel);
 
     /// <summary>A format of one digit a hook, in the order of <see cref="Names"/>: 1 where it stands.</summary>
     public string Format { get; } = string.Concat(Names.Select(name => $"#{{?{name}[{index}],1,0}}"));
@@ -35,7 +35,7 @@ public sealed class HintHooks(int index)
         ArgumentNullException.ThrowIfNull(standing);
         return Names
             .Where((_, at) => at >= standing.Length || standing[at] != '1')
-            .Select(name => new TmuxCommand("set-hook", "-g", $"{name}[{index}]", Signal.ToLine()));
+            .Select(name => TmuxCommand.Unaliased("set-hook", "-g", $"{name}[{index}]", Signal.ToLine()));
     }
 
     /// <summary>Whether all of them stand.</summary>
@@ -46,5 +46,5 @@ public sealed class HintHooks(int index)
     }
 
     /// <summary>Takes all of them away, and leaves the user's as they are.</summary>
-    public IEnumerable<TmuxCommand> Unset() => Names.Select(name => new TmuxCommand("set-hook", "-gu", $"{name}[{index}]"));
+    public IEnumerable<TmuxCommand> Unset() => Names.Select(name => TmuxCommand.Unaliased("set-hook", "-gu", $"{name}[{index}]"));
 }

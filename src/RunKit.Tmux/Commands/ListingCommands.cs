@@ -12,7 +12,7 @@ namespace RunKit.Tmux.Commands;
 /// <param name="nonce">A word that no user has in a name by chance; letters and digits only.</param>
 public sealed class ListingCommands(AnchorNames anchor, HintHooks hooks, string nonce)
 {
-    private const string Identity = "#{pid} #{start_time} #{version} #{?#{==:#{" + GuardCommands.ReleasedOption + "},none},released,-} ";
+    private const string Identity = "#{pid} #{start_time} #{version} #{?#{==:#{" + GuardCommands.ReleasedOption + "},none},released,#{?exit-empty,-,kept}} ";
 
     /// <summary>The mark behind each part: a line of its own.</summary>
     public string PartEnd { get; } = $"rk-{nonce}-part";
@@ -24,11 +24,11 @@ public sealed class ListingCommands(AnchorNames anchor, HintHooks hooks, string 
     public IEnumerable<TmuxCommand> Commands(bool wait)
     {
         // Where no session is, a listing has no target, fails, and takes the rest of its line with it: so it is in a line of its own.
-        var part = new TmuxCommand("display-message", "-p", PartEnd);
+        var part = TmuxCommand.Unaliased("display-message", "-p", PartEnd);
         var lists = string.Join(" ; ", StateReader.Commands(anchor.KeepaliveOption).SelectMany<TmuxCommand, string>(list => [list.ToLine(), part.ToLine()]));
-        yield return new TmuxCommand("if-shell", "-F", "#{S:1}", lists);
-        yield return new TmuxCommand("show-options", "-gwv", "window-size");
-        yield return new TmuxCommand("display-message", "-p", $"{End} {Identity}{hooks.Format}");
+        yield return TmuxCommand.Unaliased("if-shell", "-F", "#{S:1}", lists);
+        yield return TmuxCommand.Unaliased("show-options", "-gwv", "window-size");
+        yield return TmuxCommand.Unaliased("display-message", "-p", $"{End} {Identity}{hooks.Format}");
         if (wait)
         {
             yield return HintHooks.Wait;

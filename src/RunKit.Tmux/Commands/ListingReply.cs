@@ -11,7 +11,11 @@ namespace RunKit.Tmux.Commands;
 /// <param name="Hooks">Which hooks stand, as <see cref="HintHooks.Format"/> says.</param>
 /// <param name="State">What lives on it.</param>
 public sealed record ListingReply(
-    ServerGeneration Generation, string Version, bool IsReleased, string WindowSize, string Hooks, ServerState State);
+    ServerGeneration Generation, string Version, bool IsReleased, string WindowSize, string Hooks, ServerState State)
+{
+    /// <summary>Its option <c>exit-empty</c> is on: it ends when it has no session, as soon as no client is there.</summary>
+    public bool ExitsWhenEmpty { get; init; }
+}
 
 /// <summary>Reads the replies to the listings of one server, one after the other. Not thread-safe.</summary>
 /// <param name="commands">What was asked.</param>
@@ -99,7 +103,7 @@ public sealed class ListingReplyReader(ListingCommands commands)
         return words is [var pid, var start, var version, var released, var hooks]
             && int.TryParse(pid, System.Globalization.NumberStyles.None, null, out var pidNumber)
             && long.TryParse(start, System.Globalization.NumberStyles.None, null, out var startNumber)
-                ? new ListingReply(new ServerGeneration(pidNumber, startNumber), version, released == "released", windowSize, hooks, state)
+                ? new ListingReply(new ServerGeneration(pidNumber, startNumber), version, released == "released", windowSize, hooks, state) { ExitsWhenEmpty = released == "-" }
                 : null;
     }
 }

@@ -45,6 +45,16 @@ public sealed record TmuxCommand
             : null;
     }
 
+    /// <summary>
+    /// The same under a name that is one letter short: tmux completes it, and a user's <c>command-alias</c>, which matches whole names only,
+    /// cannot make something else of it.
+    /// </summary>
+    public static TmuxCommand Unaliased(string name, params IEnumerable<string> arguments)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        return new TmuxCommand(name[..^1], arguments);
+    }
+
     /// <summary>The command as one line for tmux's parser, without a line end. It never holds a newline itself.</summary>
     public string ToLine()
     {

@@ -73,8 +73,11 @@ public enum UnknownReason
     /// <summary>The connection ended in the middle.</summary>
     ConnectionLost,
 
-    /// <summary>The server said that it ends, or closed the connection unread.</summary>
+    /// <summary>The server said that it ends.</summary>
     ServerExiting,
+
+    /// <summary>The server closed the connection before it had read the command: it is on its way out, or was ended by a signal.</summary>
+    ClosedUnread,
 
     /// <summary>The server said something that is not the protocol.</summary>
     NotUnderstood,

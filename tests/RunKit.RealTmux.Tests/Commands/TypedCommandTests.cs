@@ -48,7 +48,7 @@ public sealed class TypedCommandTests
             "cat has repeated it");
         (await PrintedAsync(plane, TmuxCommands.DisplayMessage(cat, "#{pane_id}"))).ShouldBe(cat.ToString());
 
-        await DoneAsync(plane, TmuxCommands.RespawnPane(cat, "tail", "-f", "/dev/null"));
+        await DoneAsync(plane, TmuxCommands.RespawnPane(cat, null, "tail", "-f", "/dev/null"));
         await DoneAsync(plane, TmuxCommands.RenameWindow(window, "-n"));
         await DoneAsync(plane, TmuxCommands.RenameSession(session, "-s"));
         await Eventually.TrueAsync(
