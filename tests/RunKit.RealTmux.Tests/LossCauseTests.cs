@@ -32,11 +32,19 @@ public sealed class LossCauseTests
         });
 
     [Fact]
-    public Task An_exit_because_it_was_empty() => LoseAsync(
-        LossCause.Exited,
-        $"it said that it shuts down; {Refuses}",
-        async (_, sandbox, _) => await sandbox.TmuxAsync(
-            "a", "set-option", "-s", "exit-empty", "on", ";", "kill-session", "-t", "user:", ";", "kill-session", "-t", "_rk-ctl:"));
+    public async Task An_exit_because_it_was_empty_is_heard_or_not_and_never_called_a_crash()
+    {
+        await using var sandbox = new TmuxSandbox();
+        await using var plane = await PlaneHost.StartAsync(sandbox);
+        await sandbox.StartAsync("a");
+        await plane.ConnectsAsync("a");
+
+        // The end of its sessions wakes the client that would hear the end of the server.
+        await sandbox.TmuxAsync("a", "set-option", "-s", "exit-empty", "on", ";", "kill-session", "-t", "user:", ";", "kill-session", "-t", "_rk-ctl:");
+
+        await plane.HearsAsync<ServerLost>("a");
+        plane.Told<ServerLost>("a").Single().Cause.ShouldBeOneOf(LossCause.Exited, LossCause.Unknown);
+    }
 
     [Fact]
     public Task A_death_with_nobody_connected_and_no_socket_left() => LoseAsync(
