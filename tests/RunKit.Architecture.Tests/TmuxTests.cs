@@ -39,7 +39,7 @@ public sealed class TmuxTests
     [Fact]
     public void Only_the_launcher_the_client_that_is_a_process_the_question_for_the_version_and_the_sandbox_start_processes() =>
         House.Products.SelectMany(product => House.CallersOf(
-                product, member => member is { Name: "Start", DeclaringType.FullName: "System.Diagnostics.Process" } or { DeclaringType.Name: "Cli", Name: "Wrap" }))
+                product, member => member is { Name: "Start", DeclaringType.FullName: "System.Diagnostics.Process" } or { DeclaringType.Name: "Cli", Name: "Wrap" } or { DeclaringType.FullName: "CliWrap.Command", Name: ".ctor" }))
             .Distinct(StringComparer.Ordinal)
             .ShouldBe(
                 [

@@ -97,7 +97,7 @@ public sealed class ServerConnectionTests : DialScenario
 
         (Anchors() - before).ShouldBe(3);
 
-        int Anchors() => Tmux.Ran.Count(run => run.Line.Words.Contains("new-session"));
+        int Anchors() => Tmux.Ran.Count(run => run.Line.Words.Contains("new-sessio"));
     }
 
     [Fact]

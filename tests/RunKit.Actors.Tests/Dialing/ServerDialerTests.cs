@@ -16,7 +16,7 @@ public sealed class ServerDialerTests : DialScenario
 
         Sessions.ShouldBe(["main", "_rk-ctl"]);
         Option("exit-empty").ShouldBe("off");
-        Hooks.Split('\n').ShouldBe(HintHooks.Names.Order(StringComparer.Ordinal).Select(name => $"{name}[7117] wait-for -S rk-hint"));
+        Hooks.Split('\n').ShouldBe(HintHooks.Names.Order(StringComparer.Ordinal).Select(name => $"{name}[7117] wait-fo -S rk-hint"));
         (Server.Clients, Server.Abandoned).ShouldBe((1, 0));
         var report = connection.Report;
         (report.Generation, report.Process, report.Version, report.Guard).ShouldBe((Server.Generation, Server.Process, "3.3a", GuardState.Floor));

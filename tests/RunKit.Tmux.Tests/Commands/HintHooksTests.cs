@@ -13,7 +13,7 @@ public sealed class HintHooksTests
         var set = Hooks.Set("").ToArray();
 
         set.Length.ShouldBe(HintHooks.Names.Length);
-        set[0].Words.ShouldBe(["set-hook", "-g", "session-created[7117]", "wait-for -S rk-hint"]);
+        set[0].Words.ShouldBe(["set-hoo", "-g", "session-created[7117]", "wait-fo -S rk-hint"]);
         set.ShouldAllBe(command => command.Words[2].EndsWith("[7117]"));
     }
 
@@ -41,7 +41,7 @@ public sealed class HintHooksTests
     [Fact]
     public void Exactly_our_index_is_unset()
     {
-        Hooks.Unset().Select(command => string.Join(' ', command.Words)).ShouldBe(HintHooks.Names.Select(name => $"set-hook -gu {name}[7117]"));
+        Hooks.Unset().Select(command => string.Join(' ', command.Words)).ShouldBe(HintHooks.Names.Select(name => $"set-hoo -gu {name}[7117]"));
     }
 
     [Fact]
