@@ -626,7 +626,7 @@ internal sealed class ServerActor : ReceiveActor, IWithTimers
             case KillDecision.Begin begin:
                 _memory.KillRequested = begin.Target;
                 _memory.KillRequestedBy = kill.AuditedFor;
-                KillerOf(begin.Target, kill.Force).Tell(new KillActor.Join(Sender));
+                BeginKill(begin.Target, kill.Force);
                 break;
             case KillDecision.Answer { Outcome: var outcome }:
                 Sender.Tell(_reply.KillEnded(outcome));
@@ -635,13 +635,21 @@ internal sealed class ServerActor : ReceiveActor, IWithTimers
         }
     }
 
-    // One for each generation: while an earlier one is still being seen to its end, the next can be killed too.
-    private IActorRef KillerOf(ProcessIdentity target, bool force)
+    // One for each generation: while an earlier one is still being seen to its end, the next can be killed too. Its first caller is in the order
+    // from the beginning, so that one who stops right away answers it.
+    private void BeginKill(ProcessIdentity target, bool force)
     {
         var name = $"{(force ? "force" : "kill")}-{target.Pid}-{target.StartTicks}";
         var known = Context.Child(name);
-        var generation = target == _memory.Process ? _memory.Generation : null;
-        return known.IsNobody() ? Context.ActorOf(KillActor.Props(new KillOrder(target, generation, force), _server, _ports, _settings), name) : known;
+        if (!known.IsNobody())
+        {
+            known.Tell(new KillActor.Join(Sender));
+            return;
+        }
+
+        var order = new KillOrder(target, target == _memory.Process ? _memory.Generation : null, force);
+        order.Callers.Add(Sender);
+        Context.ActorOf(KillActor.Props(order, _server, _ports, _settings), name);
     }
 
     // The plane hears of the loss before the callers hear of the kill: what they ask next says so.

@@ -34,6 +34,7 @@ public sealed class KillAndExecTests
         var report = Path.Combine(runkit.Sandbox.Root, "report");
         var script = $"'{Runkit.Program}' kill -L home 2> '{report}.part'; echo \"status $?\" >> '{report}.part'; mv '{report}.part' '{report}'; sleep 1000";
         runkit.Environment["DOTNET_ROOT"] = Path.GetDirectoryName(Path.GetFullPath(System.Environment.ProcessPath!));
+        var go = Path.Combine(runkit.Sandbox.Root, "go");
 
         (await runkit.RunAsync("new", "-L", "home", "--", "sh", "-c", script)).ShouldBeDone();
 
@@ -47,8 +48,10 @@ public sealed class KillAndExecTests
     {
         await using var runkit = new Runkit();
         runkit.Environment["DOTNET_ROOT"] = Path.GetDirectoryName(Path.GetFullPath(System.Environment.ProcessPath!));
+        var go = Path.Combine(runkit.Sandbox.Root, "go");
 
-        (await runkit.RunAsync("new", "-L", "home", "--", "sh", "-c", $"'{Runkit.Program}' kill -L home --force; sleep 1000")).ShouldBeDone();
+        (await runkit.RunAsync("new", "-L", "home", "--", "sh", "-c", $"until [ -e '{go}' ]; do sleep 0.1; done; '{Runkit.Program}' kill -L home --force; sleep 1000")).ShouldBeDone();
+        await File.WriteAllTextAsync(go, "");
 
         await Eventually.TrueAsync(() => !runkit.Sandbox.IsAlive("home"), "it is dead");
     }
