@@ -65,7 +65,7 @@ internal static class ServerRelease
             TmuxResult.Exited { Status: 0 } => CommandOutcome.Completed.Of(done),
 
             // The server may end with its last session, and say so or not.
-            TmuxResult.Unknown { Reason: UnknownReason.ServerExiting } => CommandOutcome.Completed.Of([.. done, "the server has ended"]),
+            TmuxResult.Unknown { Reason: UnknownReason.ServerExiting or UnknownReason.ClosedUnread } => CommandOutcome.Completed.Of([.. done, "the server has ended"]),
             var other => CommandOutcome.From(other),
         };
     }

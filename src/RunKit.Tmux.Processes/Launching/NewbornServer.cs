@@ -61,7 +61,7 @@ internal sealed class NewbornServer(ITmuxClient client, IProcessTable processes,
         return result switch
         {
             TmuxResult.Exited { Output.Length: > 0 } => new NewbornFate.InUse(server),
-            TmuxResult.Exited or TmuxResult.Unknown { Reason: UnknownReason.ServerExiting } or TmuxResult.NotSent { Reason: NotSentReason.ServerExiting } => new NewbornFate.Ending(server),
+            TmuxResult.Exited or TmuxResult.Unknown { Reason: UnknownReason.ServerExiting or UnknownReason.ClosedUnread } or TmuxResult.NotSent { Reason: NotSentReason.ServerExiting } => new NewbornFate.Ending(server),
             _ when !processes.Lives(server) => new NewbornFate.None(),
             _ => new NewbornFate.Silent(server),
         };

@@ -109,7 +109,7 @@ public sealed class ServerLauncher : IServerLauncher
             case TmuxResult.Exited result:
                 return new CreateOutcome.NotCreated($"tmux says: {OneLine(result.Error.Span, result.Output.Span)}");
             case TmuxResult.NotSent { Reason: NotSentReason.ServerExiting or NotSentReason.ServerDead or NotSentReason.Absent or NotSentReason.GenerationChanged }:
-            case TmuxResult.Unknown { Reason: UnknownReason.ServerExiting }:
+            case TmuxResult.Unknown { Reason: UnknownReason.ServerExiting or UnknownReason.ClosedUnread }:
                 await _processes.WaitForEndAsync(server, giveUp).ConfigureAwait(false);
                 return null;
             case TmuxResult.NotSent notSent:

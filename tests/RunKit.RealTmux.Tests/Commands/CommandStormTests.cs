@@ -12,7 +12,7 @@ public sealed class CommandStormTests
 
     private static readonly string[] Words =
     [
-        "plain", "two words", "say \"hi\"", "it's", "a\\b", "$HOME ${x}", "a;b;", ";", "{", "}", "~root", "# no comment", "two\nlines", "%end 1 2 1",
+        "plain", "two words", "say \"hi\"", "it's", "a\\b", "$HOME ${x}", "a;b", "{", "}", "~root", "# no comment", "two\nlines", "%end 1 2 1",
         "rk-0-0", "héllo 😀", "-t", "\t", "'", "\\012",
     ];
 
