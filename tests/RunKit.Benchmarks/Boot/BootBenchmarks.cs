@@ -1,7 +1,10 @@
+using RunKit.Actors.Dialing;
 using RunKit.Benchmarks.Dial;
 using RunKit.Benchmarks.Harness;
 using RunKit.Benchmarks.Tmux;
 using RunKit.Testing.Sandbox;
+using RunKit.Tmux.Commands;
+using RunKit.Tmux.Connection;
 
 namespace RunKit.Benchmarks.Boot;
 
@@ -19,6 +22,7 @@ internal static class BootBenchmarks
         Boot(20, anchorsExist: true, Goal.RatioAtMost(0.2)),
         Boot(100, anchorsExist: false, Goal.AtMost(300)),
         Boot(100, anchorsExist: true, Goal.AtMost(300)),
+        new("Boot", "100 servers, anchors and hooks made by bare clients", "ms", () => BareAsync(100)) { WarmUps = 1, MostRuns = 5 },
     ];
 
     private static Benchmark Boot(int servers, bool anchorsExist, Goal? goal) => new(
@@ -40,6 +44,16 @@ internal static class BootBenchmarks
 
         await using var here = PlaneHere.Build(sandbox);
         return await Measurement.MillisecondsAsync(() => here.StartAsync(servers));
+    });
+
+    // The limit: the same commands, as many servers at once as a plane dials, and nothing is listed.
+    private static Task<double> BareAsync(int servers) => Servers.WithAsync(servers, sandbox =>
+    {
+        var guard = new GuardCommands(AnchorNames.Default, new HintHooks(DialSettings.Default.HookIndex));
+        TmuxCommand[] commands = [.. guard.Establish(""), .. guard.MakeAnchor("latest", AnchorNames.Default.Session)];
+        var users = Enumerable.Range(0, servers).Select(server => new User(sandbox, Servers.Name(server))).ToArray();
+        var atOnce = new ParallelOptions { MaxDegreeOfParallelism = DialSettings.Default.Parallel };
+        return Measurement.MillisecondsAsync(() => Parallel.ForEachAsync(users, atOnce, async (user, _) => await user.RunAsync(commands)));
     });
 
     private static Task<double> ReferenceAsync(int servers, bool anchorsExist) => Servers.WithAsync(servers, async sandbox =>
