@@ -124,7 +124,11 @@ internal sealed class ServerConnection : IServerConnection
     }
 
     public Task<CommandOutcome> GuardAsync(CancellationToken cancellationToken) =>
-        InTurnAsync(() => LookAtGuardAsync(cancellationToken), cancellationToken);
+        InTurnAsync(
+            () => _guard == GuardPolicy.Observe
+                ? Task.FromResult<CommandOutcome>(new CommandOutcome.NotSent("this plane only observes (runkit.guard = observe), and sets nothing on any server"))
+                : ServerGuard.LookAsync(this, _settings, cancellationToken),
+            cancellationToken);
 
     public Task<CommandOutcome> ReleaseAsync(bool force, CancellationToken cancellationToken) => InTurnAsync(
         async () =>
@@ -312,38 +316,6 @@ internal sealed class ServerConnection : IServerConnection
         }
 
         return events.ToImmutable();
-    }
-
-    private async Task<CommandOutcome> LookAtGuardAsync(CancellationToken cancellationToken)
-    {
-        if (_guard == GuardPolicy.Observe)
-        {
-            return new CommandOutcome.NotSent("this plane only observes (runkit.guard = observe), and sets nothing on any server");
-        }
-
-        // Once as it is found, and once more where something was put in place: what is said holds.
-        for (var round = 0; round < 2; round++)
-        {
-            switch (await ReadAsync(cancellationToken).ConfigureAwait(false))
-            {
-                case ReadOutcome.Failed failed:
-                    return new CommandOutcome.NotSent($"it could not be listed: {failed.Detail}");
-                case ReadOutcome.Read { Reply: var reply } when IsEstablished(reply):
-                    return CommandOutcome.Completed.Of(
-                        "exit-empty is off: it is not reaped when its last session ends",
-                        $"the hidden session {AnchorRules.From(reply.State, _settings.Anchor).Session!.Name} keeps it",
-                        string.Create(CultureInfo.InvariantCulture, $"its hooks hint at changes, at index {_settings.HookIndex}"));
-                case ReadOutcome.Read { Reply: var reply }:
-                    if (await EstablishAsync(reply, cancellationToken).ConfigureAwait(false) is { } problem)
-                    {
-                        return new CommandOutcome.NotSent(problem.Detail);
-                    }
-
-                    break;
-            }
-        }
-
-        return new CommandOutcome.NotSent("what guards it does not stay in place");
     }
 
     private async Task EndWaitAsync(CancellationToken cancellationToken)
