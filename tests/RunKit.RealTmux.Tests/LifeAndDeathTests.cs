@@ -30,7 +30,7 @@ public sealed class LifeAndDeathTests
 
         // Two milliseconds between redials: hundreds of them pass while the test looks.
         await using var plane = await PlaneHost.StartAsync(
-            sandbox, ("runkit.tmux-binary", tmux.Program), ("runkit.backoff.min", "2ms"), ("runkit.backoff.max", "2ms"));
+            sandbox, ("runkit.tmux-binary", tmux.Program), ("runkit.client", "socket"), ("runkit.backoff.min", "2ms"), ("runkit.backoff.max", "2ms"));
         await sandbox.StartAsync("a");
         await plane.ConnectsAsync("a");
 
