@@ -20,7 +20,7 @@ namespace RunKit.ControlPlane;
 [JsonSerializable(typeof(ServerTree))]
 [JsonSerializable(typeof(ImmutableArray<ServerTree>))]
 [JsonSerializable(typeof(PlaneEvent))]
-[JsonSerializable(typeof(ServerHappening))]
+[JsonSerializable(typeof(ServerEventEnvelope))]
 [JsonSerializable(typeof(PlaneResync))]
 [JsonSerializable(typeof(KillOutcome))]
 [JsonSerializable(typeof(NewServer))]

@@ -9,12 +9,11 @@ using RunKit.ControlPlane;
 using RunKit.Hosting.Configuration;
 using RunKit.Hosting.Telemetry;
 using RunKit.Tmux.Connection;
-using RunKit.Tmux.Processes.Launching;
+using RunKit.Tmux.Linux.Launching;
 using RunKit.Tmux.Ports;
-using RunKit.Tmux.Processes.Clients;
-using RunKit.Tmux.Processes.Probing;
-using RunKit.Tmux.Processes.Sockets;
-using RunKit.Tmux.Processes.Spawning;
+using RunKit.Tmux.Linux.Clients;
+using RunKit.Tmux.Linux.Processes;
+using RunKit.Tmux.Linux.Sockets;
 
 namespace RunKit.Hosting;
 
@@ -39,7 +38,7 @@ internal static class PlaneServices
 
         services.AddOptions();
         services.AddSingleton(options);
-        services.AddSingleton(new Composition(services));
+        services.AddSingleton(new HostServices(services));
         AddTmux(services);
         services.AddSingleton<IJitter, RandomJitter>();
         services.TryAddSingleton(TimeProvider.System);
@@ -49,7 +48,7 @@ internal static class PlaneServices
         services.AddSingleton<IControlPlane>(provider => new MeasuredPlane(
             new ActorControlPlane(provider.GetRequiredService<IRequiredActor<RunKitSupervisor>>().GetAsync, Options(provider).Plane),
             provider.GetRequiredService<PlaneInstruments>()));
-        services.AddHostedService<PlaneDoorkeeper>();
+        services.AddHostedService<StartupChecks>();
     }
 
     private static void AddTmux(IServiceCollection services)

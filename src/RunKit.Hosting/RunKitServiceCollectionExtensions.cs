@@ -115,7 +115,7 @@ public static class RunKitServiceCollectionExtensions
         ArgumentNullException.ThrowIfNull(services);
         if (!PlaneServices.AreIn(services) && services.Any(service => service.ServiceType == typeof(ActorSystem)))
         {
-            throw new InvalidOperationException(Composition.TwoSystems);
+            throw new InvalidOperationException(StartupChecks.TwoSystems);
         }
     }
 }

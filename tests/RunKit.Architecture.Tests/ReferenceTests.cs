@@ -8,27 +8,27 @@ public sealed class ReferenceTests
     public static TheoryData<string, string[]> Table => new()
     {
         { "RunKit.Tmux", [] },
-        { "RunKit.Tmux.Processes", ["RunKit.Tmux", "CliWrap"] },
+        { "RunKit.Tmux.Linux", ["RunKit.Tmux", "CliWrap"] },
         { "RunKit.ControlPlane", ["RunKit.Tmux"] },
         { "RunKit.Actors", ["RunKit.ControlPlane", "RunKit.Tmux", "Akka"] },
         {
             "RunKit.Hosting",
             [
-                "RunKit.Actors", "RunKit.ControlPlane", "RunKit.Tmux", "RunKit.Tmux.Processes", "Akka", "Akka.Hosting", "Microsoft.Extensions.",
+                "RunKit.Actors", "RunKit.ControlPlane", "RunKit.Tmux", "RunKit.Tmux.Linux", "Akka", "Akka.Hosting", "Microsoft.Extensions.",
             ]
         },
         { "RunKit.Api", ["RunKit.ControlPlane", "RunKit.Tmux", .. WebFramework] },
         {
             "runkit",
             [
-                "RunKit.Api", "RunKit.Hosting", "RunKit.Actors", "RunKit.ControlPlane", "RunKit.Tmux", "RunKit.Tmux.Processes",
+                "RunKit.Api", "RunKit.Hosting", "RunKit.Actors", "RunKit.ControlPlane", "RunKit.Tmux", "RunKit.Tmux.Linux",
                 "Akka", "Akka.Hosting", .. WebFramework, "OpenTelemetry", "Serilog", "System.CommandLine", "Spectre.Console",
             ]
         },
         {
             "RunKit.Testing",
             [
-                "RunKit.Hosting", "RunKit.Actors", "RunKit.ControlPlane", "RunKit.Tmux", "RunKit.Tmux.Processes",
+                "RunKit.Hosting", "RunKit.Actors", "RunKit.ControlPlane", "RunKit.Tmux", "RunKit.Tmux.Linux",
                 "Akka", "Akka.Hosting", "Akka.TestKit", "Akka.TestKit.Xunit2", "Microsoft.Extensions.",
             ]
         },
@@ -54,7 +54,7 @@ public sealed class ReferenceTests
     public void Every_project_under_src_is_known_here() =>
         Directory.EnumerateDirectories(Path.Combine(House.Root, "src"))
             .Select(path => Path.GetFileName(path)!)
-            .Select(name => name == "RunKit.Node" ? "runkit" : name)
+            .Select(name => name == "RunKit.Cli" ? "runkit" : name)
             .ShouldBe(House.Products, ignoreOrder: true);
 
     private static bool IsBaseLibrary(string name) =>

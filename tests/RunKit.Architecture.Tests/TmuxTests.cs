@@ -10,7 +10,7 @@ public sealed class TmuxTests
         House.Products.SelectMany(product => House.CallersOf(product, member => member is { Name: "Create", DeclaringType.Name: "TmuxArguments" }))
             .Except(["RunKit.Testing.InMemory.InMemoryLauncher"], StringComparer.Ordinal)
             .Distinct(StringComparer.Ordinal)
-            .ShouldBe(["RunKit.Tmux.Processes.Launching.ServerLauncher"]);
+            .ShouldBe(["RunKit.Tmux.Linux.Launching.ServerLauncher"]);
 
     [Fact]
     public void Every_other_argument_vector_says_that_it_starts_no_server()
@@ -43,9 +43,9 @@ public sealed class TmuxTests
             .Distinct(StringComparer.Ordinal)
             .ShouldBe(
                 [
-                    "RunKit.Tmux.Processes.Launching.LaunchedProgram",
-                    "RunKit.Tmux.Processes.Clients.CliWrapTmuxClient",
-                    "RunKit.Tmux.Processes.Spawning.TmuxCheck",
+                    "RunKit.Tmux.Linux.Launching.LaunchedProgram",
+                    "RunKit.Tmux.Linux.Clients.CliWrapTmuxClient",
+                    "RunKit.Tmux.Linux.Launching.TmuxCheck",
                     "RunKit.Testing.Sandbox.TmuxSandbox",
                 ],
                 ignoreOrder: true);

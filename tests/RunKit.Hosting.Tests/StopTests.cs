@@ -6,8 +6,8 @@ using RunKit.ControlPlane.Servers;
 using RunKit.Testing.Sandbox;
 using RunKit.Tmux.Connection;
 using RunKit.Tmux.Lifecycle;
-using RunKit.Tmux.Processes.Clients;
-using RunKit.Tmux.Processes.Probing;
+using RunKit.Tmux.Linux.Clients;
+using RunKit.Tmux.Linux.Processes;
 
 namespace RunKit.Hosting.Tests;
 

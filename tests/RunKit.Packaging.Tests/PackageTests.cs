@@ -10,10 +10,10 @@ public sealed class PackageTests(Packed packed) : IClassFixture<Packed>
 {
     private static readonly string[] Libraries =
     [
-        "RunKit.Actors", "RunKit.Api", "RunKit.ControlPlane", "RunKit.Hosting", "RunKit.Testing", "RunKit.Tmux", "RunKit.Tmux.Processes",
+        "RunKit.Actors", "RunKit.Api", "RunKit.ControlPlane", "RunKit.Hosting", "RunKit.Testing", "RunKit.Tmux", "RunKit.Tmux.Linux",
     ];
 
-    private const string Tool = "RunKit.Node";
+    private const string Tool = "RunKit.Cli";
 
     private const string Embedding =
         """

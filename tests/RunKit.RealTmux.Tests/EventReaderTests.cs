@@ -78,7 +78,7 @@ public sealed class EventReaderTests
         await foreach (var happened in plane.ReadEventsAsync(null, cancellationToken))
         {
             witnessed.Enqueue(happened);
-            if (happened is ServerHappening { What: WindowRenamed { Name: LastName } })
+            if (happened is ServerEventEnvelope { Event: WindowRenamed { Name: LastName } })
             {
                 return;
             }

@@ -24,7 +24,7 @@ public sealed class KillTests
         outcome.ShouldBeOfType<KillOutcome.Killed>().Generation.ShouldBe(view.Generation);
         sandbox.Processes.Lives(server).ShouldBeFalse();
         await plane.HearsAsync<ServerLost>("a");
-        plane.Told<ServerLost>("a").Single().Cause.ShouldBe(LossCause.Killed);
+        plane.EventsOf<ServerLost>("a").Single().Cause.ShouldBe(LossCause.Killed);
         (await plane.Plane.KillAsync(new("a"), CancellationToken.None)).ShouldBeOfType<KillOutcome.AlreadyDead>();
         (await plane.Plane.KillAsync(new("nobody"), CancellationToken.None)).ShouldBeOfType<KillOutcome.UnknownServer>();
     }
@@ -43,7 +43,7 @@ public sealed class KillTests
 
         outcome.ShouldBeOfType<KillOutcome.Killed>();
         await plane.HearsAsync<ServerLost>("a");
-        plane.Told<ServerLost>("a").Single().Cause.ShouldBe(LossCause.Killed);
+        plane.EventsOf<ServerLost>("a").Single().Cause.ShouldBe(LossCause.Killed);
     }
 
     [Fact]
@@ -58,7 +58,7 @@ public sealed class KillTests
         var outcome = await plane.Plane.KillAsync(new("a"), CancellationToken.None);
 
         outcome.ShouldBeOfType<KillOutcome.StillAlive>().Reason.ShouldContain("--force ends it with SIGKILL");
-        plane.Told<ServerLost>("a").ShouldBeEmpty();
+        plane.EventsOf<ServerLost>("a").ShouldBeEmpty();
     }
 
     [Fact]

@@ -37,13 +37,13 @@ public sealed class LifeAndDeathTests
         await sandbox.TmuxAsync("a", "kill-server");
 
         await plane.HearsAsync<ServerLost>("a");
-        plane.Told<ServerLost>("a").Single().Cause.ShouldBeOneOf(LossCause.Exited, LossCause.Unknown);
+        plane.EventsOf<ServerLost>("a").Single().Cause.ShouldBeOneOf(LossCause.Exited, LossCause.Unknown);
         var calls = tmux.Calls().Count;
         await plane.BecomesAsync("a", view => view.Attempt > 1000, "a thousand redials have failed");
         tmux.Calls().Count.ShouldBe(calls);
         sandbox.IsAlive("a").ShouldBeFalse();
         (await sandbox.TryTmuxAsync("a", "list-sessions")).Error.ShouldContain("no server running");
-        plane.Told<ServerLost>("a").Count.ShouldBe(1);
+        plane.EventsOf<ServerLost>("a").Count.ShouldBe(1);
     }
 
     [Fact]
@@ -61,7 +61,7 @@ public sealed class LifeAndDeathTests
         var second = await plane.ConnectsAsync("a");
         second.Generation.ShouldNotBe(first.Generation);
         await plane.HearsAsync<ServerConnected>("a", times: 2);
-        plane.Told<ServerConnected>("a").Count.ShouldBe(2);
+        plane.EventsOf<ServerConnected>("a").Count.ShouldBe(2);
     }
 
     [Fact]
@@ -78,7 +78,7 @@ public sealed class LifeAndDeathTests
             await plane.ConnectsAsync($"s{number}");
         });
 
-        plane.Events.OfType<ControlPlane.Events.ServerHappening>().Select(happening => happening.What).OfType<ServerLost>().ShouldBeEmpty();
+        plane.Events.OfType<ControlPlane.Events.ServerEventEnvelope>().Select(envelope => envelope.Event).OfType<ServerLost>().ShouldBeEmpty();
     }
 
     [Fact]
@@ -93,7 +93,7 @@ public sealed class LifeAndDeathTests
         sandbox.KillHard(server);
 
         await plane.HearsAsync<ServerLost>("a");
-        plane.Told<ServerLost>("a").Single().Cause.ShouldBe(LossCause.Crashed);
+        plane.EventsOf<ServerLost>("a").Single().Cause.ShouldBe(LossCause.Crashed);
     }
 
     [Theory]
@@ -133,7 +133,7 @@ public sealed class LifeAndDeathTests
         await Eventually.TrueAsync(
             async () => (await sandbox.TmuxAsync("a", "list-sessions", "-F", "#{session_name}")).Contains("_rk-ctl", StringComparison.Ordinal), "the anchor is back");
         sandbox.Server("a").ShouldBe(server);
-        plane.Told<ServerLost>("a").ShouldBeEmpty();
+        plane.EventsOf<ServerLost>("a").ShouldBeEmpty();
     }
 
     [Fact]

@@ -43,7 +43,7 @@ public sealed class LossCauseTests
         await sandbox.TmuxAsync("a", "set-option", "-s", "exit-empty", "on", ";", "kill-session", "-t", "user:", ";", "kill-session", "-t", "_rk-ctl:");
 
         await plane.HearsAsync<ServerLost>("a");
-        plane.Told<ServerLost>("a").Single().Cause.ShouldBeOneOf(LossCause.Exited, LossCause.Unknown);
+        plane.EventsOf<ServerLost>("a").Single().Cause.ShouldBeOneOf(LossCause.Exited, LossCause.Unknown);
     }
 
     [Fact]
@@ -56,7 +56,7 @@ public sealed class LossCauseTests
             await plane.BecomesAsync("a", view => view.Reason == ServerReason.Released, "a is released");
             File.Delete(sandbox.Socket("a").Value);
             await plane.BecomesAsync("a", view => view.Reason == ServerReason.Vanished, "a has lost its socket");
-            plane.Told<ServerLost>("a").ShouldBeEmpty();
+            plane.EventsOf<ServerLost>("a").ShouldBeEmpty();
             sandbox.KillHard(server);
         });
 
@@ -69,12 +69,12 @@ public sealed class LossCauseTests
         await plane.ConnectsAsync("a");
         File.Delete(sandbox.Socket("a").Value);
         await plane.HearsAsync<ServerSocketLost>("a");
-        plane.Told<ServerLost>("a").ShouldBeEmpty();
+        plane.EventsOf<ServerLost>("a").ShouldBeEmpty();
 
         sandbox.KillHard(server);
 
         await plane.HearsAsync<ServerRemoved>("a");
-        var lost = plane.Told<ServerLost>("a").ShouldHaveSingleItem();
+        var lost = plane.EventsOf<ServerLost>("a").ShouldHaveSingleItem();
 
         // Without its socket no client can come back to hear how it ends.
         lost.Cause.ShouldBeOneOf(LossCause.Crashed, LossCause.Unknown);
@@ -94,9 +94,9 @@ public sealed class LossCauseTests
         await end(plane, sandbox, server);
 
         await plane.HearsAsync<ServerLost>("a");
-        var lost = plane.Events.OfType<ServerHappening>().Single(happening => happening.What is ServerLost);
+        var lost = plane.Events.OfType<ServerEventEnvelope>().Single(envelope => envelope.Event is ServerLost);
         lost.Generation.ShouldBe(life);
-        ((ServerLost)lost.What).Cause.ShouldBe(cause);
-        ((ServerLost)lost.What).Evidence.ShouldContain(evidence);
+        ((ServerLost)lost.Event).Cause.ShouldBe(cause);
+        ((ServerLost)lost.Event).Evidence.ShouldContain(evidence);
     }
 }

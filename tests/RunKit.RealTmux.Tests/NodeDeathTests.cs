@@ -9,7 +9,7 @@ namespace RunKit.RealTmux.Tests;
 /// <summary>A node's own death must hurt nobody. <c>NODE_DEATHS</c> says how many deaths each way a connection can be in gets.</summary>
 public sealed class NodeDeathTests
 {
-    private static readonly int DeathsOfEach = Fire.Length.Of("NODE_DEATHS", usual: 6, extended: 17);
+    private static readonly int DeathsOfEach = Stress.Length.Of("NODE_DEATHS", usual: 6, extended: 17);
 
     [Fact]
     public Task A_node_killed_while_idle_leaves_no_client_and_no_wedged_server() => DieAsync((_, _) => Task.CompletedTask, stop: false);

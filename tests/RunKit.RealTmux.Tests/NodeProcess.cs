@@ -6,7 +6,7 @@ using RunKit.Api.Client;
 using RunKit.ControlPlane.Servers;
 using RunKit.Testing.Sandbox;
 using RunKit.Tmux.Identity;
-using RunKit.Tmux.Processes.Probing;
+using RunKit.Tmux.Linux.Processes;
 
 namespace RunKit.RealTmux.Tests;
 

@@ -55,14 +55,14 @@ public sealed class SocketTests
         File.Delete(sandbox.Socket("a").Value);
 
         await plane.HearsAsync<ServerSocketLost>("a");
-        plane.Told<ServerSocketLost>("a").Single().Remedy.ShouldContain($"kill -USR1 {server.Pid}");
+        plane.EventsOf<ServerSocketLost>("a").Single().Remedy.ShouldContain($"kill -USR1 {server.Pid}");
         await plane.BecomesAsync("a", view => view is { Status: ServerStatus.Connected, Reason: ServerReason.Vanished }, "a is connected without a socket");
 
         sandbox.RemakeSocket(server);
 
         await plane.ConnectsAsync("a");
-        plane.Told<ServerLost>("a").ShouldBeEmpty();
-        plane.Told<ServerConnected>("a").Count.ShouldBe(1);
+        plane.EventsOf<ServerLost>("a").ShouldBeEmpty();
+        plane.EventsOf<ServerConnected>("a").Count.ShouldBe(1);
     }
 
     [Fact]
@@ -84,8 +84,8 @@ public sealed class SocketTests
         await sandbox.StartAsync("b");
         await plane.ConnectsAsync("b");
         (await plane.ConnectsAsync("a")).Generation.ShouldBe(before.Generation);
-        plane.Told<ServerLost>("a").ShouldBeEmpty();
-        plane.Told<ServerConnected>("a").Count.ShouldBe(1);
+        plane.EventsOf<ServerLost>("a").ShouldBeEmpty();
+        plane.EventsOf<ServerConnected>("a").Count.ShouldBe(1);
     }
 
     [Fact]
@@ -111,7 +111,7 @@ public sealed class SocketTests
 
         await plane.ConnectsAsync("a");
         await plane.ConnectsAsync("b");
-        plane.Told<ServerLost>("a").ShouldBeEmpty();
+        plane.EventsOf<ServerLost>("a").ShouldBeEmpty();
     }
 
     [Fact]
@@ -129,7 +129,7 @@ public sealed class SocketTests
         await plane.HearsAsync<ServerConnected>("a", times: 2);
         var second = await plane.ConnectsAsync("a");
         second.Generation.ShouldNotBe(first.Generation);
-        plane.Told<ServerLost>("a").Count.ShouldBe(1);
+        plane.EventsOf<ServerLost>("a").Count.ShouldBe(1);
         await Eventually.TrueAsync(() => sandbox.Connections() == 1, "the old server's client has gone");
     }
 }

@@ -1,7 +1,7 @@
 using RunKit.ControlPlane.Servers;
 using RunKit.Testing.Sandbox;
 using RunKit.Tmux.Lifecycle;
-using RunKit.Tmux.Processes.Probing;
+using RunKit.Tmux.Linux.Processes;
 using RunKit.Tmux.State;
 
 namespace RunKit.RealTmux.Tests;
@@ -22,15 +22,15 @@ public sealed class UnresponsiveTests
 
         await plane.BecomesAsync("a", IsUnresponsive, "a is unresponsive");
         await plane.ConnectsAsync("b");
-        plane.Told<ServerUnreachable>("a").Single().Reason.ShouldBe(UnreachableReason.Unresponsive);
-        plane.Told<ServerUnreachable>("b").ShouldBeEmpty();
+        plane.EventsOf<ServerUnreachable>("a").Single().Reason.ShouldBe(UnreachableReason.Unresponsive);
+        plane.EventsOf<ServerUnreachable>("b").ShouldBeEmpty();
 
         sandbox.Continue(server);
 
         await plane.ConnectsAsync("a");
         await plane.HearsAsync<ServerReachable>("a");
-        plane.Told<ServerLost>("a").ShouldBeEmpty();
-        plane.Told<ServerConnected>("a").Count.ShouldBe(1);
+        plane.EventsOf<ServerLost>("a").ShouldBeEmpty();
+        plane.EventsOf<ServerConnected>("a").Count.ShouldBe(1);
     }
 
     [Fact]
@@ -56,7 +56,7 @@ public sealed class UnresponsiveTests
         sandbox.Continue(server);
 
         await plane.ConnectsAsync("a");
-        plane.Told<ServerLost>("a").ShouldBeEmpty();
+        plane.EventsOf<ServerLost>("a").ShouldBeEmpty();
     }
 
     private static bool IsUnresponsive(ServerView view) => view.Reason == ServerReason.Unresponsive;

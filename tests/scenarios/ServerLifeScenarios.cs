@@ -42,8 +42,8 @@ public abstract class ServerLifeScenarios
 
         await plane.ConnectsAsync("a");
         await plane.HearsAsync<ServerConnected>("a");
-        plane.Told<ServerAppeared>("a").Count.ShouldBe(1);
-        plane.Told<ServerConnected>("a").Single().Guard.ShouldBe(GuardState.Floor);
+        plane.EventsOf<ServerAppeared>("a").Count.ShouldBe(1);
+        plane.EventsOf<ServerConnected>("a").Single().Guard.ShouldBe(GuardState.Floor);
     }
 
     [Fact]
@@ -59,12 +59,12 @@ public abstract class ServerLifeScenarios
         await tmux.TmuxAsync("a", "kill-session", "-t", $"{id}:");
         await plane.HearsAsync<SessionRemoved>("a");
 
-        var added = plane.Told<SessionAdded>("a").Single();
+        var added = plane.EventsOf<SessionAdded>("a").Single();
         (added.Session.ToString(), added.Name).ShouldBe((id, "work"));
 
         // tmux itself keeps a $ of a name with a backslash before it.
-        plane.Told<SessionRenamed>("a").Single().Name.ShouldBe("play \\$HOME, it's #1");
-        plane.Told<SessionRemoved>("a").Single().Session.ShouldBe(added.Session);
+        plane.EventsOf<SessionRenamed>("a").Single().Name.ShouldBe("play \\$HOME, it's #1");
+        plane.EventsOf<SessionRemoved>("a").Single().Session.ShouldBe(added.Session);
     }
 
     [Fact]
@@ -80,9 +80,9 @@ public abstract class ServerLifeScenarios
         await tmux.TmuxAsync("a", "kill-window", "-t", id);
         await plane.HearsAsync<WindowRemoved>("a");
 
-        plane.Told<WindowAdded>("a").Single().Window.ToString().ShouldBe(id);
-        plane.Told<WindowRenamed>("a")[^1].Name.ShouldBe("more logs");
-        plane.Told<WindowRemoved>("a").Single().Window.ToString().ShouldBe(id);
+        plane.EventsOf<WindowAdded>("a").Single().Window.ToString().ShouldBe(id);
+        plane.EventsOf<WindowRenamed>("a")[^1].Name.ShouldBe("more logs");
+        plane.EventsOf<WindowRemoved>("a").Single().Window.ToString().ShouldBe(id);
     }
 
     [Fact]
@@ -94,13 +94,13 @@ public abstract class ServerLifeScenarios
         var id = await tmux.TmuxAsync("a", "split-window", "-P", "-F", "#{pane_id}", "-t", "=user:", "tail -f /dev/null");
         await plane.HearsAsync<PaneAdded>("a");
         await tmux.TmuxAsync("a", "select-pane", "-t", id, "-T", "build");
-        await Eventually.TrueAsync(() => plane.Told<PaneChanged>("a").Any(change => change.Title?.New == "build"), "the title is told");
+        await Eventually.TrueAsync(() => plane.EventsOf<PaneChanged>("a").Any(change => change.Title?.New == "build"), "the title is told");
         await tmux.TmuxAsync("a", "kill-pane", "-t", id);
         await plane.HearsAsync<PaneRemoved>("a");
 
-        plane.Told<PaneAdded>("a").Single().Pane.ToString().ShouldBe(id);
-        plane.Told<PaneRemoved>("a").Single().Pane.ToString().ShouldBe(id);
-        plane.Told<WindowLayoutChanged>("a").ShouldNotBeEmpty();
+        plane.EventsOf<PaneAdded>("a").Single().Pane.ToString().ShouldBe(id);
+        plane.EventsOf<PaneRemoved>("a").Single().Pane.ToString().ShouldBe(id);
+        plane.EventsOf<WindowLayoutChanged>("a").ShouldNotBeEmpty();
     }
 
     [Fact]
@@ -129,11 +129,11 @@ public abstract class ServerLifeScenarios
         await plane.HearsAsync<ServerLost>("a");
         var spawned = plane.Spawned.Count;
         plane.Spawned.ShouldAllBe(arguments => !arguments.MayStartServer);
-        plane.Told<ServerLost>("a").Single().Cause.ShouldBe(LossCause.Exited);
+        plane.EventsOf<ServerLost>("a").Single().Cause.ShouldBe(LossCause.Exited);
         await plane.BecomesAsync("a", view => view.Attempt > 50, "fifty redials have failed");
         tmux.IsAlive("a").ShouldBeFalse();
         plane.Spawned.Count.ShouldBe(spawned);
-        plane.Told<ServerLost>("a").Count.ShouldBe(1);
+        plane.EventsOf<ServerLost>("a").Count.ShouldBe(1);
     }
 
     [Fact]
@@ -146,7 +146,7 @@ public abstract class ServerLifeScenarios
         tmux.Crash("a");
 
         await plane.HearsAsync<ServerLost>("a");
-        plane.Told<ServerLost>("a").Single().Cause.ShouldBe(LossCause.Crashed);
+        plane.EventsOf<ServerLost>("a").Single().Cause.ShouldBe(LossCause.Crashed);
         tmux.IsAlive("a").ShouldBeFalse();
     }
 
@@ -164,7 +164,7 @@ public abstract class ServerLifeScenarios
 
         (await plane.ConnectsAsync("a")).Generation.ShouldNotBe(first.Generation);
         await plane.HearsAsync<ServerConnected>("a", times: 2);
-        plane.Told<ServerConnected>("a").Count.ShouldBe(2);
+        plane.EventsOf<ServerConnected>("a").Count.ShouldBe(2);
     }
 
     [Fact]
@@ -181,8 +181,8 @@ public abstract class ServerLifeScenarios
         view.ShouldNotBeNull().Reason.ShouldBe(ServerReason.Unresponsive);
         await plane.HearsAsync<ServerReachable>("a");
         await plane.ConnectsAsync("a");
-        plane.Told<ServerLost>("a").ShouldBeEmpty();
-        plane.Told<ServerUnreachable>("a").Count.ShouldBe(1);
+        plane.EventsOf<ServerLost>("a").ShouldBeEmpty();
+        plane.EventsOf<ServerUnreachable>("a").Count.ShouldBe(1);
     }
 
     [Fact]
@@ -197,8 +197,8 @@ public abstract class ServerLifeScenarios
         tmux.RemakeSocket("a");
 
         await plane.ConnectsAsync("a");
-        plane.Told<ServerLost>("a").ShouldBeEmpty();
-        plane.Told<ServerConnected>("a").Count.ShouldBe(1);
+        plane.EventsOf<ServerLost>("a").ShouldBeEmpty();
+        plane.EventsOf<ServerConnected>("a").Count.ShouldBe(1);
     }
 
     [Fact]
@@ -211,7 +211,7 @@ public abstract class ServerLifeScenarios
 
         await plane.BecomesAsync("a", view => view is { Status: ServerStatus.Connected, Sessions: 0 }, "a is empty and connected");
         (await tmux.TmuxAsync("a", "list-sessions", "-F", "#{session_name}")).ShouldBe("_rk-ctl");
-        plane.Told<ServerLost>("a").ShouldBeEmpty();
+        plane.EventsOf<ServerLost>("a").ShouldBeEmpty();
     }
 
     [Fact]
@@ -225,7 +225,7 @@ public abstract class ServerLifeScenarios
         await tmux.TmuxAsync("a", "kill-session", "-t", "=_rk-ctl");
 
         await Eventually.TrueAsync(async () => await tmux.TmuxAsync("a", "list-sessions", "-F", "#{session_name}") == "_rk-ctl", "it has an anchor again");
-        plane.Told<ServerLost>("a").ShouldBeEmpty();
+        plane.EventsOf<ServerLost>("a").ShouldBeEmpty();
     }
 
     [Fact]
@@ -330,7 +330,7 @@ public abstract class ServerLifeScenarios
         outcome.ShouldBeOfType<KillOutcome.Killed>();
         tmux.IsAlive("a").ShouldBeFalse();
         await plane.HearsAsync<ServerLost>("a");
-        plane.Told<ServerLost>("a").Single().Cause.ShouldBe(LossCause.Killed);
+        plane.EventsOf<ServerLost>("a").Single().Cause.ShouldBe(LossCause.Killed);
         (await plane.Plane.KillAsync(A, CancellationToken.None)).ShouldBeOfType<KillOutcome.AlreadyDead>();
     }
 

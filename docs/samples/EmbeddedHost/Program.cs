@@ -15,7 +15,7 @@ internal sealed class Watcher(IControlPlane plane) : BackgroundService
     {
         await foreach (var happened in plane.ReadEventsAsync(null, stoppingToken))
         {
-            Console.WriteLine($"{EventTypes.Of(happened)} {(happened as ServerHappening)?.Server}");
+            Console.WriteLine($"{EventTypes.Of(happened)} {(happened as ServerEventEnvelope)?.Server}");
         }
     }
 }

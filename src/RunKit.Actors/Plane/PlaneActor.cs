@@ -73,7 +73,7 @@ internal sealed class PlaneActor : ReceiveActor, IWithTimers
         foreach (var what in report.Events)
         {
             removed |= what is ServerRemoved;
-            _events.Append(id => new ServerHappening(
+            _events.Append(id => new ServerEventEnvelope(
                 id, Now, _settings.Node, new ServerName(report.View.Name), report.Generation, report.View.Revision, what));
         }
 

@@ -49,8 +49,8 @@ internal static class EventEndpoints
             throw new BadRequestException(ProblemCodes.BadName, ServerName.Problem(bad)!);
         }
 
-        return happened => happened is not ServerHappening happening
+        return happened => happened is not ServerEventEnvelope envelope
             || ((types.Count == 0 || types.Contains(EventTypes.Of(happened)))
-                && (servers.Count == 0 || servers.Contains(happening.Server.Value)));
+                && (servers.Count == 0 || servers.Contains(envelope.Server.Value)));
     }
 }

@@ -20,7 +20,7 @@ public static class EventTypes
     /// <summary>Every name, in no order.</summary>
     public static IEnumerable<string> All => Types.Keys.Append(Resync);
 
-    public static string Of(PlaneEvent happened) => happened is ServerHappening { What: var what } ? Of(what) : Resync;
+    public static string Of(PlaneEvent happened) => happened is ServerEventEnvelope { Event: var what } ? Of(what) : Resync;
 
     public static string Of(ServerEvent what)
     {

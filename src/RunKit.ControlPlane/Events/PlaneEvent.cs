@@ -13,8 +13,8 @@ public abstract record PlaneEvent(EventId Id, DateTimeOffset At, string Node);
 /// <param name="Generation">The life it happened to; null when none is known.</param>
 /// <param name="Revision">The server's revision after it.</param>
 [JsonConverter(typeof(PlaneEventJson))]
-public sealed record ServerHappening(
-    EventId Id, DateTimeOffset At, string Node, ServerName Server, ServerGeneration? Generation, long Revision, ServerEvent What)
+public sealed record ServerEventEnvelope(
+    EventId Id, DateTimeOffset At, string Node, ServerName Server, ServerGeneration? Generation, long Revision, ServerEvent Event)
     : PlaneEvent(Id, At, Node);
 
 /// <summary>The reader has missed events: read the state, then go on from this id.</summary>

@@ -35,7 +35,7 @@ internal sealed class PlaneEventJson : JsonConverter<PlaneEvent>
         var revision = json.TryGetProperty("revision", out var number) && number.ValueKind == JsonValueKind.Number && number.TryGetInt64(out var count)
             ? count
             : throw new JsonException("an event needs 'revision', a number");
-        return new ServerHappening(id, at, node, server, generation, revision, what);
+        return new ServerEventEnvelope(id, at, node, server, generation, revision, what);
     }
 
     public override void Write(Utf8JsonWriter writer, PlaneEvent value, JsonSerializerOptions options)
@@ -45,13 +45,13 @@ internal sealed class PlaneEventJson : JsonConverter<PlaneEvent>
         writer.WriteString("at", value.At);
         writer.WriteString("type", EventTypes.Of(value));
         writer.WriteString("node", value.Node);
-        if (value is ServerHappening happening)
+        if (value is ServerEventEnvelope envelope)
         {
-            writer.WriteString("server", happening.Server.Value);
+            writer.WriteString("server", envelope.Server.Value);
             writer.WritePropertyName("generation");
-            JsonSerializer.Serialize(writer, happening.Generation!, PlaneJson.Default.ServerGeneration);
-            writer.WriteNumber("revision", happening.Revision);
-            var what = JsonSerializer.SerializeToElement(happening.What, PlaneJson.Default.GetTypeInfo(happening.What.GetType())!);
+            JsonSerializer.Serialize(writer, envelope.Generation!, PlaneJson.Default.ServerGeneration);
+            writer.WriteNumber("revision", envelope.Revision);
+            var what = JsonSerializer.SerializeToElement(envelope.Event, PlaneJson.Default.GetTypeInfo(envelope.Event.GetType())!);
             foreach (var property in what.EnumerateObject())
             {
                 property.WriteTo(writer);

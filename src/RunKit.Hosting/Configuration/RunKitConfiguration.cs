@@ -3,7 +3,7 @@ using RunKit.Actors;
 using RunKit.Actors.Dialing;
 using RunKit.Tmux.Connection;
 using RunKit.Tmux.Lifecycle;
-using RunKit.Tmux.Processes.Sockets;
+using RunKit.Tmux.Linux.Sockets;
 using RunKit.Tmux.State;
 
 namespace RunKit.Hosting.Configuration;

@@ -8,7 +8,7 @@ namespace RunKit.Hosting.Health;
 internal sealed class LiveCheck(IControlPlane plane, IOptions<RunKitHealthOptions> options) : IHealthCheck
 {
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
-        InTime.AnswerAsync(
+        HealthCheckTimeout.AnswerAsync(
             options.Value.Timeout,
             context.Registration.FailureStatus,
             async limit =>

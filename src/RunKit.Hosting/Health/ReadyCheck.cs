@@ -15,7 +15,7 @@ internal sealed class ReadyCheck(
     IControlPlane plane, IRequiredActor<RunKitSupervisor> supervisor, IOptions<RunKitHealthOptions> options) : IHealthCheck
 {
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
-        InTime.AnswerAsync(
+        HealthCheckTimeout.AnswerAsync(
             options.Value.Timeout, context.Registration.FailureStatus, limit => CheckAsync(context.Registration.FailureStatus, limit), cancellationToken);
 
     private async Task<HealthCheckResult> CheckAsync(HealthStatus failure, CancellationToken limit)

@@ -23,7 +23,7 @@ public static class FakeTmuxExtensions
             throw new InvalidOperationException("this host has no plane yet: call AddRunKit before AddFakeTmux");
         }
 
-        if (services.FirstOrDefault(service => service.ServiceType == typeof(IHostedService) && service.ImplementationType == typeof(PlaneDoorkeeper)) is { } doorkeeper)
+        if (services.FirstOrDefault(service => service.ServiceType == typeof(IHostedService) && service.ImplementationType == typeof(StartupChecks)) is { } doorkeeper)
         {
             services.Remove(doorkeeper);
         }

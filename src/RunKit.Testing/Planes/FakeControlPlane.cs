@@ -72,7 +72,7 @@ public sealed class FakeControlPlane : IControlPlane
         lock (_lock)
         {
             var id = new EventId(Epoch, _events.Length + 1);
-            var happened = new ServerHappening(id, DateTimeOffset.UnixEpoch, Node, new ServerName(server), new ServerGeneration(42, 1_700_000_000), 1, what);
+            var happened = new ServerEventEnvelope(id, DateTimeOffset.UnixEpoch, Node, new ServerName(server), new ServerGeneration(42, 1_700_000_000), 1, what);
             _events = _events.Add(happened);
             _changed.SetResult();
             _changed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);

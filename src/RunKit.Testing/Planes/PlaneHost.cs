@@ -11,7 +11,7 @@ using RunKit.Testing.InMemory;
 using RunKit.Testing.Sandbox;
 using RunKit.Tmux.Connection;
 using RunKit.Tmux.Identity;
-using RunKit.Tmux.Processes.Spawning;
+using RunKit.Tmux.Linux.Launching;
 using RunKit.Tmux.State;
 using EventId = RunKit.ControlPlane.Events.EventId;
 
@@ -132,15 +132,15 @@ public sealed class PlaneHost : IAsyncDisposable
     public Task<ServerView> DiesAsync(string server) =>
         BecomesAsync(server, view => view is { Reason: ServerReason.ServerDead or ServerReason.Killed, Generation: null }, $"{server} is dead");
 
-    /// <summary>Every happening of one kind to one server, so far.</summary>
-    public IReadOnlyList<T> Told<T>(string server)
+    /// <summary>Every envelope of one kind to one server, so far.</summary>
+    public IReadOnlyList<T> EventsOf<T>(string server)
         where T : ServerEvent =>
-        [.. _events.OfType<ServerHappening>().Where(happening => happening.Server.Value == server).Select(happening => happening.What).OfType<T>()];
+        [.. _events.OfType<ServerEventEnvelope>().Where(envelope => envelope.Server.Value == server).Select(envelope => envelope.Event).OfType<T>()];
 
     /// <summary>Awaits that something has happened to a server so many times.</summary>
     public Task HearsAsync<T>(string server, int times = 1)
         where T : ServerEvent =>
-        Eventually.TrueAsync(() => Told<T>(server).Count >= times, $"{times} {typeof(T).Name} of {server}");
+        Eventually.TrueAsync(() => EventsOf<T>(server).Count >= times, $"{times} {typeof(T).Name} of {server}");
 
     /// <summary>Stops the plane. Servers stay as they are.</summary>
     /// <exception cref="InvalidOperationException">A tmux was run without <c>-N</c> that was no birth.</exception>

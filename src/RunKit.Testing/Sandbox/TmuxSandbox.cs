@@ -4,8 +4,8 @@ using System.Runtime.InteropServices;
 using RunKit.Tmux.Connection;
 using RunKit.Tmux.Identity;
 using RunKit.Tmux.Lifecycle;
-using RunKit.Tmux.Processes.Probing;
-using RunKit.Tmux.Processes.Spawning;
+using RunKit.Tmux.Linux.Processes;
+using RunKit.Tmux.Linux.Launching;
 
 namespace RunKit.Testing.Sandbox;
 

@@ -153,7 +153,7 @@ public sealed class CallerTests : Scenario
             JsonSerializer.Deserialize(JsonSerializer.Serialize(sample, type), type).ShouldBeAlike(sample);
         }
 
-        Anatomy.HoldsSomethingAlive(type).ShouldBeFalse();
+        StructuralEquality.HoldsSomethingAlive(type).ShouldBeFalse();
     }
 
     private ActorControlPlane Plane()

@@ -8,13 +8,13 @@ namespace RunKit.Actors.Tests.Plane;
 /// <summary>Writes down what a plane counts.</summary>
 internal sealed class CountedMoves : IPlaneInstruments
 {
-    public ConcurrentQueue<string> Told { get; } = new();
+    public ConcurrentQueue<string> Calls { get; } = new();
 
-    public void Began() => Told.Enqueue("began");
+    public void Began() => Calls.Enqueue("began");
 
-    public void Moved(ServerStatus? from, ServerStatus? to) => Told.Enqueue($"{from} -> {to}");
+    public void Moved(ServerStatus? from, ServerStatus? to) => Calls.Enqueue($"{from} -> {to}");
 
-    public void CannotManage(int sockets) => Told.Enqueue($"{sockets} unmanageable");
+    public void CannotManage(int sockets) => Calls.Enqueue($"{sockets} unmanageable");
 
-    public void Happened(ImmutableArray<ServerEvent> events) => Told.Enqueue($"{events.Length} events");
+    public void Happened(ImmutableArray<ServerEvent> events) => Calls.Enqueue($"{events.Length} events");
 }

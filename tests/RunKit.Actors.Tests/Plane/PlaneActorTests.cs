@@ -43,7 +43,7 @@ public sealed class PlaneActorTests : Scenario
         var events = Read(start);
 
         events.Select(happened => happened.Id.Sequence).ShouldBe([1, 2, 3, 4]);
-        events.Cast<ServerHappening>().Select(happened => (happened.Server.Value, EventTypes.Of(happened))).ShouldBe(
+        events.Cast<ServerEventEnvelope>().Select(happened => (happened.Server.Value, EventTypes.Of(happened))).ShouldBe(
             [("a", "server.appeared"), ("a", "server.connected"), ("b", "server.appeared"), ("a", "session.added")]);
         Last().ShouldBe(events[^1].Id);
     }
@@ -55,7 +55,7 @@ public sealed class PlaneActorTests : Scenario
         Time.Advance(Seconds(5));
         Report("a", FakeState.Added(1, "x"));
 
-        Read(start).Single().ShouldBe(new ServerHappening(
+        Read(start).Single().ShouldBe(new ServerEventEnvelope(
             new EventId(start.Epoch, 1), Time.GetUtcNow(), Node, Name, Life, 3, FakeState.Added(1, "x")));
     }
 
@@ -319,7 +319,7 @@ public sealed class PlaneActorTests : Scenario
         Plane.Tell(new PlaneProtocol.UnmanageableSockets(Node, [View("b c"), View("d e")]));
         Settle(Plane);
 
-        _counted.Told.ShouldBe(
+        _counted.Calls.ShouldBe(
         [
             "began", "1 events", " -> Connected", "2 events", "Connected -> Connected", "1 events", "Connected -> ", "2 unmanageable",
         ]);

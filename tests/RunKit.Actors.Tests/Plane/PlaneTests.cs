@@ -66,9 +66,9 @@ public sealed class PlaneTests : Scenario
         Ports.Server("a").Die(Ends.Crashed);
 
         (await next.WaitAsync(Limit)).ShouldBeTrue();
-        var happened = events.Current.ShouldBeOfType<ServerHappening>();
+        var happened = events.Current.ShouldBeOfType<ServerEventEnvelope>();
         (happened.Server.Value, happened.Node).ShouldBe(("a", Node));
-        happened.What.ShouldBeOfType<ServerLost>().Cause.ShouldBe(LossCause.Crashed);
+        happened.Event.ShouldBeOfType<ServerLost>().Cause.ShouldBe(LossCause.Crashed);
     }
 
     [Fact]

@@ -68,7 +68,7 @@ public sealed class SerializationTests
         var type = typeof(PlaneEvent);
         foreach (var sample in Sample.Of(what).Cast<ServerEvent>())
         {
-            PlaneEvent happened = new ServerHappening(
+            PlaneEvent happened = new ServerEventEnvelope(
                 new EventId("e1", 7), DateTimeOffset.UnixEpoch, "n1", new ServerName("a"), new ServerGeneration(1, 2), 3, sample);
 
             var json = JsonSerializer.Serialize(happened, type, PlaneJson.Default);
@@ -105,7 +105,7 @@ public sealed class SerializationTests
     [Fact]
     public void What_holds_something_alive_is_internal_and_marked()
     {
-        var alive = Messages.Where(message => Anatomy.HoldsSomethingAlive(message)).ToArray();
+        var alive = Messages.Where(message => StructuralEquality.HoldsSomethingAlive(message)).ToArray();
 
         alive.Select(message => message.Name).ShouldBe(["Release", "Released", "Guard", "DialEnded"], ignoreOrder: true);
         alive.ShouldAllBe(message => !message.IsNestedPublic && message.IsAssignableTo(typeof(INoSerializationVerificationNeeded)));

@@ -219,9 +219,9 @@ public sealed class SupervisionTests : Scenario
             after.Id.Sequence.ShouldBe(before.Id.Sequence + 1);
         }
 
-        var told = events.OfType<ServerHappening>().ToArray();
-        told.Count(happened => happened.What is ServerLost).ShouldBe(losses);
-        told.Where(happened => happened.What is ServerAppeared).ShouldAllBe(happened => happened.Server.Value == "late");
+        var told = events.OfType<ServerEventEnvelope>().ToArray();
+        told.Count(happened => happened.Event is ServerLost).ShouldBe(losses);
+        told.Where(happened => happened.Event is ServerAppeared).ShouldAllBe(happened => happened.Server.Value == "late");
         told.ShouldAllBe(happened => happened.Server == Subject || happened.Server.Value == "late");
     }
 

@@ -25,9 +25,9 @@ public sealed class ConnectionLossTests : ServerScenario
         Server.Die(end);
         Settle();
 
-        var loss = Told.Events<ServerLost>().Single();
+        var loss = Reports.Events<ServerLost>().Single();
         loss.Cause.ShouldBe(cause);
-        Told.GenerationOf(loss).ShouldBe(generation);
+        Reports.GenerationOf(loss).ShouldBe(generation);
         (View.Status, View.Reason, View.Generation, View.Sessions).ShouldBe((ServerStatus.BackingOff, ServerReason.ServerDead, null, 0));
         (View.Version, View.Guard).ShouldBe((null, GuardState.None));
         Ports.Dialer.OpenConnections.ShouldBe(0);
@@ -48,8 +48,8 @@ public sealed class ConnectionLossTests : ServerScenario
         Advance(Ms(1));
 
         View.Status.ShouldBe(ServerStatus.Connected);
-        Told.Events<ServerLost>().ShouldBeEmpty();
-        Told.Events<ServerConnected>().Count.ShouldBe(2);
+        Reports.Events<ServerLost>().ShouldBeEmpty();
+        Reports.Events<ServerConnected>().Count.ShouldBe(2);
         Server.Connections[0].IsDisposed.ShouldBeTrue();
     }
 
@@ -63,7 +63,7 @@ public sealed class ConnectionLossTests : ServerScenario
         Server.EndConnections(Ends.Crashed);
         Settle();
 
-        Told.Events<ServerLost>().Single().Cause.ShouldBe(LossCause.Crashed);
+        Reports.Events<ServerLost>().Single().Cause.ShouldBe(LossCause.Crashed);
     }
 
     [Fact]
@@ -79,8 +79,8 @@ public sealed class ConnectionLossTests : ServerScenario
 
         (View.Status, View.Reason).ShouldBe((ServerStatus.BackingOff, ServerReason.Vanished));
         View.Error.ShouldNotBeNull().ShouldContain($"kill -USR1 {Server.Process.Pid}");
-        Told.Events<ServerSocketLost>().Count.ShouldBe(1);
-        Told.Events<ServerLost>().ShouldBeEmpty();
+        Reports.Events<ServerSocketLost>().Count.ShouldBe(1);
+        Reports.Events<ServerLost>().ShouldBeEmpty();
         Server.Sent.ShouldBe(1);
     }
 
@@ -95,7 +95,7 @@ public sealed class ConnectionLossTests : ServerScenario
         Ports.Processes.End(Server.Process);
         Settle();
 
-        Told.Events<ServerLost>().Count.ShouldBe(1);
+        Reports.Events<ServerLost>().Count.ShouldBe(1);
         View.Reason.ShouldBe(ServerReason.ServerDead);
     }
 
@@ -113,8 +113,8 @@ public sealed class ConnectionLossTests : ServerScenario
         (View.Status, View.Reason).ShouldBe((ServerStatus.Connected, null));
         SocketGone();
 
-        Told.Events<ServerSocketLost>().Count.ShouldBe(2);
-        Told.Events<ServerLost>().ShouldBeEmpty();
+        Reports.Events<ServerSocketLost>().Count.ShouldBe(2);
+        Reports.Events<ServerLost>().ShouldBeEmpty();
     }
 
     [Fact]
@@ -129,7 +129,7 @@ public sealed class ConnectionLossTests : ServerScenario
         Server.Connections[0].End(Ends.Crashed);
         Settle();
 
-        Told.GenerationOf(Told.Events<ServerLost>().Single()).ShouldBe(first);
+        Reports.GenerationOf(Reports.Events<ServerLost>().Single()).ShouldBe(first);
         View.Generation.ShouldBe(Server.Generation);
         View.Status.ShouldBe(ServerStatus.Connected);
     }
@@ -146,9 +146,9 @@ public sealed class ConnectionLossTests : ServerScenario
         Server.Start();
         Advance(Ms(250));
 
-        Told.GenerationOf(Told.Events<ServerLost>().Single()).ShouldBe(first);
+        Reports.GenerationOf(Reports.Events<ServerLost>().Single()).ShouldBe(first);
         View.Generation.ShouldBe(Server.Generation);
-        Told.Events<SessionAdded>().ShouldBeEmpty();
+        Reports.Events<SessionAdded>().ShouldBeEmpty();
     }
 
     [Fact]

@@ -163,12 +163,12 @@ public sealed class CrashTests : ServerScenario
         (View.Reason, View.Generation, View.Version, View.Sessions).ShouldBe((ServerReason.Restarted, generation, "3.3a", 1));
         SocketGone();
 
-        Told.Events<ServerUnreachable>().Count.ShouldBe(1);
-        Told.Events<ServerSocketLost>().Count.ShouldBe(1);
+        Reports.Events<ServerUnreachable>().Count.ShouldBe(1);
+        Reports.Events<ServerSocketLost>().Count.ShouldBe(1);
         SocketCreated();
         View.Status.ShouldBe(ServerStatus.Connected);
-        Told.Events<ServerReachable>().Count.ShouldBe(1);
-        Told.Events<ServerAppeared>().Count.ShouldBe(1);
+        Reports.Events<ServerReachable>().Count.ShouldBe(1);
+        Reports.Events<ServerAppeared>().Count.ShouldBe(1);
     }
 
     [Fact]
@@ -180,8 +180,8 @@ public sealed class CrashTests : ServerScenario
 
         Server.Die(Ends.Crashed);
 
-        Eventually(() => Told.Events<ServerLost>().Count.ShouldBe(1));
-        Told.GenerationOf(Told.Events<ServerLost>().Single()).ShouldBe(generation);
+        Eventually(() => Reports.Events<ServerLost>().Count.ShouldBe(1));
+        Reports.GenerationOf(Reports.Events<ServerLost>().Single()).ShouldBe(generation);
     }
 
     [Fact]
@@ -208,14 +208,14 @@ public sealed class CrashTests : ServerScenario
     {
         Sibling.Start();
         Begin("b");
-        Told.View("b").Status.ShouldBe(ServerStatus.Connected);
+        Reports.View("b").Status.ShouldBe(ServerStatus.Connected);
     }
 
     private void Survives(Action fails) => Survives(fails, ServerReason.Restarted);
 
     private void LosesItsConnection(Action fails)
     {
-        var actor = Told.Reports().Count == 0 ? null : Actor;
+        var actor = Reports.Reports().Count == 0 ? null : Actor;
         Survives(fails, ServerReason.ConnectionLost);
         Actor.ShouldBe(actor ?? Actor);
     }
@@ -236,9 +236,9 @@ public sealed class CrashTests : ServerScenario
         View.Status.ShouldBe(ServerStatus.Connected);
         Server.Connection.IsClaimed.ShouldBeTrue();
         Ports.Dialer.OpenConnections.ShouldBe(2);
-        Told.Events<ServerAppeared>().Count.ShouldBe(1);
-        Told.Events<ServerLost>().ShouldBeEmpty();
-        Told.Events<SessionAdded>().ShouldBeEmpty();
+        Reports.Events<ServerAppeared>().Count.ShouldBe(1);
+        Reports.Events<ServerLost>().ShouldBeEmpty();
+        Reports.Events<SessionAdded>().ShouldBeEmpty();
         SiblingIsUntouched();
     }
 
@@ -246,6 +246,6 @@ public sealed class CrashTests : ServerScenario
     {
         Sibling.Dials.Count.ShouldBe(1);
         Sibling.Connection.IsDisposed.ShouldBeFalse();
-        Told.Events("b").Count.ShouldBe(2);
+        Reports.Events("b").Count.ShouldBe(2);
     }
 }

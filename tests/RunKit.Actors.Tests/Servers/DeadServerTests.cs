@@ -18,7 +18,7 @@ public sealed class DeadServerTests : ServerScenario
         Advance(Ms(250));
         Advance(Ms(500));
 
-        Told.Events().ShouldBe([new ServerAppeared("dead")]);
+        Reports.Events().ShouldBe([new ServerAppeared("dead")]);
         (View.Status, View.Reason, View.Generation).ShouldBe((ServerStatus.BackingOff, ServerReason.ServerDead, null));
     }
 
@@ -38,7 +38,7 @@ public sealed class DeadServerTests : ServerScenario
         Advance(Ms(500));
         Advance(Ms(1000));
 
-        Told.Events<ServerLost>().Count.ShouldBe(1);
+        Reports.Events<ServerLost>().Count.ShouldBe(1);
         (View.Status, View.Reason, View.Generation).ShouldBe((ServerStatus.BackingOff, ServerReason.ServerDead, null));
     }
 
@@ -59,7 +59,7 @@ public sealed class DeadServerTests : ServerScenario
         SocketCreated();
         (Server.Dials.Count - dials).ShouldBeGreaterThan(1000);
         Server.Sent.ShouldBe(sent);
-        Told.Events<ServerLost>().Count.ShouldBe(1);
+        Reports.Events<ServerLost>().Count.ShouldBe(1);
         View.Reason.ShouldBe(ServerReason.ServerDead);
     }
 
@@ -77,9 +77,9 @@ public sealed class DeadServerTests : ServerScenario
         View.Generation.ShouldBe(Server.Generation);
         View.Generation.ShouldNotBe(first);
         View.Revision.ShouldBe(0);
-        Told.GenerationOf(Told.Events<ServerLost>().Single()).ShouldBe(first);
-        Told.Events<ServerConnected>().Count.ShouldBe(2);
-        Told.Events<SessionAdded>().ShouldBeEmpty();
+        Reports.GenerationOf(Reports.Events<ServerLost>().Single()).ShouldBe(first);
+        Reports.Events<ServerConnected>().Count.ShouldBe(2);
+        Reports.Events<SessionAdded>().ShouldBeEmpty();
     }
 
     [Fact]
@@ -94,7 +94,7 @@ public sealed class DeadServerTests : ServerScenario
         Server.Die(Ends.Crashed);
         Settle();
 
-        Told.Events<ServerLost>().Count.ShouldBe(1);
+        Reports.Events<ServerLost>().Count.ShouldBe(1);
         View.Reason.ShouldBe(ServerReason.ServerDead);
         Server.Dials.Count.ShouldBe(1);
     }
@@ -116,7 +116,7 @@ public sealed class DeadServerTests : ServerScenario
         Ports.Processes.End(Server.Process);
         Settle();
 
-        Told.Events<ServerLost>().Count.ShouldBe(1);
+        Reports.Events<ServerLost>().Count.ShouldBe(1);
         View.Reason.ShouldBe(ServerReason.ServerDead);
     }
 
@@ -131,8 +131,8 @@ public sealed class DeadServerTests : ServerScenario
         SocketGone();
 
         ExpectTerminated(Actor);
-        Eventually(() => Told.Events()[^1].ShouldBe(new ServerRemoved()));
-        Told.Events<ServerLost>().Count.ShouldBe(1);
+        Eventually(() => Reports.Events()[^1].ShouldBe(new ServerRemoved()));
+        Reports.Events<ServerLost>().Count.ShouldBe(1);
     }
 
     [Fact]
@@ -148,8 +148,8 @@ public sealed class DeadServerTests : ServerScenario
         SocketGone();
 
         ExpectTerminated(Actor);
-        Eventually(() => Told.Events()[^1].ShouldBe(new ServerRemoved()));
-        Told.Events<ServerLost>().Count.ShouldBe(1);
+        Eventually(() => Reports.Events()[^1].ShouldBe(new ServerRemoved()));
+        Reports.Events<ServerLost>().Count.ShouldBe(1);
     }
 
     private void Redial(int times)

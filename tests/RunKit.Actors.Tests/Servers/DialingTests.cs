@@ -19,8 +19,8 @@ public sealed class DialingTests : ServerScenario
 
         (View.Status, View.Generation, View.Version, View.Guard).ShouldBe((ServerStatus.Connected, Server.Generation, "3.3a", GuardState.Floor));
         (View.Sessions, View.Windows, View.Panes).ShouldBe((1, 1, 1));
-        Told.Events().ShouldBe([new ServerAppeared("alive"), new ServerConnected("3.3a", GuardState.Floor)]);
-        Told.GenerationOf(Told.Events<ServerConnected>().Single()).ShouldBe(Server.Generation);
+        Reports.Events().ShouldBe([new ServerAppeared("alive"), new ServerConnected("3.3a", GuardState.Floor)]);
+        Reports.GenerationOf(Reports.Events<ServerConnected>().Single()).ShouldBe(Server.Generation);
         Server.Connection.IsClaimed.ShouldBeTrue();
     }
 
@@ -63,7 +63,7 @@ public sealed class DialingTests : ServerScenario
         Server.Connections[0].IsDisposed.ShouldBeTrue();
         View.Status.ShouldBe(ServerStatus.Connected);
         View.Generation.ShouldBe(Server.Generation);
-        Told.Events<ServerConnected>().Count.ShouldBe(1);
+        Reports.Events<ServerConnected>().Count.ShouldBe(1);
         Ports.Dialer.OpenConnections.ShouldBe(1);
     }
 
@@ -79,7 +79,7 @@ public sealed class DialingTests : ServerScenario
         Settle();
         Advance(Ms(250));
 
-        Told.Events().ShouldBe([new ServerAppeared("dead")]);
+        Reports.Events().ShouldBe([new ServerAppeared("dead")]);
         View.Reason.ShouldBe(ServerReason.ServerDead);
         Ports.Dialer.OpenConnections.ShouldBe(0);
     }
@@ -105,16 +105,16 @@ public sealed class DialingTests : ServerScenario
         Server.Dials.Next(new DialOutcome.Failed(UnreachableReason.ProtocolError, "second words"));
         Begin();
         (View.Status, View.Reason, View.Error, View.Attempt).ShouldBe((ServerStatus.BackingOff, ServerReason.DialFailed, "first words", 1));
-        Told.Events().ShouldBe([new ServerAppeared("unknown")]);
+        Reports.Events().ShouldBe([new ServerAppeared("unknown")]);
 
         Advance(Ms(250));
 
         (View.Reason, View.Error, View.Attempt).ShouldBe((ServerReason.DialFailed, "second words", 2));
-        Told.Events<ServerUnreachable>().ShouldBe([new ServerUnreachable(UnreachableReason.ProtocolError, "second words")]);
+        Reports.Events<ServerUnreachable>().ShouldBe([new ServerUnreachable(UnreachableReason.ProtocolError, "second words")]);
         Advance(Ms(500));
         (View.Status, View.Error, View.Attempt).ShouldBe((ServerStatus.Connected, null, 0));
-        Told.Events<ServerReachable>().Count.ShouldBe(1);
-        Told.Events<ServerLost>().ShouldBeEmpty();
+        Reports.Events<ServerReachable>().Count.ShouldBe(1);
+        Reports.Events<ServerLost>().ShouldBeEmpty();
     }
 
     [Fact]
@@ -126,7 +126,7 @@ public sealed class DialingTests : ServerScenario
         Advance(Ms(250));
         Advance(Ms(500));
 
-        Told.Events().ShouldBe(
+        Reports.Events().ShouldBe(
             [new ServerAppeared("unknown"), new ServerUnreachable(UnreachableReason.RefusedAccess, "it belongs to user 0")]);
     }
 
@@ -180,7 +180,7 @@ public sealed class DialingTests : ServerScenario
 
         ExpectTerminated(Actor);
         dial.IsCancelled.ShouldBeTrue();
-        Eventually(() => Told.Events().ShouldBe([new ServerAppeared("dead"), new ServerRemoved()]));
+        Eventually(() => Reports.Events().ShouldBe([new ServerAppeared("dead"), new ServerRemoved()]));
     }
 
     [Fact]
@@ -197,9 +197,9 @@ public sealed class DialingTests : ServerScenario
 
         dial.IsCancelled.ShouldBeTrue();
         (View.Status, View.Reason).ShouldBe((ServerStatus.BackingOff, ServerReason.Vanished));
-        Told.Events<ServerSocketLost>().ShouldBe([new ServerSocketLost($"kill -USR1 {Server.Process.Pid} makes it again")]);
-        Told.Events<ServerLost>().ShouldBeEmpty();
-        Told.Events<ServerRemoved>().ShouldBeEmpty();
+        Reports.Events<ServerSocketLost>().ShouldBe([new ServerSocketLost($"kill -USR1 {Server.Process.Pid} makes it again")]);
+        Reports.Events<ServerLost>().ShouldBeEmpty();
+        Reports.Events<ServerRemoved>().ShouldBeEmpty();
     }
 
     [Fact]
@@ -220,7 +220,7 @@ public sealed class DialingTests : ServerScenario
         late.IsDisposed.ShouldBeTrue();
         late.IsClaimed.ShouldBeFalse();
         View.Reason.ShouldBe(ServerReason.Vanished);
-        Told.Events<ServerConnected>().Count.ShouldBe(1);
+        Reports.Events<ServerConnected>().Count.ShouldBe(1);
     }
 
     [Fact]

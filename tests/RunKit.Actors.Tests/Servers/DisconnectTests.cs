@@ -25,7 +25,7 @@ public sealed class DisconnectTests : ServerScenario
 
         Ports.Dialer.OpenConnections.ShouldBe(0);
         (first.Commands.Count, first.Releases.Count, Ports.Client.Runs.Count).ShouldBe((0, 0, 0));
-        Told.Events().OfType<Tmux.State.ServerLost>().ShouldBeEmpty();
+        Reports.Events().OfType<Tmux.State.ServerLost>().ShouldBeEmpty();
     }
 
     [Fact]

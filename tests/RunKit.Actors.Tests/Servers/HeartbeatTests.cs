@@ -13,7 +13,7 @@ public sealed class HeartbeatTests : ServerScenario
     public void A_server_that_answers_its_listings_is_connected_and_nothing_is_told()
     {
         var connection = Connect();
-        var events = Told.Events().Count;
+        var events = Reports.Events().Count;
 
         for (var listing = 1; listing <= 10; listing++)
         {
@@ -22,7 +22,7 @@ public sealed class HeartbeatTests : ServerScenario
         }
 
         (View.Status, View.Reason).ShouldBe((ServerStatus.Connected, null));
-        Told.Events().Count.ShouldBe(events);
+        Reports.Events().Count.ShouldBe(events);
         connection.Commands.Count.ShouldBe(0);
     }
 
@@ -39,7 +39,7 @@ public sealed class HeartbeatTests : ServerScenario
 
         (View.Status, View.Reason).ShouldBe((ServerStatus.Connected, ServerReason.Unresponsive));
         View.Error.ShouldNotBeNull().ShouldContain("5 s");
-        Told.Events<ServerUnreachable>().Single().Reason.ShouldBe(UnreachableReason.Unresponsive);
+        Reports.Events<ServerUnreachable>().Single().Reason.ShouldBe(UnreachableReason.Unresponsive);
         connection.IsDisposed.ShouldBeFalse();
     }
 
@@ -53,7 +53,7 @@ public sealed class HeartbeatTests : ServerScenario
             Advance(Seconds(15));
         }
 
-        Told.Events<ServerUnreachable>().Count.ShouldBe(1);
+        Reports.Events<ServerUnreachable>().Count.ShouldBe(1);
         connection.Lists.Count.ShouldBe(1);
         Server.Dials.Count.ShouldBe(1);
         Server.Probes.ShouldBe(1);
@@ -69,8 +69,8 @@ public sealed class HeartbeatTests : ServerScenario
         Advance(Seconds(2));
 
         (View.Status, View.Reason, View.Error).ShouldBe((ServerStatus.Connected, null, null));
-        Told.Events<ServerReachable>().Count.ShouldBe(1);
-        Told.Events<ServerConnected>().Count.ShouldBe(1);
+        Reports.Events<ServerReachable>().Count.ShouldBe(1);
+        Reports.Events<ServerConnected>().Count.ShouldBe(1);
         connection.Lists.Count.ShouldBe(3);
     }
 
@@ -82,7 +82,7 @@ public sealed class HeartbeatTests : ServerScenario
         connection.Lists.Held.Single().Answer(new ListOutcome.Failed("the connection ended"));
         SettleAll();
 
-        Told.Events<ServerReachable>().ShouldBeEmpty();
+        Reports.Events<ServerReachable>().ShouldBeEmpty();
         View.Reason.ShouldBe(ServerReason.Unresponsive);
     }
 
@@ -98,7 +98,7 @@ public sealed class HeartbeatTests : ServerScenario
         Answer(connection);
 
         View.Reason.ShouldBeNull();
-        Told.Events<ServerReachable>().Count.ShouldBe(1);
+        Reports.Events<ServerReachable>().Count.ShouldBe(1);
     }
 
     [Fact]
@@ -110,7 +110,7 @@ public sealed class HeartbeatTests : ServerScenario
         Answer(connection);
 
         (View.Status, View.Reason).ShouldBe((ServerStatus.Connected, ServerReason.Vanished));
-        Told.Events<ServerReachable>().Count.ShouldBe(1);
+        Reports.Events<ServerReachable>().Count.ShouldBe(1);
     }
 
     [Fact]
@@ -123,7 +123,7 @@ public sealed class HeartbeatTests : ServerScenario
         Advance(Ms(250));
 
         (View.Status, View.Reason).ShouldBe((ServerStatus.Connected, null));
-        Told.Events<ServerReachable>().Count.ShouldBe(1);
+        Reports.Events<ServerReachable>().Count.ShouldBe(1);
     }
 
     [Fact]
@@ -137,8 +137,8 @@ public sealed class HeartbeatTests : ServerScenario
         SocketCreated();
 
         View.Status.ShouldBe(ServerStatus.Connected);
-        Told.Events<ServerLost>().Count.ShouldBe(1);
-        Told.Events<ServerReachable>().ShouldBeEmpty();
+        Reports.Events<ServerLost>().Count.ShouldBe(1);
+        Reports.Events<ServerReachable>().ShouldBeEmpty();
     }
 
     [Fact]
@@ -149,7 +149,7 @@ public sealed class HeartbeatTests : ServerScenario
         Tell(new Actors.Servers.ConnectionProtocol.Unanswered("late"));
 
         View.Reason.ShouldBeNull();
-        Told.Events<ServerUnreachable>().ShouldBeEmpty();
+        Reports.Events<ServerUnreachable>().ShouldBeEmpty();
     }
 
     private void Answer(FakeConnection connection)

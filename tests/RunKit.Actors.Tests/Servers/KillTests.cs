@@ -26,8 +26,8 @@ public sealed class KillTests : ServerScenario
         Server.Die(Ends.Orderly);
 
         Outcome(asker).ShouldBeOfType<KillOutcome.Killed>().Generation.ShouldBe(generation);
-        var loss = Told.Events<ServerLost>().Single();
-        (loss.Cause, Told.GenerationOf(loss)).ShouldBe((LossCause.Killed, generation));
+        var loss = Reports.Events<ServerLost>().Single();
+        (loss.Cause, Reports.GenerationOf(loss)).ShouldBe((LossCause.Killed, generation));
         Eventually(() => (View.Status, View.Reason).ShouldBe((ServerStatus.BackingOff, ServerReason.Killed)));
         connection.Commands.Count.ShouldBe(0);
         Advance(Ms(250));
@@ -77,7 +77,7 @@ public sealed class KillTests : ServerScenario
 
         Ports.Processes.Killed.ShouldBe([process]);
         Ports.Client.Runs.Count.ShouldBe(0);
-        Told.Events<ServerLost>().Single().Cause.ShouldBe(LossCause.Killed);
+        Reports.Events<ServerLost>().Single().Cause.ShouldBe(LossCause.Killed);
     }
 
     [Fact]
@@ -97,7 +97,7 @@ public sealed class KillTests : ServerScenario
         Ports.Processes.End(Server.Process);
 
         Outcome(asker).ShouldBeOfType<KillOutcome.Killed>();
-        Told.Events<ServerLost>().Single().Cause.ShouldBe(LossCause.Killed);
+        Reports.Events<ServerLost>().Single().Cause.ShouldBe(LossCause.Killed);
         Eventually(() => connection.IsDisposed.ShouldBeTrue());
         View.Reason.ShouldBe(ServerReason.Killed);
     }
@@ -161,7 +161,7 @@ public sealed class KillTests : ServerScenario
         View.Status.ShouldBe(ServerStatus.Connected);
         Server.Die(Ends.Orderly);
         SettleAll();
-        Told.Events<ServerLost>().Single().Cause.ShouldBe(LossCause.Exited);
+        Reports.Events<ServerLost>().Single().Cause.ShouldBe(LossCause.Exited);
     }
 
     [Fact]
@@ -175,7 +175,7 @@ public sealed class KillTests : ServerScenario
         Advance(Ms(1));
 
         Outcome(asker).ShouldBeOfType<KillOutcome.StillAlive>().Reason.ShouldContain("has not died within 10 s; --force");
-        Told.Events<ServerLost>().ShouldBeEmpty();
+        Reports.Events<ServerLost>().ShouldBeEmpty();
         View.Status.ShouldBe(ServerStatus.Connected);
     }
 
@@ -242,8 +242,8 @@ public sealed class KillTests : ServerScenario
         Ports.Processes.End(process);
 
         Outcome(asker).ShouldBeOfType<KillOutcome.Killed>().Generation.ShouldBe(first);
-        var loss = Told.Events<ServerLost>().Single();
-        (loss.Cause, Told.GenerationOf(loss)).ShouldBe((LossCause.Killed, first));
+        var loss = Reports.Events<ServerLost>().Single();
+        (loss.Cause, Reports.GenerationOf(loss)).ShouldBe((LossCause.Killed, first));
         (View.Status, View.Generation).ShouldBe((ServerStatus.Connected, Server.Generation));
     }
 
@@ -264,7 +264,7 @@ public sealed class KillTests : ServerScenario
         Server.Die(Ends.Orderly);
 
         Outcome(second).ShouldBeOfType<KillOutcome.Killed>();
-        Told.Events<ServerLost>().Select(lost => lost.Cause).ShouldBe([LossCause.Killed, LossCause.Killed]);
+        Reports.Events<ServerLost>().Select(lost => lost.Cause).ShouldBe([LossCause.Killed, LossCause.Killed]);
     }
 
     [Fact]
@@ -281,8 +281,8 @@ public sealed class KillTests : ServerScenario
 
         Outcome(asker).ShouldBeOfType<KillOutcome.Killed>().Generation.ShouldBe(generation);
         ExpectTerminated(actor);
-        Eventually(() => Told.Events<ServerRemoved>().Count.ShouldBe(1));
-        Told.Events<ServerLost>().Single().Cause.ShouldBe(LossCause.Killed);
+        Eventually(() => Reports.Events<ServerRemoved>().Count.ShouldBe(1));
+        Reports.Events<ServerLost>().Single().Cause.ShouldBe(LossCause.Killed);
     }
 
     [Fact]
@@ -299,7 +299,7 @@ public sealed class KillTests : ServerScenario
         Outcome(asker).ShouldBeOfType<KillOutcome.Killed>();
         Outcome(again).ShouldBeOfType<KillOutcome.Killed>();
         ShouldBeOrdered(process);
-        Told.Events<ServerLost>().Single().Cause.ShouldBe(LossCause.Killed);
+        Reports.Events<ServerLost>().Single().Cause.ShouldBe(LossCause.Killed);
     }
 
     private TestProbe Kill(bool force = false, string? auditedFor = null)

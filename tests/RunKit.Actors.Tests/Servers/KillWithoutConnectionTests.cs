@@ -28,7 +28,7 @@ public sealed class KillWithoutConnectionTests : ServerScenario
         dial.Answer(new DialOutcome.ServerDead(new ProbeVerdict.Refused()));
 
         Eventually(() => View.Status.ShouldBe(ServerStatus.BackingOff));
-        Told.Events<ServerConnected>().ShouldBeEmpty();
+        Reports.Events<ServerConnected>().ShouldBeEmpty();
     }
 
     [Fact]
@@ -44,7 +44,7 @@ public sealed class KillWithoutConnectionTests : ServerScenario
 
         Outcome(asker).ShouldBeOfType<KillOutcome.Killed>();
         Eventually(() => Ports.Dialer.OpenConnections.ShouldBe(0));
-        Told.Events<ServerConnected>().ShouldBeEmpty();
+        Reports.Events<ServerConnected>().ShouldBeEmpty();
     }
 
     [Fact]
@@ -119,7 +119,7 @@ public sealed class KillWithoutConnectionTests : ServerScenario
         Server.Die(Ends.Orderly);
         Outcome(asker).ShouldBeOfType<KillOutcome.Killed>().Generation.ShouldBe(Server.Generation);
         Outcome(again).ShouldBeOfType<KillOutcome.Killed>();
-        Told.Events<ServerLost>().Single().Cause.ShouldBe(LossCause.Killed);
+        Reports.Events<ServerLost>().Single().Cause.ShouldBe(LossCause.Killed);
     }
 
     [Fact]
@@ -143,7 +143,7 @@ public sealed class KillWithoutConnectionTests : ServerScenario
         Outcome(Kill()).ShouldBe(new KillOutcome.StillAlive("no file descriptor is left"));
 
         Server.Die(Ends.Crashed);
-        Eventually(() => Told.Events<ServerLost>().Single().Cause.ShouldNotBe(LossCause.Killed));
+        Eventually(() => Reports.Events<ServerLost>().Single().Cause.ShouldNotBe(LossCause.Killed));
     }
 
     [Fact]
@@ -185,7 +185,7 @@ public sealed class KillWithoutConnectionTests : ServerScenario
         Outcome(Kill(force: true)).ShouldBeOfType<KillOutcome.Killed>();
 
         Ports.Processes.Killed.ShouldBe([process]);
-        Eventually(() => Told.Events<ServerLost>().Single().Cause.ShouldBe(LossCause.Killed));
+        Eventually(() => Reports.Events<ServerLost>().Single().Cause.ShouldBe(LossCause.Killed));
     }
 
     [Fact]
@@ -199,7 +199,7 @@ public sealed class KillWithoutConnectionTests : ServerScenario
         Server.Die(Ends.Orderly);
 
         Outcome(asker).ShouldBeOfType<KillOutcome.Killed>().Generation.ShouldBe(Server.Generation);
-        Told.Events<ServerLost>().Single().Cause.ShouldBe(LossCause.Killed);
+        Reports.Events<ServerLost>().Single().Cause.ShouldBe(LossCause.Killed);
     }
 
     private void BackOff()

@@ -24,9 +24,9 @@ public sealed class ListingTests : ServerScenario
 
         ListsUntil(connection, 1);
 
-        Eventually(() => Told.Events<SessionAdded>().ShouldBe([FakeState.Added(2, "second")]));
-        Told.Events<WindowAdded>().Count.ShouldBe(1);
-        Told.Events<PaneAdded>().Count.ShouldBe(1);
+        Eventually(() => Reports.Events<SessionAdded>().ShouldBe([FakeState.Added(2, "second")]));
+        Reports.Events<WindowAdded>().Count.ShouldBe(1);
+        Reports.Events<PaneAdded>().Count.ShouldBe(1);
         (View.Revision, View.Sessions).ShouldBe((1, 2));
     }
 
@@ -158,7 +158,7 @@ public sealed class ListingTests : ServerScenario
         connection.Lists.Held.Single().Answer(new ListOutcome.Listed(TwoSessions, []));
         ListsUntil(connection, 2);
 
-        Eventually(() => Told.Events<SessionRemoved>().ShouldBe([new SessionRemoved(new SessionId(2), "second")]));
+        Eventually(() => Reports.Events<SessionRemoved>().ShouldBe([new SessionRemoved(new SessionId(2), "second")]));
         View.Revision.ShouldBe(2);
     }
 
@@ -178,14 +178,14 @@ public sealed class ListingTests : ServerScenario
 
         connection.Lists.Count.ShouldBe(1);
         connection.Lists.Held.Single().Answer(new ListOutcome.Listed(TwoSessions, []));
-        Eventually(() => Told.Events<SessionAdded>().Count.ShouldBe(1));
+        Eventually(() => Reports.Events<SessionAdded>().Count.ShouldBe(1));
     }
 
     [Fact]
     public void A_listing_without_a_change_says_nothing_and_moves_no_revision()
     {
         var connection = Connect();
-        var events = Told.Events().Count;
+        var events = Reports.Events().Count;
 
         connection.Hint();
         ListsUntil(connection, 1);
@@ -193,7 +193,7 @@ public sealed class ListingTests : ServerScenario
         ListsUntil(connection, 2);
 
         Eventually(() => View.Revision.ShouldBe(1));
-        Told.Events().Count.ShouldBe(events + 3);
+        Reports.Events().Count.ShouldBe(events + 3);
     }
 
     [Fact]
@@ -206,9 +206,9 @@ public sealed class ListingTests : ServerScenario
 
         ListsUntil(connection, 2, Seconds(2));
 
-        Eventually(() => Told.Events<SessionAdded>().Count.ShouldBe(1));
-        Told.Events<SessionRemoved>().ShouldBeEmpty();
-        Told.Reports().Where(report => report.View.Status == ServerStatus.Connected).ShouldAllBe(report => report.View.Sessions > 0);
+        Eventually(() => Reports.Events<SessionAdded>().Count.ShouldBe(1));
+        Reports.Events<SessionRemoved>().ShouldBeEmpty();
+        Reports.Reports().Where(report => report.View.Status == ServerStatus.Connected).ShouldAllBe(report => report.View.Sessions > 0);
     }
 
     [Fact]
@@ -222,7 +222,7 @@ public sealed class ListingTests : ServerScenario
         connection.Lists.Count.ShouldBe(0);
         Advance(Ms(1));
 
-        Eventually(() => Told.Events<SessionAdded>().Count.ShouldBe(1));
+        Eventually(() => Reports.Events<SessionAdded>().Count.ShouldBe(1));
         connection.Lists.Count.ShouldBe(1);
     }
 
@@ -255,9 +255,9 @@ public sealed class ListingTests : ServerScenario
 
         Advance(Ms(250));
 
-        Told.Events<SessionAdded>().ShouldBe([FakeState.Added(2, "second")]);
+        Reports.Events<SessionAdded>().ShouldBe([FakeState.Added(2, "second")]);
         View.Revision.ShouldBe(1);
-        Told.Events<ServerLost>().ShouldBeEmpty();
+        Reports.Events<ServerLost>().ShouldBeEmpty();
     }
 
     [Fact]
@@ -269,8 +269,8 @@ public sealed class ListingTests : ServerScenario
         connection.Hint();
         ListsUntil(connection, 1);
 
-        Eventually(() => Told.Events()[^1].ShouldBe(strayed));
-        Told.Events<SessionAdded>().Count.ShouldBe(1);
+        Eventually(() => Reports.Events()[^1].ShouldBe(strayed));
+        Reports.Events<SessionAdded>().Count.ShouldBe(1);
     }
 
     [Fact]
@@ -280,7 +280,7 @@ public sealed class ListingTests : ServerScenario
 
         Tell(new ConnectionProtocol.Listed(FakeState.Of("_rk-ctl"), []));
 
-        Told.Events<SessionRemoved>().ShouldBeEmpty();
+        Reports.Events<SessionRemoved>().ShouldBeEmpty();
         View.Sessions.ShouldBe(1);
     }
 

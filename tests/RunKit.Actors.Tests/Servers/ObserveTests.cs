@@ -29,11 +29,11 @@ public sealed class ObserveTests : ServerScenario
 
         connection.State = ServerState.Empty;
         Advance(Seconds(2));
-        Told.Events<SessionRemoved>().Count.ShouldBe(2);
+        Reports.Events<SessionRemoved>().Count.ShouldBe(2);
         Server.Die(Ends.Silent with { ProcessEnded = true });
         SettleAll();
 
-        Told.Events<ServerLost>().Single().Cause.ShouldBe(LossCause.Unknown);
+        Reports.Events<ServerLost>().Single().Cause.ShouldBe(LossCause.Unknown);
         (connection.Commands.Count, connection.Releases.Count, Ports.Client.Runs.Count).ShouldBe((0, 0, 0));
     }
 

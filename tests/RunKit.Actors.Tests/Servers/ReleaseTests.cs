@@ -27,7 +27,7 @@ public sealed class ReleaseTests : ServerScenario
         (View.Status, View.Reason, View.Guard).ShouldBe((ServerStatus.BackingOff, ServerReason.Released, GuardState.None));
         View.Generation.ShouldBe(Server.Generation);
         Server.Dials.Count.ShouldBe(1);
-        Told.Events<ServerLost>().ShouldBeEmpty();
+        Reports.Events<ServerLost>().ShouldBeEmpty();
     }
 
     [Fact]
@@ -80,7 +80,7 @@ public sealed class ReleaseTests : ServerScenario
         Server.Die(Ends.Orderly);
 
         asker.ExpectMsg<ServerProtocol.Executed>().Outcome.ShouldBe(Done);
-        Eventually(() => Told.Events<ServerLost>().Count.ShouldBe(1));
+        Eventually(() => Reports.Events<ServerLost>().Count.ShouldBe(1));
         Eventually(() => View.Reason.ShouldBe(ServerReason.ServerDead));
     }
 
@@ -141,7 +141,7 @@ public sealed class ReleaseTests : ServerScenario
         (View.Status, View.Reason, View.Guard, View.Sessions, View.Attempt)
             .ShouldBe((ServerStatus.BackingOff, ServerReason.Released, GuardState.None, 1, 0));
         View.Generation.ShouldBe(Server.Generation);
-        Told.Events().ShouldBe([new ServerAppeared("alive")]);
+        Reports.Events().ShouldBe([new ServerAppeared("alive")]);
         Server.Dials.Count.ShouldBe(1);
     }
 
@@ -166,7 +166,7 @@ public sealed class ReleaseTests : ServerScenario
         Server.Die(Ends.Crashed);
         Settle();
 
-        Told.Events<ServerLost>().Single().Cause.ShouldBe(LossCause.Unknown);
+        Reports.Events<ServerLost>().Single().Cause.ShouldBe(LossCause.Unknown);
         View.Reason.ShouldBe(ServerReason.ServerDead);
     }
 

@@ -16,16 +16,16 @@ public abstract class ServerScenario : Scenario
     private IActorRef? _watcher;
     private IActorRef? _plane;
 
-    protected Told Told { get; } = new();
+    protected ReportRecorder Reports { get; } = new();
 
     protected FakeServer Server => Ports.Server("a");
 
-    protected ServerView View => Told.View();
+    protected ServerView View => Reports.View();
 
     /// <summary>The actor that manages <c>a</c>.</summary>
-    protected IActorRef Actor => Told.Actor();
+    protected IActorRef Actor => Reports.Actor();
 
-    protected IActorRef Plane => _plane ??= ActorOf(Told.Plane(), "plane");
+    protected IActorRef Plane => _plane ??= ActorOf(Reports.Plane(), "plane");
 
     protected IActorRef Watcher => _watcher ??= ActorOf(SocketWatcher.Props(Ports.ToPorts(), Settings, Plane), "sockets");
 
@@ -34,8 +34,8 @@ public abstract class ServerScenario : Scenario
     {
         Settle(Watcher, Sys.ActorSelection("/user/sockets/directory"));
         Ports.Sockets.Create(server);
-        Eventually(() => Told.Reports(server).ShouldNotBeEmpty());
-        Settle(Watcher, Told.Actor(server), Plane);
+        Eventually(() => Reports.Reports(server).ShouldNotBeEmpty());
+        Settle(Watcher, Reports.Actor(server), Plane);
     }
 
     /// <summary>A server runs and is connected.</summary>

@@ -12,14 +12,14 @@ public sealed class SocketTests : ServerScenario
     public void A_socket_made_anew_by_the_same_server_changes_nothing()
     {
         var connection = Connect();
-        var events = Told.Events().Count;
+        var events = Reports.Events().Count;
 
         SocketCreated();
         Advance(Seconds(1));
 
         View.Status.ShouldBe(ServerStatus.Connected);
         connection.IsDisposed.ShouldBeFalse();
-        Told.Events().Count.ShouldBe(events);
+        Reports.Events().Count.ShouldBe(events);
         Server.Dials.Count.ShouldBe(1);
     }
 
@@ -33,8 +33,8 @@ public sealed class SocketTests : ServerScenario
         Server.Start();
         SocketCreated();
 
-        var loss = Told.Events<ServerLost>().Single();
-        Told.GenerationOf(loss).ShouldBe(first);
+        var loss = Reports.Events<ServerLost>().Single();
+        Reports.GenerationOf(loss).ShouldBe(first);
         loss.Evidence.ShouldContain("another server has taken its path");
         Server.Connections[0].IsDisposed.ShouldBeTrue();
         (View.Status, View.Generation).ShouldBe((ServerStatus.Connected, Server.Generation));
@@ -54,7 +54,7 @@ public sealed class SocketTests : ServerScenario
         Advance(Ms(20));
 
         View.Generation.ShouldBe(Server.Generation);
-        Told.Events<ServerLost>().Count.ShouldBe(1);
+        Reports.Events<ServerLost>().Count.ShouldBe(1);
     }
 
     [Fact]
@@ -69,7 +69,7 @@ public sealed class SocketTests : ServerScenario
 
         (Server.Probes - probes).ShouldBe(6);
         connection.IsDisposed.ShouldBeFalse();
-        Told.Events<ServerLost>().ShouldBeEmpty();
+        Reports.Events<ServerLost>().ShouldBeEmpty();
     }
 
     [Fact]
@@ -82,7 +82,7 @@ public sealed class SocketTests : ServerScenario
         Advance(Seconds(30));
         SocketGone();
 
-        Told.Events<ServerSocketLost>().ShouldBe([new ServerSocketLost($"kill -USR1 {Server.Process.Pid} makes it again")]);
+        Reports.Events<ServerSocketLost>().ShouldBe([new ServerSocketLost($"kill -USR1 {Server.Process.Pid} makes it again")]);
         (View.Status, View.Reason).ShouldBe((ServerStatus.Connected, ServerReason.Vanished));
         connection.IsDisposed.ShouldBeFalse();
     }
@@ -97,7 +97,7 @@ public sealed class SocketTests : ServerScenario
         (View.Status, View.Reason, View.Error).ShouldBe((ServerStatus.Connected, null, null));
         SocketGone();
 
-        Told.Events<ServerSocketLost>().Count.ShouldBe(2);
+        Reports.Events<ServerSocketLost>().Count.ShouldBe(2);
     }
 
     [Fact]
@@ -108,7 +108,7 @@ public sealed class SocketTests : ServerScenario
         Server.Die(Ends.Orderly, withoutSocket: true);
         SettleAll();
 
-        Told.Events<ServerLost>().Single().Cause.ShouldBe(LossCause.Exited);
+        Reports.Events<ServerLost>().Single().Cause.ShouldBe(LossCause.Exited);
     }
 
     [Fact]
@@ -120,6 +120,6 @@ public sealed class SocketTests : ServerScenario
         Server.Die(Ends.Orderly, withoutSocket: true);
 
         ExpectTerminated(actor);
-        Told.Events<ServerRemoved>().Count.ShouldBe(1);
+        Reports.Events<ServerRemoved>().Count.ShouldBe(1);
     }
 }

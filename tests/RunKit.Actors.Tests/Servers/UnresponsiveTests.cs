@@ -15,9 +15,9 @@ public sealed class UnresponsiveTests : ServerScenario
         var process = Server.Start();
         Ports.Processes.Stop(process);
         Begin();
-        Told.Events().Count.ShouldBe(2);
-        Told.Events()[0].ShouldBe(new ServerAppeared("unresponsive"));
-        Told.Events<ServerUnreachable>().Single().Reason.ShouldBe(UnreachableReason.Unresponsive);
+        Reports.Events().Count.ShouldBe(2);
+        Reports.Events()[0].ShouldBe(new ServerAppeared("unresponsive"));
+        Reports.Events<ServerUnreachable>().Single().Reason.ShouldBe(UnreachableReason.Unresponsive);
         (View.Status, View.Reason).ShouldBe((ServerStatus.BackingOff, ServerReason.Unresponsive));
 
         for (var look = 2; look <= 10; look++)
@@ -29,7 +29,7 @@ public sealed class UnresponsiveTests : ServerScenario
         }
 
         Server.Sent.ShouldBe(0);
-        Told.Events<ServerUnreachable>().Count.ShouldBe(1);
+        Reports.Events<ServerUnreachable>().Count.ShouldBe(1);
         Server.Dials.Made[^1].Known.ShouldBe(process);
     }
 
@@ -44,8 +44,8 @@ public sealed class UnresponsiveTests : ServerScenario
         Advance(Seconds(1));
 
         View.Status.ShouldBe(ServerStatus.Connected);
-        Told.Events<ServerReachable>().Count.ShouldBe(1);
-        Told.Events<ServerLost>().ShouldBeEmpty();
+        Reports.Events<ServerReachable>().Count.ShouldBe(1);
+        Reports.Events<ServerLost>().ShouldBeEmpty();
     }
 
     [Fact]
@@ -66,8 +66,8 @@ public sealed class UnresponsiveTests : ServerScenario
         Advance(Ms(1));
 
         View.Status.ShouldBe(ServerStatus.Connected);
-        Told.Events<ServerUnreachable>().Count.ShouldBe(1);
-        Told.Events<ServerReachable>().Count.ShouldBe(1);
+        Reports.Events<ServerUnreachable>().Count.ShouldBe(1);
+        Reports.Events<ServerReachable>().Count.ShouldBe(1);
     }
 
     [Fact]
@@ -82,7 +82,7 @@ public sealed class UnresponsiveTests : ServerScenario
 
         View.Reason.ShouldBe(ServerReason.Unresponsive);
         View.Generation.ShouldBe(Server.Generation);
-        Told.Events<ServerLost>().ShouldBeEmpty();
+        Reports.Events<ServerLost>().ShouldBeEmpty();
     }
 
     [Fact]
@@ -97,7 +97,7 @@ public sealed class UnresponsiveTests : ServerScenario
 
         Advance(Ms(250));
 
-        Told.GenerationOf(Told.Events<ServerLost>().Single()).ShouldBe(first);
+        Reports.GenerationOf(Reports.Events<ServerLost>().Single()).ShouldBe(first);
         (View.Reason, View.Generation).ShouldBe((ServerReason.Unresponsive, null));
     }
 

@@ -11,14 +11,14 @@ namespace RunKit.Actors.Tests.Sockets;
 
 public sealed class SocketDirectoryActorTests : Scenario
 {
-    private readonly Told _told = new();
+    private readonly ReportRecorder _reports = new();
     private readonly TestProbe _parent;
     private IActorRef? _directory;
     private IActorRef? _plane;
 
     public SocketDirectoryActorTests() => _parent = CreateTestProbe();
 
-    private IActorRef Plane => _plane ??= ActorOf(_told.Plane());
+    private IActorRef Plane => _plane ??= ActorOf(_reports.Plane());
 
     private IActorRef DirectoryActor => _directory ??= ChildOf(_parent, SocketDirectoryActor.Props(Ports.Sockets, Settings, Plane, Time));
 
@@ -255,7 +255,7 @@ public sealed class SocketDirectoryActorTests : Scenario
         ExpectAll("a");
         Settle(Plane);
 
-        var view = _told.Unmanageable[^1].Views.Single();
+        var view = _reports.Unmanageable[^1].Views.Single();
         (view.Node, view.Name, view.Status, view.Reason).ShouldBe((Node, "bad name", ServerStatus.Unmanageable, ServerReason.BadName));
         view.Error.ShouldNotBeNull().ShouldContain("U+0020");
         view.Socket.ShouldBe("/fake/tmux-1000/bad name");
@@ -263,7 +263,7 @@ public sealed class SocketDirectoryActorTests : Scenario
         Ports.Sockets.Delete("bad name");
         Advance(Ms(50));
         Settle(Plane);
-        _told.Unmanageable[^1].Views.ShouldBeEmpty();
+        _reports.Unmanageable[^1].Views.ShouldBeEmpty();
         NothingMore();
     }
 
@@ -277,7 +277,7 @@ public sealed class SocketDirectoryActorTests : Scenario
         Settle(ChildOf(_parent, SocketDirectoryActor.Props(sockets, Settings, Plane, Time)), Plane);
 
         ExpectAll();
-        _told.Unmanageable[^1].Views.Single().Error.ShouldNotBeNull().ShouldContain("at most 107 bytes");
+        _reports.Unmanageable[^1].Views.Single().Error.ShouldNotBeNull().ShouldContain("at most 107 bytes");
     }
 
     [Fact]
@@ -290,7 +290,7 @@ public sealed class SocketDirectoryActorTests : Scenario
         Advance(Seconds(30));
         Settle(Plane);
 
-        _told.Unmanageable[^1].Views.ShouldBeEmpty();
+        _reports.Unmanageable[^1].Views.ShouldBeEmpty();
     }
 
     [Fact]
@@ -298,13 +298,13 @@ public sealed class SocketDirectoryActorTests : Scenario
     {
         Ports.Sockets.Create("bad name");
         StartEmpty();
-        var told = _told.Unmanageable.Count;
+        var told = _reports.Unmanageable.Count;
 
         DirectoryActor.Tell(new PlaneProtocol.PlaneStarted(Node));
         Settle(DirectoryActor, Plane);
 
-        _told.Unmanageable.Count.ShouldBe(told + 1);
-        _told.Unmanageable[^1].Views.Single().Name.ShouldBe("bad name");
+        _reports.Unmanageable.Count.ShouldBe(told + 1);
+        _reports.Unmanageable[^1].Views.Single().Name.ShouldBe("bad name");
     }
 
     [Fact]
@@ -322,7 +322,7 @@ public sealed class SocketDirectoryActorTests : Scenario
         _parent.ExpectMsg(Seen("x"));
         ExpectAll("work1", "x");
         Settle(Plane);
-        _told.Unmanageable.ShouldBeEmpty();
+        _reports.Unmanageable.ShouldBeEmpty();
     }
 
     [Fact]

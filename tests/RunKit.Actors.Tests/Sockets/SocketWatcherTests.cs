@@ -23,7 +23,7 @@ public sealed class SocketWatcherTests : ServerScenario
         Ports.Sockets.Tell(new SocketChange.Appeared("a"));
         SettleDirectory();
 
-        Told.Events<ServerConnected>().Count.ShouldBe(1);
+        Reports.Events<ServerConnected>().Count.ShouldBe(1);
         (Server.Dials.Count, Server.Probes).ShouldBe((1, 1));
     }
 
@@ -46,8 +46,8 @@ public sealed class SocketWatcherTests : ServerScenario
         SettleDirectory();
         Advance(Ms(50));
 
-        Eventually(() => Told.Events<ServerSocketLost>().Count.ShouldBe(1));
-        Told.Events<ServerSocketLost>("b").ShouldBeEmpty();
+        Eventually(() => Reports.Events<ServerSocketLost>().Count.ShouldBe(1));
+        Reports.Events<ServerSocketLost>("b").ShouldBeEmpty();
     }
 
     [Fact]
@@ -58,8 +58,8 @@ public sealed class SocketWatcherTests : ServerScenario
         Ports.Sockets.Delete("a", told: false);
         Advance(Seconds(30));
 
-        Eventually(() => Told.Events<ServerSocketLost>().Count.ShouldBe(1));
-        Told.Events<ServerSocketLost>("b").ShouldBeEmpty();
+        Eventually(() => Reports.Events<ServerSocketLost>().Count.ShouldBe(1));
+        Reports.Events<ServerSocketLost>("b").ShouldBeEmpty();
     }
 
     [Fact]
@@ -69,7 +69,7 @@ public sealed class SocketWatcherTests : ServerScenario
         Settle(Watcher, Plane);
 
         Server.Dials.Count.ShouldBe(0);
-        Told.Reports().ShouldBeEmpty();
+        Reports.Reports().ShouldBeEmpty();
     }
 
     [Fact]
@@ -77,7 +77,7 @@ public sealed class SocketWatcherTests : ServerScenario
     {
         Server.Verdict = new ProbeVerdict.Refused();
         Begin();
-        Eventually(() => Told.Events<ServerAppeared>().Count.ShouldBe(1));
+        Eventually(() => Reports.Events<ServerAppeared>().Count.ShouldBe(1));
         var first = Watch(Actor);
 
         Ports.Sockets.Delete("a");
@@ -87,7 +87,7 @@ public sealed class SocketWatcherTests : ServerScenario
         Server.Start();
         Ports.Sockets.Create("a");
 
-        Eventually(() => Told.Events().ShouldBe(
+        Eventually(() => Reports.Events().ShouldBe(
             [new ServerAppeared("dead"), new ServerRemoved(), new ServerAppeared("alive"), new ServerConnected("3.3a", GuardState.Floor)]));
         Actor.ShouldNotBe(first);
     }
@@ -105,19 +105,19 @@ public sealed class SocketWatcherTests : ServerScenario
         // Told before the old actor has ended, and to nobody.
         Watcher.Tell(new SocketWatcherProtocol.SocketSeen(Name, Anew: true));
 
-        Eventually(() => Told.Events<ServerConnected>().Count.ShouldBe(1));
+        Eventually(() => Reports.Events<ServerConnected>().Count.ShouldBe(1));
     }
 
     [Fact]
     public void A_plane_that_has_begun_anew_hears_of_every_server_again()
     {
         ConnectBoth();
-        var (a, b) = (Told.Reports("a").Count, Told.Reports("b").Count);
+        var (a, b) = (Reports.Reports("a").Count, Reports.Reports("b").Count);
 
         Watcher.Tell(new PlaneProtocol.PlaneStarted(Node));
 
-        Eventually(() => (Told.Reports("a").Count, Told.Reports("b").Count).ShouldBe((a + 1, b + 1)));
-        Told.Reports()[^1].Events.ShouldBeEmpty();
+        Eventually(() => (Reports.Reports("a").Count, Reports.Reports("b").Count).ShouldBe((a + 1, b + 1)));
+        Reports.Reports()[^1].Events.ShouldBeEmpty();
         View.Generation.ShouldBe(Server.Generation);
     }
 
@@ -132,7 +132,7 @@ public sealed class SocketWatcherTests : ServerScenario
         Eventually(() => Ports.Sockets.WatchesBegun.ShouldBe(2));
         Ports.Sockets.Create("c");
 
-        Eventually(() => Told.Events<ServerConnected>("c").Count.ShouldBe(1));
+        Eventually(() => Reports.Events<ServerConnected>("c").Count.ShouldBe(1));
         (Server.Dials.Count, Ports.Server("b").Dials.Count, Ports.Sockets.Watches).ShouldBe((1, 1, 1));
     }
 
@@ -153,7 +153,7 @@ public sealed class SocketWatcherTests : ServerScenario
         Ports.Sockets.Create("c");
         Time.Advance(Seconds(1));
 
-        Eventually(() => Told.Events<ServerConnected>("c").Count.ShouldBe(1));
+        Eventually(() => Reports.Events<ServerConnected>("c").Count.ShouldBe(1));
         Ports.Sockets.Watches.ShouldBe(1);
     }
 
@@ -165,16 +165,16 @@ public sealed class SocketWatcherTests : ServerScenario
         var first = StopByFailing();
 
         Advance(Seconds(29));
-        Told.Actor().ShouldBe(first);
+        Reports.Actor().ShouldBe(first);
         Time.Advance(Seconds(1));
-        Eventually(() => Told.Actor().ShouldNotBe(first));
+        Eventually(() => Reports.Actor().ShouldNotBe(first));
         (View.Status, View.Reason, View.Generation).ShouldBe((ServerStatus.BackingOff, ServerReason.Restarted, generation));
         Advance(Ms(250));
 
         Eventually(() => View.Status.ShouldBe(ServerStatus.Connected));
-        Told.Events<ServerAppeared>().Count.ShouldBe(1);
-        Told.Events<ServerLost>().ShouldBeEmpty();
-        Told.Events<SessionAdded>().ShouldBeEmpty();
+        Reports.Events<ServerAppeared>().Count.ShouldBe(1);
+        Reports.Events<ServerLost>().ShouldBeEmpty();
+        Reports.Events<SessionAdded>().ShouldBeEmpty();
         Ports.Dialer.OpenConnections.ShouldBe(2);
         Ports.Server("b").Dials.Count.ShouldBe(1);
     }
@@ -189,10 +189,10 @@ public sealed class SocketWatcherTests : ServerScenario
         Server.Die(Ends.Crashed);
         Time.Advance(Seconds(30));
 
-        Eventually(() => Told.Events<ServerLost>().Count.ShouldBe(1));
-        Told.GenerationOf(Told.Events<ServerLost>()[0]).ShouldBe(generation);
+        Eventually(() => Reports.Events<ServerLost>().Count.ShouldBe(1));
+        Reports.GenerationOf(Reports.Events<ServerLost>()[0]).ShouldBe(generation);
         Eventually(() => View.Reason.ShouldBe(ServerReason.ServerDead));
-        Told.Events<ServerAppeared>().Count.ShouldBe(1);
+        Reports.Events<ServerAppeared>().Count.ShouldBe(1);
     }
 
     [Fact]
@@ -205,9 +205,9 @@ public sealed class SocketWatcherTests : ServerScenario
         Ports.Sockets.Delete("a", told: false);
         Time.Advance(Seconds(30));
 
-        Eventually(() => Told.Events<ServerRemoved>().Count.ShouldBe(1));
-        Told.Events<ServerLost>().Count.ShouldBe(1);
-        Told.Events<ServerAppeared>().Count.ShouldBe(1);
+        Eventually(() => Reports.Events<ServerRemoved>().Count.ShouldBe(1));
+        Reports.Events<ServerLost>().Count.ShouldBe(1);
+        Reports.Events<ServerAppeared>().Count.ShouldBe(1);
     }
 
     private IActorRef StopByFailing()
@@ -231,6 +231,6 @@ public sealed class SocketWatcherTests : ServerScenario
         Ports.Server("b").Start();
         Begin("b");
         Connect();
-        Eventually(() => Told.Events<ServerConnected>("b").Count.ShouldBe(1));
+        Eventually(() => Reports.Events<ServerConnected>("b").Count.ShouldBe(1));
     }
 }

@@ -2,8 +2,8 @@ using RunKit.Benchmarks.Harness;
 using RunKit.Benchmarks.Tmux;
 using RunKit.Tmux.Commands;
 using RunKit.Tmux.Ports;
-using RunKit.Tmux.Processes.Clients;
-using RunKit.Tmux.Processes.Spawning;
+using RunKit.Tmux.Linux.Clients;
+using RunKit.Tmux.Linux.Launching;
 
 namespace RunKit.Benchmarks.Commands;
 

@@ -3,8 +3,8 @@ using RunKit.Testing.Sandbox;
 using RunKit.Tmux.Connection;
 using RunKit.Tmux.Identity;
 using RunKit.Tmux.Lifecycle;
-using RunKit.Tmux.Processes.Clients;
-using RunKit.Tmux.Processes.Probing;
+using RunKit.Tmux.Linux.Clients;
+using RunKit.Tmux.Linux.Processes;
 
 namespace RunKit.Benchmarks.Tmux;
 

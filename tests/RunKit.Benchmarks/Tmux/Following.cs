@@ -22,7 +22,7 @@ internal static class Following
         {
             IEnumerable<string> names = happened switch
             {
-                ServerHappening { What: ServerConnected } happening => [happening.Server.Value],
+                ServerEventEnvelope { Event: ServerConnected } envelope => [envelope.Server.Value],
                 PlaneResync => (await plane.GetServersAsync(deadline.Token)).Where(view => view.Status == ServerStatus.Connected).Select(view => view.Name),
                 _ => [],
             };
@@ -48,7 +48,7 @@ internal static class Following
         {
             while (await events.MoveNextAsync().AsTask().WaitAsync(Limit))
             {
-                if (events.Current is ServerHappening { What: T what } && isIt(what))
+                if (events.Current is ServerEventEnvelope { Event: T what } && isIt(what))
                     return;
             }
         }

@@ -2,7 +2,7 @@ using RunKit.Testing.Sandbox;
 using RunKit.Tmux.Commands;
 using RunKit.Tmux.Identity;
 using RunKit.Tmux.Ports;
-using RunKit.Tmux.Processes.Clients;
+using RunKit.Tmux.Linux.Clients;
 
 namespace RunKit.Benchmarks.Tmux;
 

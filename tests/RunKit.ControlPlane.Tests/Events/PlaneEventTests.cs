@@ -38,7 +38,7 @@ public class PlaneEventTests
     public void What_is_no_event_is_refused(string json) =>
         Should.Throw<JsonException>(() => JsonSerializer.Deserialize(json, PlaneJson.Default.PlaneEvent));
 
-    private static ServerHappening Happening(ServerEvent what) =>
+    private static ServerEventEnvelope Happening(ServerEvent what) =>
         new(new EventId("e1", 7), At, "n", new ServerName("work"), new ServerGeneration(42, 9), 3, what);
 
     private static string Json(PlaneEvent happened) => JsonSerializer.Serialize(happened, PlaneJson.Default.PlaneEvent);

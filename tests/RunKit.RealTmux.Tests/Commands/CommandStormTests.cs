@@ -25,7 +25,7 @@ public sealed class CommandStormTests
         var problems = await Task.WhenAll(Enumerable.Range(0, Callers).Select(caller => CallAsync(plane.Plane, caller, 625)));
 
         problems.SelectMany(all => all).ShouldBeEmpty();
-        plane.Told<RunKit.Tmux.State.ServerConnected>("a").Count.ShouldBe(1, "a reply that could not be matched would have cost the connection");
+        plane.EventsOf<RunKit.Tmux.State.ServerConnected>("a").Count.ShouldBe(1, "a reply that could not be matched would have cost the connection");
     }
 
     [Fact]
@@ -68,8 +68,8 @@ public sealed class CommandStormTests
         (await plane.Plane.ExecuteAsync(new("a"), ["display-message", "-p", "x"], default)).ShouldBe(new CommandOutcome.Completed("x\n"));
 
         (await held.WaitAsync(Ample)).ShouldBeOfType<CommandOutcome.Unknown>();
-        plane.Told<RunKit.Tmux.State.ServerConnected>("a").Count.ShouldBe(1);
-        plane.Told<RunKit.Tmux.State.ServerUnreachable>("a").ShouldBeEmpty();
+        plane.EventsOf<RunKit.Tmux.State.ServerConnected>("a").Count.ShouldBe(1);
+        plane.EventsOf<RunKit.Tmux.State.ServerUnreachable>("a").ShouldBeEmpty();
         await sandbox.TmuxAsync("a", "wait-for", "-S", "never");
         await Eventually.TrueAsync(() => sandbox.Connections() == 1, "only the client that waits for changes is left");
     }
@@ -89,7 +89,7 @@ public sealed class CommandStormTests
 
         (await plane.Plane.ExecuteAsync(new("a"), ["has-session", "-t", "user"], default)).ShouldBeOfType<CommandOutcome.Completed>();
         (await sandbox.TmuxAsync("a", "list-sessions", "-F", "#{session_name} #{session_attached}")).ShouldContain("user 0");
-        plane.Told<RunKit.Tmux.State.ServerConnected>("a").Count.ShouldBe(1);
+        plane.EventsOf<RunKit.Tmux.State.ServerConnected>("a").Count.ShouldBe(1);
     }
 
     private static async Task<PlaneHost> StartAsync(TmuxSandbox sandbox)

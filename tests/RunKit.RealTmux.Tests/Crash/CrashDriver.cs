@@ -3,7 +3,7 @@ using RunKit.Testing.Sandbox;
 using RunKit.Tmux.Commands;
 using RunKit.Tmux.Connection;
 using RunKit.Tmux.Ports;
-using RunKit.Tmux.Processes.Clients;
+using RunKit.Tmux.Linux.Clients;
 
 namespace RunKit.RealTmux.Tests.Crash;
 

@@ -2,7 +2,7 @@ using System.Diagnostics;
 using RunKit.Testing.Sandbox;
 using RunKit.Tmux.Commands;
 using RunKit.Tmux.Ports;
-using RunKit.Tmux.Processes.Clients;
+using RunKit.Tmux.Linux.Clients;
 
 namespace RunKit.RealTmux.Tests.Crash;
 

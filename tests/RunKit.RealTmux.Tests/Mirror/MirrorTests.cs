@@ -41,8 +41,8 @@ public sealed class MirrorTests
             }
         }
 
-        plane.Told<ServerLost>("a").ShouldBeEmpty();
-        plane.Told<ServerConnected>("a").Count.ShouldBe(1);
+        plane.EventsOf<ServerLost>("a").ShouldBeEmpty();
+        plane.EventsOf<ServerConnected>("a").Count.ShouldBe(1);
     }
 
     [Fact]
@@ -85,7 +85,7 @@ public sealed class MirrorTests
 
     private static async Task<string> DifferenceAsync(PlaneHost plane, UserOfTmux user, ServerState first, int before)
     {
-        var happenings = plane.Events.Skip(before).ToList();
+        var envelopes = plane.Events.Skip(before).ToList();
         var listed = await user.ListAsync();
         var mirrored = Difference(await TreeAsync(plane), listed);
         if (mirrored.Length > 0)
@@ -93,8 +93,8 @@ public sealed class MirrorTests
             return $"the mirror: {mirrored}";
         }
 
-        happenings.ShouldAllBe(happening => happening is ServerHappening);
-        var replayed = happenings.Cast<ServerHappening>().Select(happening => happening.What).Aggregate(first, StateReplay.Apply);
+        envelopes.ShouldAllBe(envelope => envelope is ServerEventEnvelope);
+        var replayed = envelopes.Cast<ServerEventEnvelope>().Select(envelope => envelope.Event).Aggregate(first, StateReplay.Apply);
         var difference = Difference(Tree(replayed), listed);
         return difference.Length > 0 ? $"the events replayed: {difference}" : "";
     }

@@ -21,7 +21,7 @@ public sealed class BuildBoard(IControlPlane plane) : BackgroundService
     {
         await foreach (var happened in plane.ReadEventsAsync(after: null, stoppingToken))
         {
-            if (happened is ServerHappening { Server: var server, What: ServerLost lost })
+            if (happened is ServerEventEnvelope { Server: var server, Event: ServerLost lost })
             {
                 Lines.Enqueue($"{server}: {lost.Cause}");
             }

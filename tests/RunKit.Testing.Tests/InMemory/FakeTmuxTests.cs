@@ -39,9 +39,9 @@ public sealed class FakeTmuxTests
         session.End();
         await plane.HearsAsync<SessionRemoved>("a");
 
-        plane.Told<PaneRemoved>("a")[0].Pane.ShouldBe(pane.Id);
-        plane.Told<WindowRenamed>("a").Single().Name.ShouldBe("write");
-        plane.Told<SessionRemoved>("a").Single().Name.ShouldBe("play");
+        plane.EventsOf<PaneRemoved>("a")[0].Pane.ShouldBe(pane.Id);
+        plane.EventsOf<WindowRenamed>("a").Single().Name.ShouldBe("write");
+        plane.EventsOf<SessionRemoved>("a").Single().Name.ShouldBe("play");
     }
 
     [Fact]
@@ -98,7 +98,7 @@ public sealed class FakeTmuxTests
 
         await plane.HearsAsync<SessionAdded>("a");
         (await plane.ConnectsAsync("a")).Generation.ShouldBe(generation);
-        plane.Told<ServerLost>("a").ShouldBeEmpty();
+        plane.EventsOf<ServerLost>("a").ShouldBeEmpty();
         await Eventually.TrueAsync(() => server.Clients == 1, "one client waits");
     }
 
@@ -252,10 +252,10 @@ public sealed class FakeTmuxTests
         await plane.ConnectsAsync("a");
 
         var terminal = server.Attach("main");
-        await Eventually.TrueAsync(() => plane.Told<ClientAttached>("a").Any(client => !client.Control), "the user has come");
+        await Eventually.TrueAsync(() => plane.EventsOf<ClientAttached>("a").Any(client => !client.Control), "the user has come");
         terminal.Dispose();
 
-        await Eventually.TrueAsync(() => plane.Told<ClientDetached>("a").Count > 0, "the user has gone");
+        await Eventually.TrueAsync(() => plane.EventsOf<ClientDetached>("a").Count > 0, "the user has gone");
     }
 
     [Fact]

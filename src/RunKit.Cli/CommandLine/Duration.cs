@@ -1,0 +1,28 @@
+using System.Globalization;
+
+namespace RunKit.Cli.CommandLine;
+
+/// <summary>A length of time as people write it: <c>250ms</c>, <c>10s</c>, <c>5m</c>, <c>1h</c>. The unit is never left out.</summary>
+internal static class Duration
+{
+    // "ms" before "m" and "s": each text ends with one of them alone.
+    private static readonly (string Unit, double Milliseconds)[] Units = [("ms", 1), ("s", 1_000), ("m", 60_000), ("h", 3_600_000)];
+
+    /// <summary>Reads it; false when it is none.</summary>
+    public static bool TryParse(string text, out TimeSpan duration)
+    {
+        duration = default;
+        foreach (var (unit, milliseconds) in Units)
+        {
+            if (text.EndsWith(unit, StringComparison.Ordinal)
+                && double.TryParse(text.AsSpan(0, text.Length - unit.Length), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)
+                && number * milliseconds <= int.MaxValue)
+            {
+                duration = TimeSpan.FromMilliseconds(number * milliseconds);
+                return true;
+            }
+        }
+
+        return false;
+    }
+}

@@ -1,0 +1,115 @@
+using RunKit.Api.Client;
+using RunKit.Cli.Local;
+using RunKit.Cli.Serving;
+using RunKit.Tmux.Linux.Processes;
+using RunKit.Tmux.Linux.Sockets;
+
+namespace RunKit.Cli.CommandLine;
+
+/// <summary><c>--node PATH</c> or <c>--node URL</c>, and the way to the node that it, or its absence, names.</summary>
+internal sealed class NodeOption
+{
+    private readonly Option<string> _node = new("--node")
+    {
+        HelpName = "PATH|URL",
+        Description = "The node's unix socket, by default $XDG_RUNTIME_DIR/runkit/node.sock, else /tmp/runkit-UID/node.sock; or its URL",
+    };
+
+    private readonly Option<string> _tokenFile = new("--token-file")
+    {
+        HelpName = "FILE",
+        Description = "Where the token for a URL is: its first one is shown; by default the token file of this user's own nodes",
+    };
+
+    public NodeOption(Command command)
+    {
+        command.Options.Add(_node);
+        command.Options.Add(_tokenFile);
+    }
+
+    /// <summary>Where a node's unix socket is.</summary>
+    /// <param name="named">What was said; null for the usual place.</param>
+    public static string SocketOf(string? named) => named is null
+        ? Path.Combine(PrivateDirectory.Resolve(Environment.GetEnvironmentVariable("XDG_RUNTIME_DIR")), "node.sock")
+        : Path.GetFullPath(named);
+
+    public static bool IsUrl(string named) =>
+        named.StartsWith("http://", StringComparison.OrdinalIgnoreCase) || named.StartsWith("https://", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>The node's plane; null when no node runs. One that was named must run.</summary>
+    /// <exception cref="VerbException">What is there is no node of this user's, or the named one does not run.</exception>
+    public async Task<HttpControlPlane?> FindAsync(ParseResult parsed, CancellationToken cancellationToken)
+    {
+        var named = parsed.GetValue(_node);
+        if (named is not null && IsUrl(named))
+        {
+            return await HttpControlPlane.ConnectAsync(Address(named, parsed.GetValue(_tokenFile)), cancellationToken);
+        }
+
+        var path = SocketOf(named);
+        var verdict = SocketProbe.Probe(Checked(path));
+        switch (verdict)
+        {
+            case ProbeVerdict.Alive:
+                return await HttpControlPlane.ConnectAsync(path, cancellationToken);
+            case ProbeVerdict.Refused or ProbeVerdict.Absent when named is null:
+                return null;
+            case ProbeVerdict.Refused or ProbeVerdict.Absent:
+                throw NoNode($"no node runs at {path}", path);
+            case ProbeVerdict.NotOurs notOurs:
+                throw new VerbException($"{notOurs.Reason}: that is no node of this user's; name another with --node");
+            default:
+                throw new VerbException($"the node at {path} does not accept connections");
+        }
+    }
+
+    /// <summary>The node's plane, or where none runs the one that needs none.</summary>
+    /// <exception cref="VerbException">As <see cref="FindAsync"/>.</exception>
+    public async Task<ReachedPlane> ReachAsync(ParseResult parsed, CancellationToken cancellationToken)
+    {
+        if (await FindAsync(parsed, cancellationToken) is { } node)
+        {
+            return new ReachedPlane(node, node.SocketDirectory);
+        }
+
+        var local = LocalControlPlane.Create();
+        return new ReachedPlane(local, local.SocketDirectory);
+    }
+
+    /// <summary>The node's plane, for verbs that cannot do without.</summary>
+    /// <exception cref="VerbException">No node runs.</exception>
+    public async Task<HttpControlPlane> GetAsync(ParseResult parsed, CancellationToken cancellationToken) =>
+        await FindAsync(parsed, cancellationToken)
+        ?? throw NoNode($"'{parsed.CommandResult.Command.Name}' needs a node, and none runs");
+
+    internal static SocketPath Checked(string path)
+    {
+        try
+        {
+            return new SocketPath(path);
+        }
+        catch (ArgumentException e)
+        {
+            throw new VerbException($"--node: {e.Message}", ExitStatus.WrongUsage);
+        }
+    }
+
+    private static NodeAddress Address(string url, string? tokenFile)
+    {
+        try
+        {
+            return Uri.TryCreate(url, UriKind.Absolute, out var where)
+                ? NodeAddress.Url(where, TokenFile.First(tokenFile is null ? TokenFile.PathOf("") : Path.GetFullPath(tokenFile)))
+                : throw new VerbException($"--node: {url} is no URL", ExitStatus.WrongUsage);
+        }
+        catch (ArgumentException e)
+        {
+            throw new VerbException($"--node: {e.Message.Split(" (Parameter")[0]}", ExitStatus.WrongUsage);
+        }
+    }
+
+    /// <summary>There is no node, and how to start one.</summary>
+    /// <param name="path">Where it is to be; null for the usual place.</param>
+    internal static VerbException NoNode(string what, string? path = null) =>
+        new($"{what}; start one with: runkit serve{(path is null ? "" : $" --node {path}")}");
+}

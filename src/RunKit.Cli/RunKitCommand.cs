@@ -1,0 +1,91 @@
+using RunKit.Api.Client;
+using RunKit.Cli.Doctor;
+using RunKit.Cli.Events;
+using RunKit.Cli.Servers;
+using RunKit.Cli.Serving;
+
+namespace RunKit.Cli;
+
+/// <summary>The command <c>runkit</c>: finds the verb, runs it, and says in one line what went wrong.</summary>
+internal static class RunKitCommand
+{
+    private static readonly (string Name, Func<Output, Command> Create)[] Verbs =
+    [
+        ("serve", ServeVerb.Create),
+        ("ls", ListVerb.Create),
+        ("tree", TreeVerb.Create),
+        ("watch", WatchVerb.Create),
+        ("new", NewVerb.Create),
+        ("kill", KillVerb.Create),
+        ("exec", ExecVerb.Create),
+        ("release", GuardVerbs.CreateRelease),
+        ("guard", GuardVerbs.CreateGuard),
+        ("doctor", DoctorVerb.Create),
+    ];
+
+    // A word such as @3 is one of tmux's ids, never a file to read arguments from.
+    private static readonly ParserConfiguration Parser = new() { ResponseFileTokenReplacer = null };
+
+    /// <summary>Runs the verb that <paramref name="args"/> name; returns the exit status.</summary>
+    public static async Task<int> RunAsync(string[] args, CancellationToken cancellationToken)
+    {
+        var output = new Output();
+        try
+        {
+            var status = await InvokeAsync(args, output, cancellationToken);
+            output.Flush();
+            return status;
+        }
+        catch (VerbException e)
+        {
+            Output.Complain(e.Message);
+            return e.Status;
+        }
+        catch (IOException e) when (e.HResult == Output.BrokenPipe)
+        {
+            return ExitStatus.Done;
+        }
+        catch (TimeoutException e)
+        {
+            Output.Complain(e.Message);
+            return ExitStatus.TimedOut;
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            Output.Complain("interrupted");
+            return ExitStatus.Failed;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or NodeProblemException or System.Net.Sockets.SocketException)
+        {
+            Output.Complain(e.Message);
+            return ExitStatus.Failed;
+        }
+    }
+
+    private static Task<int> InvokeAsync(string[] args, Output output, CancellationToken cancellationToken)
+    {
+        var verb = Array.Find(Verbs, candidate => candidate.Name == args.FirstOrDefault());
+        if (verb.Create is null && args.FirstOrDefault()?.StartsWith('-') != true)
+        {
+            var names = string.Join(", ", Verbs.Select(known => known.Name));
+            var what = args.Length == 0 ? "which verb?" : $"there is no verb '{args[0]}'.";
+            throw new VerbException($"{what} The verbs are: {names}. See: runkit --help", ExitStatus.WrongUsage);
+        }
+
+        var root = new RootCommand("The control plane for tmux: what lives in the socket directory, watched, guarded and steered.");
+        foreach (var known in Verbs.Where(known => verb.Create is null || known == verb))
+        {
+            root.Subcommands.Add(known.Create(output));
+        }
+
+        var parsed = root.Parse(args, Parser);
+        if (parsed.Errors is [var error, ..])
+        {
+            var problem = parsed.UnmatchedTokens is [var stranger, ..] ? $"'{stranger}' is not understood here." : error.Message;
+            throw new VerbException($"{problem} See: runkit {verb.Name}{(verb.Name is null ? "" : " ")}--help", ExitStatus.WrongUsage);
+        }
+
+        var invocation = new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null };
+        return parsed.InvokeAsync(invocation, cancellationToken);
+    }
+}

@@ -1,0 +1,165 @@
+using System.Net;
+using System.Net.Sockets;
+using Akka.Hosting;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using RunKit.Actors.Plane;
+using RunKit.Api;
+using RunKit.Api.Errors;
+using RunKit.Api.Security;
+using RunKit.Hosting;
+using RunKit.Hosting.Configuration;
+using RunKit.Tmux.Linux.Sockets;
+using RunKit.Tmux.Linux.Launching;
+
+namespace RunKit.Cli.Serving;
+
+/// <summary>The node as a process: everything is checked before anything is started, and whatever was started is stopped.</summary>
+internal static partial class NodeHost
+{
+    private const string DefaultLogLevel = "info";
+    private static readonly TimeSpan HeadersLimit = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan IdleLimit = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(15);
+
+    public static async Task<int> RunAsync(ServeRequest request, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var options = RunKitConfiguration.Load(request.ConfigFile, Overrides(request));
+            await CheckAsync(options, cancellationToken);
+            using var socket = NodeSocket.Claim(request.NodeSocket);
+            CheckThatNobodyHas(options.SocketDirectory);
+            using var port = options.Http.Listen is { } listen ? NodePort.Claim(listen) : null;
+            var keys = TokenFile.PathOf(options.Http.TokenFile);
+            var tokens = port is null ? null : TokenWatch.Open(keys, TimeProvider.System);
+            using var telemetry = NodeTelemetry.Start(options.Plane.Node);
+            await using var app = Build(options, new Doors(socket, port, tokens), request.LogLevel ?? DefaultLogLevel);
+            await app.StartAsync(cancellationToken);
+            LogListening(app.Logger, socket.Path);
+            if (port is not null)
+            {
+                Output.Complain($"serving http://{port.EndPoint}; the tokens are in {keys}");
+            }
+
+            Output.Complain($"node ready on {socket.Path}");
+            await app.WaitForShutdownAsync(cancellationToken);
+            return ExitStatus.Done;
+        }
+        catch (RunKitConfigurationException e)
+        {
+            throw new VerbException(e.Message);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            // Told to end before it had begun.
+            return ExitStatus.Done;
+        }
+    }
+
+    private static async Task CheckAsync(RunKitOptions options, CancellationToken cancellationToken)
+    {
+        var problem = await TmuxCheck.ProblemAsync(new TmuxBinary(options.TmuxBinary).Default, cancellationToken)
+            ?? SocketDirectoryPath.Ensure(options.SocketDirectory);
+        if (problem is not null)
+        {
+            throw new VerbException(problem);
+        }
+    }
+
+    // The plane takes the directory when it starts, and decides; here it is only asked, for an answer in one line.
+    private static void CheckThatNobodyHas(string directory)
+    {
+        using var claim = SocketDirectoryClaim.TryTake(directory, out var problem);
+        if (problem is not null)
+        {
+            throw new VerbException(problem);
+        }
+    }
+
+    private static AccessPolicy Access(HttpSettings http, NodePort port, Func<AccessTokens> tokens) =>
+        new(tokens, [.. http.Hosts, new HostString(port.EndPoint.ToString()).Host], http.Origins);
+
+    // Nothing of a web application's usual defaults: no file, no variable of the environment opens another port or changes the log.
+    private static WebApplication Build(RunKitOptions options, Doors doors, string logLevel)
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions
+        {
+            ApplicationName = "runkit",
+            ContentRootPath = AppContext.BaseDirectory,
+            EnvironmentName = Environments.Production,
+        });
+        NodeLog.Add(builder.Logging, logLevel);
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = StopLimit);
+        builder.Services.Configure<ConsoleLifetimeOptions>(console => console.SuppressStatusMessages = true);
+        builder.Services.AddRoutingCore();
+        builder.Services.AddRunKit(options);
+        builder.Services.AddHealthChecks().AddRunKit();
+        builder.Services.AddHostedService(_ => new IdleMemoryService(TimeProvider.System));
+        builder.Services.AddHostedService(provider => new Suspension(provider.GetRequiredService<IRequiredActor<RunKitSupervisor>>(), options.Plane.Node));
+        builder.WebHost.UseKestrelCore();
+        builder.WebHost.UseSockets(sockets => sockets.CreateBoundListenSocket = doors.Listener);
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = options.Http.MaxBody;
+            kestrel.Limits.RequestHeadersTimeout = HeadersLimit;
+            kestrel.Limits.KeepAliveTimeout = IdleLimit;
+            var gate = new DescriptorGate(kestrel.ApplicationServices.GetRequiredService<ILoggerFactory>().CreateLogger("runkit"));
+            kestrel.ConfigureEndpointDefaults(door =>
+            {
+                door.Protocols = HttpProtocols.Http1;
+                door.Use(gate.Around);
+            });
+            kestrel.ListenUnixSocket(doors.Socket.Path);
+            if (doors.Port is { } port)
+            {
+                kestrel.Listen(port.EndPoint);
+            }
+        });
+        var app = builder.Build();
+        app.UseRunKitErrors();
+        app.Use(DescriptorGate.OneAnswerOnly);
+        app.UseRouting();
+        if (doors is { Port: { } open, Tokens: { } tokens })
+        {
+            app.UseRunKitAccess(Access(options.Http, open, () => tokens.Current(app.Logger)));
+        }
+
+        app.MapRunKit(new ApiLimits
+        {
+            MaxBody = options.Http.MaxBody,
+            MaxStreams = options.Http.MaxStreams,
+            StreamProblem = DescriptorGate.StreamProblem,
+        });
+        return app;
+    }
+
+    private static IEnumerable<KeyValuePair<string, string>> Overrides(ServeRequest request)
+    {
+        (string Key, string? Value)[] said =
+        [
+            ("runkit.socket-dir", request.SocketDirectory is { } directory ? Path.GetFullPath(directory) : null),
+            ("runkit.http.listen", request.Listen),
+            ("runkit.guard", request.Guard),
+            ("akka.loglevel", request.LogLevel is { } level ? NodeLog.ForActors(level) : null),
+        ];
+        return said.Where(setting => setting.Value is not null).Select(setting => KeyValuePair.Create(setting.Key, setting.Value!));
+    }
+
+    [LoggerMessage(1, LogLevel.Information, "listening on {Socket}")]
+    private static partial void LogListening(ILogger log, string socket);
+
+    /// <summary>The ways into the node.</summary>
+    /// <param name="Port">Null without TCP.</param>
+    /// <param name="Tokens">The keys to the port; null without one.</param>
+    private sealed record Doors(NodeSocket Socket, NodePort? Port, TokenWatch? Tokens)
+    {
+        public Socket Listener(EndPoint endPoint) => endPoint is UnixDomainSocketEndPoint || Port is null ? Socket.Socket : Port.Socket;
+    }
+}
