@@ -22,9 +22,14 @@ public static class AccessGate
 
     private static Task PassAsync(HttpContext context, RequestDelegate next, AccessPolicy policy)
     {
-        if (Caller.OnUnixSocket(context) is { } peer)
+        if (!Caller.TryIdentify(context))
         {
-            context.Features.Set(peer);
+            HangUps.Tell(context);
+            return Task.CompletedTask;
+        }
+
+        if (context.Features.Get<Caller>() is not null)
+        {
             return next(context);
         }
 

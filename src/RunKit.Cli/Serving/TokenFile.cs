@@ -22,16 +22,8 @@ internal static class TokenFile
             return configured;
         }
 
-        var state = Environment.GetEnvironmentVariable("XDG_STATE_HOME");
-        if (string.IsNullOrEmpty(state) || !Path.IsPathRooted(state))
-        {
-            var home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile, Environment.SpecialFolderOption.DoNotVerify);
-            state = home.Length > 0
-                ? Path.Combine(home, ".local", "state")
-                : throw new VerbException("there is no home directory to keep tokens in; name a file with runkit.http.token-file");
-        }
-
-        return Path.Combine(state, "runkit", "tokens");
+        var state = StateDirectory.Find() ?? throw new VerbException("there is no home directory to keep tokens in; name a file with runkit.http.token-file");
+        return Path.Combine(state, "tokens");
     }
 
     /// <exception cref="VerbException">The file cannot be used, or others can read it.</exception>

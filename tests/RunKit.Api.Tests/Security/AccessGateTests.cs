@@ -182,20 +182,26 @@ public sealed class AccessGateTests
         host.Plane.OnKill = _ => throw new InvalidOperationException("broken");
         await boss.PostAsync("/v1/servers/build/kill", null);
 
-        var lines = host.Log.Of("runkit.audit");
-        lines.Take(7).ShouldBe(
+        var entries = host.Log.Of("runkit.audit").Select(line => AuditEntry.Parse(line["audit ".Length..]).ShouldNotBeNull()).ToArray();
+        var outcomes = entries.Where(entry => entry.Phase == AuditPhase.Outcome).ToArray();
+        outcomes.Take(7).Select(entry => (entry.Operation, entry.Server, entry.By, entry.Outcome)).ShouldBe(
         [
-            "audit kill server=build by=boss outcome=done",
-            "audit kill server=nope by=boss outcome=unknown-server",
-            "audit new server=born by=boss outcome=done",
-            "audit exec send-keys server=build by=boss outcome=done",
-            "audit guard server=a?audit by=boss outcome=bad-name",
-            "audit release server=build by=reader outcome=scope-too-small",
-            "audit kill server=build by=unknown outcome=token-missing",
+            ("kill", "build", "boss", "done"),
+            ("kill", "nope", "boss", "unknown-server"),
+            ("new", "born", "boss", "done"),
+            ("exec", "build", "boss", "done"),
+            ("guard", "a\naudit", "boss", "bad-name"),
+            ("release", "build", "reader", "scope-too-small"),
+            ("kill", "build", "unknown", "token-missing"),
         ]);
-        lines[7].ShouldMatch("^audit release server=build by=uid-[0-9]+ outcome=done$");
-        lines[8].ShouldBe("audit kill server=build by=boss outcome=internal");
-        lines.Length.ShouldBe(9);
+        outcomes[3].Commands.ShouldBe(["send-keys"]);
+        (outcomes[7].Operation, outcomes[7].Outcome).ShouldBe(("release", "done"));
+        outcomes[7].By.ShouldMatch("^uid-[0-9]+$");
+        (outcomes[8].By, outcomes[8].Outcome).ShouldBe(("boss", "internal"));
+        outcomes.Length.ShouldBe(9);
+
+        // What was refused, or named no possible server, was never begun.
+        entries.Length.ShouldBe(9 + 6);
 
         // Whoever got through the gate is named to the plane, so that it writes no line of its own; who only reads is not.
         host.Plane.Callers.Take(5).ShouldBe(["boss", "boss", "boss", "boss", "boss"]);
