@@ -24,17 +24,29 @@ internal sealed partial class ConnectionGate(string listener, int most, int? res
     /// <summary>How many there are now.</summary>
     public Measurement<int> Open => new(Volatile.Read(ref _open), _tag);
 
-    /// <summary>Goes around every connection, before its first byte.</summary>
+    /// <summary>Lets one in; if not, it has been counted. Who is in leaves by <see cref="Around"/>.</summary>
+    public bool TryEnter()
+    {
+        if (Interlocked.Increment(ref _open) <= most && (reserve is not { } kept || DescriptorReserve.HasBeside(kept)))
+        {
+            return true;
+        }
+
+        Interlocked.Decrement(ref _open);
+        refused.Add(1, _tag);
+        if (Interlocked.Increment(ref _refusals) % LogEvery == 1)
+        {
+            LogRefused(log, listener, most);
+        }
+
+        return false;
+    }
+
+    /// <summary>Goes around every connection that was let in, before its first byte.</summary>
     public ConnectionDelegate Around(ConnectionDelegate next) => async connection =>
     {
         try
         {
-            if (Interlocked.Increment(ref _open) > most || (reserve is { } kept && !DescriptorReserve.HasBeside(kept)))
-            {
-                Refuse(connection);
-                return;
-            }
-
             var first = new FirstRequest(connection);
             connection.Items[typeof(FirstRequest)] = first;
             await using var limit = time.CreateTimer(_ => first.EndUnlessHeard(), null, NodeLimits.Headers, Timeout.InfiniteTimeSpan);
@@ -55,16 +67,6 @@ internal sealed partial class ConnectionGate(string listener, int most, int? res
         }
 
         return next(context);
-    }
-
-    private void Refuse(ConnectionContext connection)
-    {
-        connection.Abort();
-        refused.Add(1, _tag);
-        if (Interlocked.Increment(ref _refusals) % LogEvery == 1)
-        {
-            LogRefused(log, listener, most);
-        }
     }
 
     [LoggerMessage(6, LogLevel.Warning, "callers by {Listener} are turned away: {Most} connections are open there, or the file descriptors are used up but for a reserve")]

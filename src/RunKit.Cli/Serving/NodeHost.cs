@@ -106,11 +106,7 @@ internal static partial class NodeHost
         builder.Services.AddHostedService(_ => new IdleMemoryService(TimeProvider.System));
         builder.Services.AddHostedService(provider => new Suspension(provider.GetRequiredService<IRequiredActor<RunKitSupervisor>>(), options.Plane.Node));
         builder.WebHost.UseKestrelCore();
-        builder.WebHost.UseSockets(sockets => sockets.CreateBoundListenSocket = _ => doors.Port!.Socket);
-        builder.Services.AddSingleton(provider => new NodeSocketTransport(
-            doors.Socket, provider.GetRequiredService<ILoggerFactory>(), provider.GetRequiredService<TimeProvider>()));
-        builder.Services.AddSingleton<IConnectionListenerFactory>(provider => provider.GetRequiredService<NodeSocketTransport>());
-        builder.Services.AddHostedService(provider => provider.GetRequiredService<NodeSocketTransport>());
+        AddTransport(builder.Services, options.Http, doors);
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
@@ -119,12 +115,11 @@ internal static partial class NodeHost
             kestrel.Limits.KeepAliveTimeout = NodeLimits.Idle;
             kestrel.ConfigureEndpointDefaults(door => door.Protocols = HttpProtocols.Http1);
             var services = kestrel.ApplicationServices;
-            var log = Log(services);
-            var gates = new ConnectionGates(services.GetRequiredService<IMeterFactory>(), options.Http, services.GetRequiredService<TimeProvider>(), log);
+            var gates = services.GetRequiredService<ConnectionGates>();
             kestrel.ListenUnixSocket(doors.Socket.Path, door =>
             {
                 door.Use(gates.Local.Around);
-                door.Use(new DescriptorGate(log).Around);
+                door.Use(new DescriptorGate(Log(services)).Around);
             });
             if (doors.Port is { } port)
             {
@@ -148,6 +143,20 @@ internal static partial class NodeHost
             StreamProblem = DescriptorGate.StreamProblem,
         });
         return app;
+    }
+
+    private static void AddTransport(IServiceCollection services, HttpSettings http, Doors doors)
+    {
+        services.AddSingleton(provider => new ConnectionGates(
+            provider.GetRequiredService<IMeterFactory>(), http, provider.GetRequiredService<TimeProvider>(), Log(provider)));
+        services.AddSingleton(provider => new NodeTransport(
+            doors.Socket,
+            doors.Port,
+            provider.GetRequiredService<ConnectionGates>(),
+            provider.GetRequiredService<ILoggerFactory>(),
+            provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<IConnectionListenerFactory>(provider => provider.GetRequiredService<NodeTransport>());
+        services.AddHostedService(provider => provider.GetRequiredService<NodeTransport>());
     }
 
     private static ILogger Log(IServiceProvider services) => services.GetRequiredService<ILoggerFactory>().CreateLogger("runkit");
