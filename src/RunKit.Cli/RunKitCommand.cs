@@ -4,6 +4,7 @@ using RunKit.Cli.Doctor;
 using RunKit.Cli.Events;
 using RunKit.Cli.Servers;
 using RunKit.Cli.Serving;
+using RunKit.Cli.Tokens;
 
 namespace RunKit.Cli;
 
@@ -22,6 +23,7 @@ internal static class RunKitCommand
         ("release", GuardVerbs.CreateRelease),
         ("guard", GuardVerbs.CreateGuard),
         ("audit", AuditVerb.Create),
+        ("tokens", TokensVerb.Create),
         ("doctor", DoctorVerb.Create),
     ];
 

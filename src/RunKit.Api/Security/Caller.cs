@@ -7,8 +7,12 @@ namespace RunKit.Api.Security;
 /// <summary>Who sends a request, as far as the gate knows.</summary>
 /// <param name="Name">For the audit log.</param>
 /// <param name="Scope">What they may do.</param>
-internal sealed record Caller(string Name, AccessScope Scope)
+/// <param name="Servers">Which servers they reach, by name; null for all.</param>
+internal sealed record Caller(string Name, AccessScope Scope, string? Servers = null)
 {
+    /// <summary>Whether the caller of a request may see and change a server.</summary>
+    public static bool Reaches(HttpContext context, string server) => AccessToken.Reaches(context.Features.Get<Caller>()?.Servers, server);
+
     /// <summary>For the audit log: whoever the host says it is, else the caller that has been identified.</summary>
     public static string NameOf(HttpContext context) =>
         context.User.Identity?.Name ?? context.Features.Get<Caller>()?.Name ?? "unknown";

@@ -13,20 +13,20 @@ internal static class ServerEndpoints
 
     public static void Map(IEndpointRouteBuilder endpoints)
     {
-        endpoints.MapGet(Path, ErrorsAsProblems.Endpoint(ListAsync));
+        endpoints.MapGet(Path, ErrorsAsProblems.Endpoint(ListAsync)).WithMetadata(new HeedsServers());
         endpoints.MapGet($"{Path}/{{name}}", ErrorsAsProblems.Endpoint(FindAsync));
         endpoints.MapGet($"{Path}/{{name}}/tree", ErrorsAsProblems.Endpoint(TreeAsync));
-        endpoints.MapPost(Path, ErrorsAsProblems.Endpoint(NewAsync)).WithMetadata(new Change("new", AccessScope.Admin));
+        endpoints.MapPost(Path, ErrorsAsProblems.Endpoint(NewAsync)).WithMetadata(new Change("new", AccessScope.Manage), new HeedsServers());
         endpoints.MapPost($"{Path}/{{name}}/kill", ErrorsAsProblems.Endpoint(KillAsync)).WithMetadata(new Change("kill", AccessScope.Admin));
-        endpoints.MapPost($"{Path}/{{name}}/exec", ErrorsAsProblems.Endpoint(ExecuteAsync)).WithMetadata(new Change("exec", AccessScope.Input));
-        endpoints.MapPost($"{Path}/{{name}}/release", ErrorsAsProblems.Endpoint(ReleaseAsync)).WithMetadata(new Change("release", AccessScope.Admin));
-        endpoints.MapPost($"{Path}/{{name}}/guard", ErrorsAsProblems.Endpoint(GuardAsync)).WithMetadata(new Change("guard", AccessScope.Admin));
+        endpoints.MapPost($"{Path}/{{name}}/exec", ErrorsAsProblems.Endpoint(ExecuteAsync)).WithMetadata(new Change("exec", AccessScope.Admin));
+        endpoints.MapPost($"{Path}/{{name}}/release", ErrorsAsProblems.Endpoint(ReleaseAsync)).WithMetadata(new Change("release", AccessScope.Manage));
+        endpoints.MapPost($"{Path}/{{name}}/guard", ErrorsAsProblems.Endpoint(GuardAsync)).WithMetadata(new Change("guard", AccessScope.Manage));
     }
 
     private static async Task<IResult> ListAsync(HttpContext context, IControlPlane plane)
     {
         var views = await plane.GetServersAsync(context.RequestAborted).ConfigureAwait(false);
-        return Answers.Json(views, PlaneJson.Default.ImmutableArrayServerView);
+        return Answers.Json(views.RemoveAll(view => !Caller.Reaches(context, view.Name)), PlaneJson.Default.ImmutableArrayServerView);
     }
 
     // By the name as it is: a socket that is not managed, whatever its name, is listed too.
@@ -64,6 +64,11 @@ internal static class ServerEndpoints
     private static async Task<IResult> NewAsync(HttpContext context, IControlPlane plane)
     {
         var request = await RequestReader.NewServerAsync(context).ConfigureAwait(false);
+        if (!Caller.Reaches(context, request.Server.Value))
+        {
+            return Answers.Problem(StatusCodes.Status403Forbidden, ProblemCodes.ScopeTooSmall, $"this token does not reach {request.Server}");
+        }
+
         AuditLog.Begin(context, request.Server.Value, new AuditedCommand([], request.Command.Length, request.Command.Sum(word => word.Length)));
         return OutcomeAnswers.Of(await plane.NewAsync(request, CancellationToken.None).ConfigureAwait(false), request.Server);
     }

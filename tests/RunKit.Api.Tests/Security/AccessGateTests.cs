@@ -8,9 +8,12 @@ public sealed class AccessGateTests
 {
     private const string Reader = "reader-reader-reader";
     private const string Typist = "typist-typist-typist";
+    private const string Manager = "manager-manager-manager";
     private const string Admin = "admin-admin-admin-admin";
+    private const string Limited = "limited-limited-limited";
 
-    private static readonly AccessTokens Tokens = AccessTokens.Parse($"reader read {Reader}\ntypist input {Typist}\nboss admin {Admin}");
+    private static readonly AccessTokens Tokens = AccessTokens.Parse(
+        $"reader read {Reader}\ntypist input {Typist}\nmanager manage {Manager}\nboss admin {Admin}\nci admin {Limited} servers=ci-*");
 
     [Theory]
     [InlineData(null, ProblemCodes.TokenMissing, "Bearer realm=\"runkit\"")]
@@ -44,13 +47,13 @@ public sealed class AccessGateTests
             ("GET", "/v1/servers", AccessScope.Read),
             ("GET", "/v1/servers/build/tree", AccessScope.Read),
             ("GET", "/nothing", AccessScope.Read),
-            ("POST", "/v1/servers/build/exec", AccessScope.Input),
+            ("POST", "/v1/servers/build/exec", AccessScope.Admin),
             ("POST", "/v1/servers/build/kill", AccessScope.Admin),
-            ("POST", "/v1/servers/build/release", AccessScope.Admin),
-            ("POST", "/v1/servers/build/guard", AccessScope.Admin),
-            ("POST", "/v1/servers", AccessScope.Admin),
+            ("POST", "/v1/servers/build/release", AccessScope.Manage),
+            ("POST", "/v1/servers/build/guard", AccessScope.Manage),
+            ("POST", "/v1/servers", AccessScope.Manage),
         ];
-        foreach (var (token, scope) in ((string, AccessScope)[])[(Reader, AccessScope.Read), (Typist, AccessScope.Input), (Admin, AccessScope.Admin)])
+        foreach (var (token, scope) in ((string, AccessScope)[])[(Reader, AccessScope.Read), (Typist, AccessScope.Input), (Manager, AccessScope.Manage), (Admin, AccessScope.Admin)])
         {
             using var client = host.TcpClient(token);
             foreach (var (method, path, needed) in requests)
@@ -158,6 +161,74 @@ public sealed class AccessGateTests
 
         (await client.GetAsync("/v1/servers")).StatusCode.ShouldBe(HttpStatusCode.OK);
         (await client.PostAsync("/v1/servers/build/kill", null)).StatusCode.ShouldBe(HttpStatusCode.OK);
+    }
+
+    [Fact]
+    public async Task A_token_of_some_servers_sees_and_changes_no_others_wherever_it_asks()
+    {
+        await using var host = await StartAsync();
+        host.Plane.Servers = [FakeControlPlane.View("ci-1"), FakeControlPlane.View("work")];
+        using var ci = host.TcpClient(Limited);
+
+        (await ci.PostAsync("/v1/servers/ci-1/kill", null)).StatusCode.ShouldBe(HttpStatusCode.OK);
+        (await ci.GetAsync("/v1/servers/ci-1")).StatusCode.ShouldBe(HttpStatusCode.OK);
+        ServerViewJson.Read(await ci.GetStringAsync("/v1/servers")).Select(view => view.Name).ShouldBe(["ci-1"]);
+        (await ci.PostAsync("/v1/servers", new StringContent("{\"server\":\"ci-2\"}"))).StatusCode.ShouldBe(HttpStatusCode.Created);
+        (await ci.GetAsync("/v1/node")).StatusCode.ShouldBe(HttpStatusCode.OK);
+        foreach (var endpoint in host.Endpoints.Where(endpoint => endpoint.Metadata.GetMetadata<OpenToAll>() is null))
+        {
+            var path = endpoint.RoutePattern.RawText!;
+            var method = endpoint.Metadata.GetMetadata<Change>() is null ? HttpMethod.Get : HttpMethod.Post;
+            if (path.Contains("{name}", StringComparison.Ordinal) || endpoint.Metadata.GetMetadata<HeedsServers>() is null)
+            {
+                var response = await ci.SendAsync(new HttpRequestMessage(method, path.Replace("{name}", "work", StringComparison.Ordinal)));
+                await ShouldBeProblemAsync(response, HttpStatusCode.Forbidden, ProblemCodes.ScopeTooSmall);
+            }
+        }
+
+        await ShouldBeProblemAsync(await ci.PostAsync("/v1/servers", new StringContent("{\"server\":\"work\"}")), HttpStatusCode.Forbidden, ProblemCodes.ScopeTooSmall);
+        host.Plane.Asked.ShouldAllBe(asked => !asked.Contains("work"));
+    }
+
+    [Fact]
+    public async Task A_token_of_some_servers_hears_no_events_of_others()
+    {
+        await using var host = await StartAsync();
+        using var ci = host.TcpClient(Limited);
+        using var stream = new StreamReader(await ci.GetStreamAsync($"/v1/events?after={FakeControlPlane.Epoch}-0"));
+        host.Plane.Publish("work", new ServerReachable());
+        host.Plane.Publish("ci-1", new ServerReachable());
+
+        string? line;
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        while ((line = await stream.ReadLineAsync(limit.Token))?.StartsWith("data:", StringComparison.Ordinal) == false)
+        {
+            // Up to the first event.
+        }
+
+        line.ShouldNotBeNull().ShouldContain("\"server\":\"ci-1\"");
+    }
+
+    [Fact]
+    public async Task A_stream_ends_with_its_token()
+    {
+        var tokens = Tokens;
+        await using var host = await ApiHost.StartAsync(access: new AccessPolicy(() => tokens, [], []));
+        using var reader = host.TcpClient(Reader);
+        using var stream = new StreamReader(await reader.GetStreamAsync("/v1/events"));
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        (await stream.ReadLineAsync(limit.Token)).ShouldBe(": connected");
+
+        tokens = AccessTokens.Parse($"boss admin {Admin}");
+
+        await Should.ThrowAsync<IOException>(async () =>
+        {
+            while (await stream.ReadLineAsync(limit.Token) is not null)
+            {
+                // What is left of the greeting.
+            }
+        });
+        await Eventually.TrueAsync(() => host.Plane.Readers == 0, "the node has let go of the reader");
     }
 
     [Fact]
