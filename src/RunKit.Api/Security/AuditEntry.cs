@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
@@ -34,6 +35,17 @@ public sealed record AuditEntry(
 
     /// <summary>As one line of JSON: every character that could end the line, or be taken for another field, is escaped.</summary>
     public byte[] ToJson() => JsonSerializer.SerializeToUtf8Bytes(this, AuditJson.Default.AuditEntry);
+
+    /// <summary>The two entries of a change that this process's own user makes without a node.</summary>
+    /// <param name="at">When.</param>
+    /// <param name="operation">What is done.</param>
+    /// <param name="detail">What tells it from another; never a text that somebody typed.</param>
+    public static (AuditEntry Intent, AuditEntry Outcome) OfOwnUser(DateTimeOffset at, string operation, string detail)
+    {
+        var by = string.Create(CultureInfo.InvariantCulture, $"uid-{SystemUser.Own}");
+        var intent = new AuditEntry(at, $"{operation}-{Guid.CreateVersion7(at):N}", AuditPhase.Intent, operation, null, by, null) { Detail = detail };
+        return (intent, intent with { Phase = AuditPhase.Outcome, Outcome = AuditLog.Done });
+    }
 
     /// <summary>Reads a line; null when it is none of the audit log's.</summary>
     public static AuditEntry? Parse(string line)

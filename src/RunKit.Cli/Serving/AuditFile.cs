@@ -23,6 +23,9 @@ internal sealed partial class AuditFile(AuditSettings settings, string path, ILo
     // The one that differs between processors.
     private static readonly int NotThroughLinks = RuntimeInformation.ProcessArchitecture is Architecture.Arm or Architecture.Arm64 ? 0x8000 : 0x20000;
 
+    /// <summary>As it is where nothing is configured: for verbs, which read no configuration.</summary>
+    public static readonly AuditSettings Usual = new("", 10 * 1024 * 1024, 5);
+
     private readonly Lock _lock = new();
     private string? _problem;
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.Json;
+using Microsoft.Extensions.Logging.Abstractions;
 using RunKit.Api.Security;
 using RunKit.Cli.Serving;
 
@@ -86,7 +87,7 @@ internal static class TokensVerb
         try
         {
             (token, var line) = AccessTokens.NewHashed(facts.Name, facts.Scope, facts.Servers, facts.Until);
-            TokenFile.Change(path, lines => lines.Add(line));
+            Audited("tokens-new", $"{facts.Name} {KebabCase.Of(facts.Scope)} {facts.Servers ?? "*"}", () => TokenFile.Change(path, lines => lines.Add(line)));
         }
         catch (FormatException e)
         {
@@ -117,7 +118,20 @@ internal static class TokensVerb
             throw new VerbException("a node that listens needs a token: make another one first, with: runkit tokens new --scope admin");
         }
 
-        TokenFile.Change(path, lines => lines.Where(line => !names.Contains(line.Split(Blanks, StringSplitOptions.RemoveEmptyEntries).FirstOrDefault() ?? "", StringComparer.Ordinal)));
+        Audited("tokens-revoke", string.Join(' ', names), () => TokenFile.Change(path, lines => lines.Where(line => !names.Contains(NameOf(line), StringComparer.Ordinal))));
+    }
+
+    private static string NameOf(string line) => line.Split(Blanks, StringSplitOptions.RemoveEmptyEntries).FirstOrDefault() ?? "";
+
+    // As a node does it: before the change, and after it.
+    private static void Audited(string operation, string detail, Action change)
+    {
+        var path = AuditFile.PathOf("");
+        var file = new AuditFile(AuditFile.Usual, path, NullLogger.Instance);
+        var (intent, outcome) = AuditEntry.OfOwnUser(TimeProvider.System.GetUtcNow(), operation, detail);
+        file.Write(intent);
+        change();
+        file.Write(outcome);
     }
 
     private static void List(Output output, ImmutableArray<TokenFacts> tokens, bool asJson)

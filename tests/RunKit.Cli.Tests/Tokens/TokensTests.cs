@@ -53,6 +53,7 @@ public sealed class TokensTests
             }
         });
         (await client.GetAsync("/v1/servers")).StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
+        (await runkit.RunAsync("audit")).ShouldBeDone().ShouldMatch($"uid-[0-9]+ +tokens-new +- +{name} read \\*  +done\n.+ tokens-revoke +- +{name}  +done\n");
         (await runkit.RunAsync("tokens", "revoke", name)).ShouldComplain(1, $"there is no token named {name}");
         (await runkit.RunAsync("tokens", "revoke", "admin")).ShouldComplain(1, "needs a token");
     }
