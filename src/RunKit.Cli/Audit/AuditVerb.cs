@@ -31,9 +31,9 @@ internal static class AuditVerb
         command.SetAction(parsed =>
         {
             var from = parsed.GetValue(since) is { } text ? Moment(text, TimeProvider.System.GetUtcNow())!.Value : DateTimeOffset.MinValue;
-            var names = parsed.GetValue(server) is { } glob ? new NameFilter([glob], []) : NameFilter.All;
+            var names = parsed.GetValue(server) is { } glob ? new NameFilter([glob], []) : null;
             var path = AuditFile.PathOf(parsed.GetValue(file) is { } named ? Path.GetFullPath(named) : "");
-            var changes = AuditTrail.Pair(Read(path)).Where(change => change.At >= from && names.Admits(change.Server ?? "")).ToArray();
+            var changes = AuditTrail.Pair(Read(path)).Where(change => change.At >= from && (names is null || (change.Server is { } name && names.Admits(name)))).ToArray();
             if (parsed.GetValue(json))
             {
                 output.WriteJson(Encoding.UTF8.GetBytes($"[{string.Join(',', changes.Select(change => Encoding.UTF8.GetString(change.ToJson())))}]"));
