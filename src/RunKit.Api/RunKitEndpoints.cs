@@ -26,6 +26,7 @@ public static class RunKitEndpoints
         limits ??= new ApiLimits();
         var group = endpoints.MapGroup("");
         group.WithMetadata(new ApiLimits.BodyLimit(limits.MaxBody));
+        HeadRequests.AnswerAsGet(group);
         HealthEndpoints.Map(group);
         ServerEndpoints.Map(group);
         var slots = new StreamSlots(limits);

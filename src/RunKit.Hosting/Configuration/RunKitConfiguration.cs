@@ -126,7 +126,7 @@ public static class RunKitConfiguration
         var client = read.OneOf("runkit.client", ("auto", ClientChoice.Auto), ("socket", ClientChoice.Socket), ("process", ClientChoice.Process));
         var directory = SocketDirectoryPath.Resolve(
             read.Text("runkit.socket-dir"), Environment.GetEnvironmentVariable("TMUX_TMPDIR"));
-        return new RunKitOptions(directory, read.Text("runkit.tmux-binary"), client, plane, dial, HttpReader.Read(read), said);
+        return new RunKitOptions(directory, read.Text("runkit.tmux-binary"), client, plane, dial, HttpReader.Read(read), HttpReader.ReadAudit(read), said);
     }
 
     private static bool IsNameCharacter(char c) => char.IsAsciiLetterOrDigit(c) || c is '_' or '-';

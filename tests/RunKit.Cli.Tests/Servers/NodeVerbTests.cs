@@ -37,16 +37,17 @@ public sealed class NodeVerbTests
         await using var runkit = new Runkit();
         await using var node = await ApiHost.StartAsync(new FakeControlPlane { Servers = [FakeControlPlane.View("work")] });
 
-        await runkit.RunAsync("exec", "-L", "work", "--timeout", "1.5", "--node", node.Socket, "--", "ls");
+        await runkit.RunAsync("exec", "-L", "work", "--timeout", "1.5s", "--node", node.Socket, "--", "ls");
         node.Plane.LastOptions!.Timeout.ShouldBe(TimeSpan.FromSeconds(1.5));
         await runkit.RunAsync("exec", "-L", "work", "--node", node.Socket, "--", "ls");
         node.Plane.LastOptions!.Timeout.ShouldBeNull();
     }
 
     [Theory]
-    [InlineData("0")]
-    [InlineData("-1")]
-    [InlineData("601")]
+    [InlineData("0s")]
+    [InlineData("-1s")]
+    [InlineData("601s")]
+    [InlineData("5")]
     [InlineData("soon")]
     public async Task A_timeout_out_of_range_is_wrong_usage(string timeout)
     {
