@@ -18,7 +18,8 @@ public sealed class NodeVerbTests
     {
         { CommandOutcome.Completed.Of("one", "two"), 0, "one\ntwo\n" },
         { new CommandOutcome.NotSent("it is being dialled"), 1, "it is being dialled" },
-        { new CommandOutcome.Unknown("the connection ended"), 124, "nobody can tell whether it ran" },
+        { new CommandOutcome.Unknown("the connection ended"), 1, "nobody can tell whether it ran" },
+        { new CommandOutcome.Unknown("it did not end within 1 s", TimedOut: true), 124, "nobody can tell whether it ran" },
     };
 
     public static TheoryData<CreateOutcome, int, string> Creations => new()
