@@ -10,6 +10,7 @@ public sealed record PlanePorts(
     IProcessTable Processes,
     ITmuxClient Client,
     IServerLauncher Launcher,
+    IPaneTerminals Terminals,
     IJitter Jitter,
     TimeProvider Time)
 {

@@ -7,6 +7,7 @@ using RunKit.Api.Events;
 using RunKit.Api.Health;
 using RunKit.Api.Metrics;
 using RunKit.Api.OpenApi;
+using RunKit.Api.Panes;
 using RunKit.Api.Servers;
 
 namespace RunKit.Api;
@@ -28,6 +29,7 @@ public static class RunKitEndpoints
         group.WithMetadata(new ApiLimits.BodyLimit(limits.MaxBody));
         HealthEndpoints.Map(group);
         ServerEndpoints.Map(group);
+        PaneEndpoints.Map(group);
         var slots = new StreamSlots(limits);
         EventEndpoints.Map(group, slots);
         MapMetrics(group, slots);

@@ -1,6 +1,7 @@
 using RunKit.Api.Client;
 using RunKit.Cli.Doctor;
 using RunKit.Cli.Events;
+using RunKit.Cli.Panes;
 using RunKit.Cli.Servers;
 using RunKit.Cli.Serving;
 
@@ -18,6 +19,7 @@ internal static class RunKitCommand
         ("new", NewVerb.Create),
         ("kill", KillVerb.Create),
         ("exec", ExecVerb.Create),
+        ("capture", CaptureVerb.Create),
         ("release", GuardVerbs.CreateRelease),
         ("guard", GuardVerbs.CreateGuard),
         ("doctor", DoctorVerb.Create),

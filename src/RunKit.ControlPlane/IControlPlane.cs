@@ -1,4 +1,5 @@
 using RunKit.ControlPlane.Events;
+using RunKit.ControlPlane.Panes;
 using RunKit.ControlPlane.Servers;
 using RunKit.Tmux.Connection;
 using RunKit.Tmux.Ports;
@@ -59,6 +60,9 @@ public interface IControlPlane
     /// </summary>
     Task<CommandOutcome> ExecuteAsync(
         ServerName server, ImmutableArray<string> words, CommandOptions options, CancellationToken cancellationToken);
+
+    /// <summary>What a pane shows at one moment, with as much of its history as is asked for.</summary>
+    Task<CaptureOutcome> CaptureAsync(PaneAddress pane, CaptureOptions options, CancellationToken cancellationToken);
 
     /// <summary>
     /// Stops guarding: takes back what is ours, removes the anchor, says what it did, and stays away until <see cref="GuardAsync"/>. A

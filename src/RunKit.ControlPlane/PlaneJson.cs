@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using RunKit.ControlPlane.Events;
+using RunKit.ControlPlane.Panes;
 using RunKit.ControlPlane.Servers;
 using RunKit.Tmux.Connection;
 using RunKit.Tmux.Ports;
@@ -26,6 +27,8 @@ namespace RunKit.ControlPlane;
 [JsonSerializable(typeof(NewServer))]
 [JsonSerializable(typeof(CreateOutcome))]
 [JsonSerializable(typeof(CommandOutcome))]
+[JsonSerializable(typeof(CaptureOutcome))]
+[JsonSerializable(typeof(PaneCapture))]
 [JsonSerializable(typeof(ImmutableArray<string>))]
 [JsonSerializable(typeof(ServerGeneration))]
 [JsonSerializable(typeof(ServerAppeared))]

@@ -14,6 +14,7 @@ using RunKit.Tmux.Ports;
 using RunKit.Tmux.Linux.Clients;
 using RunKit.Tmux.Linux.Processes;
 using RunKit.Tmux.Linux.Sockets;
+using RunKit.Tmux.Linux.Terminals;
 
 namespace RunKit.Hosting;
 
@@ -40,6 +41,7 @@ internal static class PlaneServices
         services.AddSingleton(options);
         services.AddSingleton(new HostServices(services));
         AddTmux(services);
+        services.AddSingleton<IPaneTerminals, PaneTerminals>();
         services.AddSingleton<IJitter, RandomJitter>();
         services.TryAddSingleton(TimeProvider.System);
         services.AddMetrics();

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 using RunKit.Actors.Creation;
+using RunKit.Actors.Panes;
 using RunKit.Actors.Servers;
 
 namespace RunKit.Actors.Plane;
@@ -11,6 +12,9 @@ namespace RunKit.Actors.Plane;
 public sealed class ActorControlPlane(Func<CancellationToken, Task<IActorRef>> supervisor, PlaneSettings settings) : IControlPlane
 {
     private static readonly TimeSpan AnswerLimit = TimeSpan.FromSeconds(5);
+
+    // A long history comes in many pages.
+    private static readonly TimeSpan CaptureLimit = TimeSpan.FromSeconds(60);
 
     // What a creation takes beside what it is given: to be looked at, and to be given up in an orderly way.
     private static readonly TimeSpan CreationMargin = TimeSpan.FromSeconds(15);
@@ -105,6 +109,12 @@ public sealed class ActorControlPlane(Func<CancellationToken, Task<IActorRef>> s
     {
         ArgumentNullException.ThrowIfNull(options);
         return CommandAsync(new ServerProtocol.Execute(Node, server, words, options), options.Timeout, cancellationToken);
+    }
+
+    public async Task<CaptureOutcome> CaptureAsync(PaneAddress pane, CaptureOptions options, CancellationToken cancellationToken)
+    {
+        var captured = await AskAsync<PaneProtocol.Captured>(new PaneProtocol.Capture(Node, pane, options), CaptureLimit, cancellationToken).ConfigureAwait(false);
+        return captured.Outcome;
     }
 
     public Task<CommandOutcome> ReleaseAsync(ServerName server, ReleaseOptions options, CancellationToken cancellationToken)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using RunKit.Api.Events;
@@ -112,6 +113,18 @@ public sealed class HttpControlPlane : IControlPlane
             cancellationToken);
     }
 
+    public Task<CaptureOutcome> CaptureAsync(PaneAddress pane, CaptureOptions options, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        var history = options.History?.ToString(CultureInfo.InvariantCulture) ?? "all";
+        return _client.GetAsync<CaptureOutcome>(
+            $"{PathTo(pane, "capture")}?history={history}",
+            text => new CaptureOutcome.Captured(JsonSerializer.Deserialize(text, PlaneJson.Default.PaneCapture) ?? throw new JsonException("it is null")),
+            ProblemOutcomes.Capture,
+            LongLimit,
+            cancellationToken);
+    }
+
     public Task<CommandOutcome> ReleaseAsync(ServerName server, ReleaseOptions options, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(options);
@@ -123,6 +136,12 @@ public sealed class HttpControlPlane : IControlPlane
         CommandAsync(PathTo(server, "guard"), null, null, cancellationToken);
 
     private static string PathTo(ServerName server, string what) => $"{ServerEndpoints.Path}/{server.Value}/{what}";
+
+    private static string PathTo(PaneAddress pane, string what)
+    {
+        ArgumentNullException.ThrowIfNull(pane);
+        return PathTo(pane.Server, string.Create(CultureInfo.InvariantCulture, $"panes/{pane.Pane.Number}/{what}"));
+    }
 
     private static string? InputText(CommandOptions options) => options.Input is { } bytes ? Encoding.UTF8.GetString(bytes.AsSpan()) : null;
 

@@ -1,9 +1,11 @@
 using System.Text;
+using RunKit.Actors.Panes;
 using RunKit.Actors.Servers;
 using RunKit.Tmux.Linux.Clients;
 using RunKit.Tmux.Linux.Launching;
 using RunKit.Tmux.Linux.Processes;
 using RunKit.Tmux.Linux.Sockets;
+using RunKit.Tmux.Linux.Terminals;
 
 namespace RunKit.Cli.Local;
 
@@ -150,6 +152,9 @@ internal sealed class LocalControlPlane : IControlPlane
         return await _client.RunAsync(new TmuxServerAddress(socket, null), TmuxCommandLine.Exec(words), run, cancellationToken);
     }
 
+    public Task<CaptureOutcome> CaptureAsync(PaneAddress pane, CaptureOptions options, CancellationToken cancellationToken) =>
+        PaneCapturer.CaptureAsync(Ports(pane), pane, options, cancellationToken);
+
     public Task<EventId> GetLastEventIdAsync(CancellationToken cancellationToken) => throw NodeOption.NoNode("events need a node, and none runs");
 
     public IAsyncEnumerable<PlaneEvent> ReadEventsAsync(EventId? after, CancellationToken cancellationToken) =>
@@ -160,6 +165,8 @@ internal sealed class LocalControlPlane : IControlPlane
 
     public Task<CommandOutcome> GuardAsync(ServerName server, CancellationToken cancellationToken) =>
         throw NodeOption.NoNode("a guard needs a node, and none runs");
+
+    private PanePorts Ports(PaneAddress pane) => new(new LocalPaneCommands(this, pane.Server), new PaneTerminals(), TimeProvider.System);
 
     private static string Setting(string name) => Environment.GetEnvironmentVariable(name) ?? "";
 

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Diagnostics;
 using RunKit.ControlPlane;
 using RunKit.ControlPlane.Events;
+using RunKit.ControlPlane.Panes;
 using RunKit.ControlPlane.Servers;
 using RunKit.Tmux.Connection;
 using RunKit.Tmux.Commands;
@@ -41,6 +42,12 @@ internal sealed class MeasuredPlane(IControlPlane plane, PlaneInstruments instru
         ServerName server, ImmutableArray<string> words, CommandOptions options, CancellationToken cancellationToken) =>
         MeasureAsync("exec", server, words.IsDefaultOrEmpty ? null : words[0], () => plane.ExecuteAsync(server, words, options, cancellationToken));
 
+    public Task<CaptureOutcome> CaptureAsync(PaneAddress pane, CaptureOptions options, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(pane);
+        return MeasureAsync("capture", pane.Server, null, () => plane.CaptureAsync(pane, options, cancellationToken));
+    }
+
     public Task<CommandOutcome> ReleaseAsync(ServerName server, ReleaseOptions options, CancellationToken cancellationToken) =>
         MeasureAsync("release", server, null, () => plane.ReleaseAsync(server, options, cancellationToken));
 
@@ -76,5 +83,6 @@ internal sealed class MeasuredPlane(IControlPlane plane, PlaneInstruments instru
     }
 
     private static bool WasDone(object outcome) => outcome
-        is CommandOutcome.Completed or KillOutcome.Killed or KillOutcome.AlreadyDead or CreateOutcome.Created or CreateOutcome.Joined;
+        is CommandOutcome.Completed or KillOutcome.Killed or KillOutcome.AlreadyDead or CreateOutcome.Created or CreateOutcome.Joined
+        or CaptureOutcome.Captured;
 }

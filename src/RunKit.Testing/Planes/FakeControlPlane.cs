@@ -1,8 +1,10 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Runtime.CompilerServices;
 using RunKit.ControlPlane;
 using RunKit.ControlPlane.Events;
+using RunKit.ControlPlane.Panes;
 using RunKit.ControlPlane.Servers;
 using RunKit.Tmux.Connection;
 using RunKit.Tmux.Commands;
@@ -42,6 +44,9 @@ public sealed class FakeControlPlane : IControlPlane
 
     /// <summary>Answers <see cref="GetTreeAsync"/>.</summary>
     public Func<ServerName, TreeOutcome> OnTree { get; set; } = _ => new TreeOutcome.UnknownServer();
+
+    /// <summary>Answers <see cref="CaptureAsync"/>.</summary>
+    public Func<PaneAddress, CaptureOptions, CaptureOutcome> OnCapture { get; set; } = (_, _) => new CaptureOutcome.UnknownPane();
 
     /// <summary>The options of the last exec; null before the first.</summary>
     public CommandOptions? LastOptions { get; private set; }
@@ -155,6 +160,13 @@ public sealed class FakeControlPlane : IControlPlane
     {
         LastOptions = options;
         return CommandAsync("exec", server, words);
+    }
+
+    public Task<CaptureOutcome> CaptureAsync(PaneAddress pane, CaptureOptions options, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        Asked.Enqueue($"capture {pane} with {options.History?.ToString(CultureInfo.InvariantCulture) ?? "all"} rows of history");
+        return Task.FromResult(OnCapture(pane, options));
     }
 
     public Task<CommandOutcome> ReleaseAsync(ServerName server, ReleaseOptions options, CancellationToken cancellationToken)
