@@ -8,6 +8,7 @@ using RunKit.Api.Health;
 using RunKit.Api.Metrics;
 using RunKit.Api.OpenApi;
 using RunKit.Api.Panes;
+using RunKit.Api.Runs;
 using RunKit.Api.Servers;
 
 namespace RunKit.Api;
@@ -32,6 +33,7 @@ public static class RunKitEndpoints
         PaneEndpoints.Map(group);
         var slots = new StreamSlots(limits);
         EventEndpoints.Map(group, slots);
+        RunEndpoints.Map(group, slots);
         MapMetrics(group, slots);
         OpenApiEndpoint.Map(group);
         return group;

@@ -2,6 +2,7 @@ using RunKit.Api.Client;
 using RunKit.Cli.Doctor;
 using RunKit.Cli.Events;
 using RunKit.Cli.Panes;
+using RunKit.Cli.Runs;
 using RunKit.Cli.Servers;
 using RunKit.Cli.Serving;
 
@@ -20,6 +21,8 @@ internal static class RunKitCommand
         ("kill", KillVerb.Create),
         ("exec", ExecVerb.Create),
         ("capture", CaptureVerb.Create),
+        ("run", RunVerb.Create),
+        ("runs", RunsVerb.Create),
         ("release", GuardVerbs.CreateRelease),
         ("guard", GuardVerbs.CreateGuard),
         ("doctor", DoctorVerb.Create),

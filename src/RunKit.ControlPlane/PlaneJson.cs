@@ -3,6 +3,7 @@ using RunKit.ControlPlane.Events;
 using RunKit.ControlPlane.Panes;
 using RunKit.ControlPlane.Servers;
 using RunKit.Tmux.Connection;
+using RunKit.Tmux.Panes;
 using RunKit.Tmux.Ports;
 using RunKit.Tmux.Commands;
 
@@ -29,6 +30,12 @@ namespace RunKit.ControlPlane;
 [JsonSerializable(typeof(CommandOutcome))]
 [JsonSerializable(typeof(CaptureOutcome))]
 [JsonSerializable(typeof(PaneCapture))]
+[JsonSerializable(typeof(RunRequest))]
+[JsonSerializable(typeof(RunEvent))]
+[JsonSerializable(typeof(RunView))]
+[JsonSerializable(typeof(ImmutableArray<RunView>))]
+[JsonSerializable(typeof(RunResult))]
+[JsonSerializable(typeof(RunResult.Refused), TypeInfoPropertyName = "RunRefused")]
 [JsonSerializable(typeof(ImmutableArray<string>))]
 [JsonSerializable(typeof(ServerGeneration))]
 [JsonSerializable(typeof(ServerAppeared))]

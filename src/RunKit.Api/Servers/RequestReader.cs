@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using RunKit.Tmux.Panes;
 
 namespace RunKit.Api.Servers;
 
@@ -61,6 +62,14 @@ internal static class RequestReader
             Input = request.Input is { } input ? [.. Encoding.UTF8.GetBytes(input)] : null,
         };
         return (words, options);
+    }
+
+    /// <exception cref="BadRequestException">The body does not say what to run.</exception>
+    public static async Task<RunRequest> RunAsync(HttpContext context)
+    {
+        var request = await BodyAsync(context, PlaneJson.Default.RunRequest).ConfigureAwait(false);
+        request = request with { Command = Words(request.Command), Environment = Words(request.Environment) };
+        return request.Problem() is { } problem ? throw BadBody(problem) : request;
     }
 
     /// <exception cref="BadRequestException">There is a body, and it does not say how to kill.</exception>

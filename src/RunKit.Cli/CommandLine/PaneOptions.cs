@@ -31,6 +31,14 @@ internal sealed class PaneOptions
         });
     }
 
+    /// <summary>The server that is meant; null when none is.</summary>
+    public ServerTarget? Server(ParseResult parsed) => _server.Get(parsed);
+
+    /// <summary>Whether a pane is meant: one is named, or this runs in one of that server.</summary>
+    public bool IsGiven(ParseResult parsed) =>
+        parsed.GetValue(_target) is not null
+        || (Environment.GetEnvironmentVariable("TMUX_PANE") is { Length: > 0 } && ServerOptions.IsCurrent(_server.Get(parsed)));
+
     /// <summary>The pane that is meant.</summary>
     /// <exception cref="VerbException">There is none, or there are several.</exception>
     public async Task<PaneAddress> ResolveAsync(ParseResult parsed, ReachedPlane reached, CancellationToken cancellationToken)

@@ -115,7 +115,7 @@ public sealed class ProcessTable : IProcessTable
     internal static string[]? Stat(int pid)
     {
         var stat = Read($"/proc/{pid}/stat") ?? "";
-        var fields = stat[(stat.LastIndexOf(')') + 1)..].Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        var fields = stat[(stat.LastIndexOf(')') + 1)..].Split((char[])[' ', '\n'], StringSplitOptions.RemoveEmptyEntries);
         return fields.Length > 19 ? fields : null;
     }
 

@@ -46,7 +46,7 @@ public sealed class RunCommands(RunId id, string nonce)
         TmuxCommand[] make =
         [
             TmuxCommand.Unaliased("new-window", window.Select(argument => argument.Text)),
-            TmuxCommand.Unaliased("pipe-pane", "-O", "-t", target, Pipe(outputFile, request.OutputLimit)),
+            TmuxCommand.Unaliased("pipe-pane", "-O", "-t", target, Pipe(outputFile, request.OutputLimit ?? RunRequest.UsualOutputLimit)),
             TmuxCommand.Unaliased("set-option", "-p", "-t", target, Option, id.ToString()),
             TmuxCommand.Unaliased("rename-window", "-t", target, "--", TmuxArgument.Literal(Title(request.Command[0])).Text),
         ];

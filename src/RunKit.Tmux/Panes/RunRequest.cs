@@ -28,8 +28,8 @@ public sealed record RunRequest(ImmutableArray<string> Command)
     /// <summary>The window stays when the command has ended.</summary>
     public bool Keep { get; init; }
 
-    /// <summary>How many bytes of output are kept; the rest is cut.</summary>
-    public long OutputLimit { get; init; } = UsualOutputLimit;
+    /// <summary>How many bytes of output are kept, the rest is cut; null for <see cref="UsualOutputLimit"/>.</summary>
+    public long? OutputLimit { get; init; }
 
     /// <summary>Why this cannot be run, in one line; null when it can.</summary>
     public string? Problem()
