@@ -19,6 +19,8 @@ internal static class RunKitCommand
         ("new", NewVerb.Create),
         ("kill", KillVerb.Create),
         ("exec", ExecVerb.Create),
+        ("send", SendVerb.Create),
+        ("keys", KeysVerb.Create),
         ("capture", CaptureVerb.Create),
         ("release", GuardVerbs.CreateRelease),
         ("guard", GuardVerbs.CreateGuard),

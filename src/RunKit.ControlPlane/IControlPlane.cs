@@ -65,6 +65,15 @@ public interface IControlPlane
     Task<CaptureOutcome> CaptureAsync(PaneAddress pane, CaptureOptions options, CancellationToken cancellationToken);
 
     /// <summary>
+    /// Types a text into a pane and stays until it is known what became of it. One at a time for each pane: the others wait, up to 16. Cancelling
+    /// stops the waiting, not what is typed.
+    /// </summary>
+    Task<SendOutcome> SendAsync(PaneAddress pane, SendRequest request, CancellationToken cancellationToken);
+
+    /// <summary>Presses keys in a pane, in their turn among what is typed there.</summary>
+    Task<SendOutcome> KeysAsync(PaneAddress pane, KeysRequest request, CancellationToken cancellationToken);
+
+    /// <summary>
     /// Stops guarding: takes back what is ours, removes the anchor, says what it did, and stays away until <see cref="GuardAsync"/>. A
     /// release that would end the server is <see cref="CommandOutcome.NotSent"/>, unless it is forced.
     /// </summary>

@@ -16,6 +16,9 @@ public sealed class ActorControlPlane(Func<CancellationToken, Task<IActorRef>> s
     // A long history comes in many pages.
     private static readonly TimeSpan CaptureLimit = TimeSpan.FromSeconds(60);
 
+    // What the last step of a send may take when its time is over.
+    private static readonly TimeSpan SendMargin = TimeSpan.FromSeconds(25);
+
     // What a creation takes beside what it is given: to be looked at, and to be given up in an orderly way.
     private static readonly TimeSpan CreationMargin = TimeSpan.FromSeconds(15);
 
@@ -117,6 +120,15 @@ public sealed class ActorControlPlane(Func<CancellationToken, Task<IActorRef>> s
         return captured.Outcome;
     }
 
+    public Task<SendOutcome> SendAsync(PaneAddress pane, SendRequest request, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        return SentAsync(new PaneProtocol.Send(Node, pane, request), request.Timeout, cancellationToken);
+    }
+
+    public Task<SendOutcome> KeysAsync(PaneAddress pane, KeysRequest request, CancellationToken cancellationToken) =>
+        SentAsync(new PaneProtocol.Keys(Node, pane, request), SendRequest.UsualTimeout, cancellationToken);
+
     public Task<CommandOutcome> ReleaseAsync(ServerName server, ReleaseOptions options, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(options);
@@ -145,6 +157,12 @@ public sealed class ActorControlPlane(Func<CancellationToken, Task<IActorRef>> s
         var begun = await AskAsync<PlaneProtocol.LastEventId>(
             new PlaneProtocol.Subscribe(reader, after, channel.Writer, EventWindow), AnswerLimit, cancellationToken).ConfigureAwait(false);
         return (begun.Id, channel.Reader);
+    }
+
+    private async Task<SendOutcome> SentAsync(object request, TimeSpan timeout, CancellationToken cancellationToken)
+    {
+        var sent = await AskAsync<PaneProtocol.Sent>(request, timeout + SendMargin, cancellationToken).ConfigureAwait(false);
+        return sent.Outcome;
     }
 
     private async Task<CommandOutcome> CommandAsync(object command, TimeSpan? timeout, CancellationToken cancellationToken)

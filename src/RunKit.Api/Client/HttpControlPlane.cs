@@ -125,6 +125,26 @@ public sealed class HttpControlPlane : IControlPlane
             cancellationToken);
     }
 
+    public Task<SendOutcome> SendAsync(PaneAddress pane, SendRequest request, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        return _client.PostAsync(
+            PathTo(pane, "send"),
+            JsonSerializer.SerializeToUtf8Bytes(request, PlaneJson.Default.SendRequest),
+            PlaneJson.Default.SendOutcome,
+            ProblemOutcomes.Send,
+            LongLimit + request.Timeout,
+            cancellationToken);
+    }
+
+    public Task<SendOutcome> KeysAsync(PaneAddress pane, KeysRequest request, CancellationToken cancellationToken) => _client.PostAsync(
+        PathTo(pane, "keys"),
+        JsonSerializer.SerializeToUtf8Bytes(request, PlaneJson.Default.KeysRequest),
+        PlaneJson.Default.SendOutcome,
+        ProblemOutcomes.Send,
+        LongLimit + SendRequest.UsualTimeout,
+        cancellationToken);
+
     public Task<CommandOutcome> ReleaseAsync(ServerName server, ReleaseOptions options, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(options);

@@ -155,6 +155,12 @@ internal sealed class LocalControlPlane : IControlPlane
     public Task<CaptureOutcome> CaptureAsync(PaneAddress pane, CaptureOptions options, CancellationToken cancellationToken) =>
         PaneCapturer.CaptureAsync(Ports(pane), pane, options, cancellationToken);
 
+    public Task<SendOutcome> SendAsync(PaneAddress pane, SendRequest request, CancellationToken cancellationToken) =>
+        PaneSender.SendAsync(Ports(pane), pane, request, cancellationToken);
+
+    public Task<SendOutcome> KeysAsync(PaneAddress pane, KeysRequest request, CancellationToken cancellationToken) =>
+        PaneKeys.PressAsync(Ports(pane), pane, request, cancellationToken);
+
     public Task<EventId> GetLastEventIdAsync(CancellationToken cancellationToken) => throw NodeOption.NoNode("events need a node, and none runs");
 
     public IAsyncEnumerable<PlaneEvent> ReadEventsAsync(EventId? after, CancellationToken cancellationToken) =>

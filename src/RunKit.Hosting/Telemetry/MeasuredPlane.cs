@@ -48,6 +48,18 @@ internal sealed class MeasuredPlane(IControlPlane plane, PlaneInstruments instru
         return MeasureAsync("capture", pane.Server, null, () => plane.CaptureAsync(pane, options, cancellationToken));
     }
 
+    public Task<SendOutcome> SendAsync(PaneAddress pane, SendRequest request, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(pane);
+        return MeasureAsync("send", pane.Server, null, () => plane.SendAsync(pane, request, cancellationToken));
+    }
+
+    public Task<SendOutcome> KeysAsync(PaneAddress pane, KeysRequest request, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(pane);
+        return MeasureAsync("keys", pane.Server, null, () => plane.KeysAsync(pane, request, cancellationToken));
+    }
+
     public Task<CommandOutcome> ReleaseAsync(ServerName server, ReleaseOptions options, CancellationToken cancellationToken) =>
         MeasureAsync("release", server, null, () => plane.ReleaseAsync(server, options, cancellationToken));
 
@@ -84,5 +96,5 @@ internal sealed class MeasuredPlane(IControlPlane plane, PlaneInstruments instru
 
     private static bool WasDone(object outcome) => outcome
         is CommandOutcome.Completed or KillOutcome.Killed or KillOutcome.AlreadyDead or CreateOutcome.Created or CreateOutcome.Joined
-        or CaptureOutcome.Captured;
+        or CaptureOutcome.Captured or SendOutcome.Delivered;
 }

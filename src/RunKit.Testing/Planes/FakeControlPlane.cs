@@ -48,6 +48,12 @@ public sealed class FakeControlPlane : IControlPlane
     /// <summary>Answers <see cref="CaptureAsync"/>.</summary>
     public Func<PaneAddress, CaptureOptions, CaptureOutcome> OnCapture { get; set; } = (_, _) => new CaptureOutcome.UnknownPane();
 
+    /// <summary>Answers <see cref="SendAsync"/>.</summary>
+    public Func<PaneAddress, SendRequest, SendOutcome> OnSend { get; set; } = (_, _) => new SendOutcome.Delivered(SendEvidence.Seen);
+
+    /// <summary>Answers <see cref="KeysAsync"/>.</summary>
+    public Func<PaneAddress, KeysRequest, SendOutcome> OnKeys { get; set; } = (_, _) => new SendOutcome.Delivered(SendEvidence.Pressed);
+
     /// <summary>The options of the last exec; null before the first.</summary>
     public CommandOptions? LastOptions { get; private set; }
 
@@ -167,6 +173,20 @@ public sealed class FakeControlPlane : IControlPlane
         ArgumentNullException.ThrowIfNull(options);
         Asked.Enqueue($"capture {pane} with {options.History?.ToString(CultureInfo.InvariantCulture) ?? "all"} rows of history");
         return Task.FromResult(OnCapture(pane, options));
+    }
+
+    public Task<SendOutcome> SendAsync(PaneAddress pane, SendRequest request, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        Asked.Enqueue($"send {request.Text} to {pane}");
+        return Task.FromResult(OnSend(pane, request));
+    }
+
+    public Task<SendOutcome> KeysAsync(PaneAddress pane, KeysRequest request, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        Asked.Enqueue($"keys {string.Join(' ', request.Keys)} to {pane}");
+        return Task.FromResult(OnKeys(pane, request));
     }
 
     public Task<CommandOutcome> ReleaseAsync(ServerName server, ReleaseOptions options, CancellationToken cancellationToken)
