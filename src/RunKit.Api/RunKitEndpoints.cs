@@ -31,6 +31,7 @@ public static class RunKitEndpoints
         HealthEndpoints.Map(group);
         ServerEndpoints.Map(group);
         PaneEndpoints.Map(group);
+        WaitEndpoint.Map(group);
         var slots = new StreamSlots(limits);
         EventEndpoints.Map(group, slots);
         RunEndpoints.Map(group, slots);

@@ -66,6 +66,11 @@ public interface IControlPlane
     Task<CaptureOutcome> CaptureAsync(PaneAddress pane, CaptureOptions options, CancellationToken cancellationToken);
 
     /// <summary>
+    /// Waits until something holds at a pane, which may be at once. Nothing of the pane is changed. Cancelling ends the waiting.
+    /// </summary>
+    Task<WaitOutcome> WaitAsync(PaneAddress pane, WaitRequest request, CancellationToken cancellationToken);
+
+    /// <summary>
     /// Runs a command in a window of its own, and tells what becomes of it, in order. Cancelling ends the telling and not the command, which
     /// <see cref="CancelRunAsync"/> does; so does the request's time limit.
     /// </summary>
@@ -83,6 +88,15 @@ public interface IControlPlane
     /// null when it is not known.
     /// </summary>
     Task<RunView?> CancelRunAsync(RunId run, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Types a text into a pane and stays until it is known what became of it. One at a time for each pane: the others wait, up to 16. Cancelling
+    /// stops the waiting, not what is typed.
+    /// </summary>
+    Task<SendOutcome> SendAsync(PaneAddress pane, SendRequest request, CancellationToken cancellationToken);
+
+    /// <summary>Presses keys in a pane, in their turn among what is typed there.</summary>
+    Task<SendOutcome> KeysAsync(PaneAddress pane, KeysRequest request, CancellationToken cancellationToken);
 
     /// <summary>
     /// Stops guarding: takes back what is ours, removes the anchor, says what it did, and stays away until <see cref="GuardAsync"/>. A

@@ -15,6 +15,24 @@ public static class PaneProtocol
 
     public sealed record Captured(string Node, CaptureOutcome Outcome);
 
+    /// <summary>Type a text. Answered with a <see cref="Sent"/>.</summary>
+    public sealed record Send(string Node, PaneAddress Pane, SendRequest Request) : IPaneRequest
+    {
+        object IPaneRequest.NotDone(string reason) => new Sent(Node, new SendOutcome.Refused(reason));
+
+        object IPaneRequest.Abandoned(string reason) => new Sent(Node, new SendOutcome.Unknown(reason));
+    }
+
+    /// <summary>Press keys. Answered with a <see cref="Sent"/>.</summary>
+    public sealed record Keys(string Node, PaneAddress Pane, KeysRequest Request) : IPaneRequest
+    {
+        object IPaneRequest.NotDone(string reason) => new Sent(Node, new SendOutcome.Refused(reason));
+
+        object IPaneRequest.Abandoned(string reason) => new Sent(Node, new SendOutcome.Unknown(reason));
+    }
+
+    public sealed record Sent(string Node, SendOutcome Outcome);
+
     /// <summary>Nothing is under way at this pane any more.</summary>
     /// <param name="Requests">How many requests its actor has had.</param>
     internal sealed record Idle(PaneId Pane, int Requests) : INoSerializationVerificationNeeded, IDeadLetterSuppression;

@@ -22,7 +22,7 @@ internal static class RunCompletion
         var (began, asked) = (ports.Time.GetTimestamp(), ports.Time.GetTimestamp());
         var from = Math.Max(0, ports.Files.OutputLength(run.Id) - mark.Length);
         var (isWritten, buffer, pause) = (false, new byte[Piece], ShortestPause);
-        while (ports.Time.GetElapsedTime(began) < Limit)
+        while (ports.Time.GetElapsedTime(began) < Limit && ports.Processes.Lives(run.Window.Holder))
         {
             // A terminal that is full takes it later.
             isWritten = isWritten || ports.Runs.TryWrite(run.Window.Terminal, mark.AsSpan());

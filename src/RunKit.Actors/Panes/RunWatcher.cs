@@ -5,6 +5,7 @@ namespace RunKit.Actors.Panes;
 /// <summary>Sees a run to its end, whichever process started it: awaits the command, reads how it ended, and closes its window.</summary>
 public static class RunWatcher
 {
+    private const int HangUp = 1;
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan CloseLimit = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan BeforeAnotherTry = TimeSpan.FromMilliseconds(250);
@@ -17,14 +18,17 @@ public static class RunWatcher
         ArgumentNullException.ThrowIfNull(ports);
         ArgumentNullException.ThrowIfNull(run);
         await EndAsync(ports, run, cancellationToken).ConfigureAwait(false);
-        if (ports.Runs.WaitStatus(run.Window.Process) is not { } status)
+        var (status, at) = (ports.Runs.WaitStatus(run.Window.Process), ports.Time.GetUtcNow());
+        var isComplete = status is not null && await RunCompletion.AwaitAsync(ports, run, cancellationToken).ConfigureAwait(false);
+        var result = status is { } known ? RunResult.FromWaitStatus(known) : null;
+
+        // A terminal that closes hangs up on the command and on the pane's process alike.
+        if (result is null || (result is RunResult.Signalled { Number: HangUp } && !isComplete && !ports.Processes.Lives(run.Window.Holder)))
         {
-            var lost = await LossAsync(ports, run, cancellationToken).ConfigureAwait(false);
-            return run with { Result = lost, Ended = ports.Time.GetUtcNow(), OutputCut = true };
+            result = await LossAsync(ports, run, cancellationToken).ConfigureAwait(false);
         }
 
-        var ended = run with { Result = RunResult.FromWaitStatus(status), Ended = ports.Time.GetUtcNow() };
-        ended = ended with { OutputCut = !await RunCompletion.AwaitAsync(ports, run, cancellationToken).ConfigureAwait(false) };
+        var ended = run with { Result = result, Ended = at, OutputCut = !isComplete };
         await CloseAsync(ports, ended, cancellationToken).ConfigureAwait(false);
         return ended;
     }

@@ -21,6 +21,9 @@ public sealed class ActorControlPlane(Func<CancellationToken, Task<IActorRef>> s
     // A run is started when its window is there, which a busy server makes us wait for.
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(30);
 
+    // What the last step of a send may take when its time is over.
+    private static readonly TimeSpan SendMargin = TimeSpan.FromSeconds(25);
+
     // What a creation takes beside what it is given: to be looked at, and to be given up in an orderly way.
     private static readonly TimeSpan CreationMargin = TimeSpan.FromSeconds(15);
 
@@ -122,6 +125,23 @@ public sealed class ActorControlPlane(Func<CancellationToken, Task<IActorRef>> s
         return captured.Outcome;
     }
 
+    public async Task<WaitOutcome> WaitAsync(PaneAddress pane, WaitRequest request, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        var waiter = Interlocked.Increment(ref _readers);
+        try
+        {
+            var ended = await AskAsync<WaitsProtocol.WaitEnded>(
+                new WaitsProtocol.Wait(Node, waiter, pane, request), request.Timeout + StartLimit, cancellationToken).ConfigureAwait(false);
+            return ended.Outcome;
+        }
+        catch (OperationCanceledException)
+        {
+            (await supervisor(CancellationToken.None).ConfigureAwait(false)).Tell(new WaitsProtocol.Forget(Node, waiter), ActorRefs.NoSender);
+            throw;
+        }
+    }
+
     public async IAsyncEnumerable<RunEvent> RunAsync(ServerName server, RunRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
@@ -155,6 +175,15 @@ public sealed class ActorControlPlane(Func<CancellationToken, Task<IActorRef>> s
         var found = await AskAsync<RunsProtocol.RunFound>(new RunsProtocol.CancelRun(Node, run), AnswerLimit, cancellationToken).ConfigureAwait(false);
         return found.Run;
     }
+
+    public Task<SendOutcome> SendAsync(PaneAddress pane, SendRequest request, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        return SentAsync(new PaneProtocol.Send(Node, pane, request), request.Timeout, cancellationToken);
+    }
+
+    public Task<SendOutcome> KeysAsync(PaneAddress pane, KeysRequest request, CancellationToken cancellationToken) =>
+        SentAsync(new PaneProtocol.Keys(Node, pane, request), SendRequest.UsualTimeout, cancellationToken);
 
     public Task<CommandOutcome> ReleaseAsync(ServerName server, ReleaseOptions options, CancellationToken cancellationToken)
     {
@@ -190,6 +219,12 @@ public sealed class ActorControlPlane(Func<CancellationToken, Task<IActorRef>> s
         var begun = await AskAsync<PlaneProtocol.LastEventId>(
             new PlaneProtocol.Subscribe(reader, after, channel.Writer, EventWindow), AnswerLimit, cancellationToken).ConfigureAwait(false);
         return (begun.Id, channel.Reader);
+    }
+
+    private async Task<SendOutcome> SentAsync(object request, TimeSpan timeout, CancellationToken cancellationToken)
+    {
+        var sent = await AskAsync<PaneProtocol.Sent>(request, timeout + SendMargin, cancellationToken).ConfigureAwait(false);
+        return sent.Outcome;
     }
 
     private async Task<CommandOutcome> CommandAsync(object command, TimeSpan? timeout, CancellationToken cancellationToken)

@@ -127,6 +127,18 @@ public sealed class HttpControlPlane : IControlPlane
             cancellationToken);
     }
 
+    public Task<WaitOutcome> WaitAsync(PaneAddress pane, WaitRequest request, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        return _client.PostAsync(
+            PathTo(pane, "wait"),
+            JsonSerializer.SerializeToUtf8Bytes(request, PlaneJson.Default.WaitRequest),
+            PlaneJson.Default.WaitOutcome,
+            ProblemOutcomes.Wait,
+            LongLimit + request.Timeout,
+            cancellationToken);
+    }
+
     public IAsyncEnumerable<RunEvent> RunAsync(ServerName server, RunRequest request, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(server);
@@ -149,6 +161,26 @@ public sealed class HttpControlPlane : IControlPlane
             return null;
         }
     }
+
+    public Task<SendOutcome> SendAsync(PaneAddress pane, SendRequest request, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        return _client.PostAsync(
+            PathTo(pane, "send"),
+            JsonSerializer.SerializeToUtf8Bytes(request, PlaneJson.Default.SendRequest),
+            PlaneJson.Default.SendOutcome,
+            ProblemOutcomes.Send,
+            LongLimit + request.Timeout,
+            cancellationToken);
+    }
+
+    public Task<SendOutcome> KeysAsync(PaneAddress pane, KeysRequest request, CancellationToken cancellationToken) => _client.PostAsync(
+        PathTo(pane, "keys"),
+        JsonSerializer.SerializeToUtf8Bytes(request, PlaneJson.Default.KeysRequest),
+        PlaneJson.Default.SendOutcome,
+        ProblemOutcomes.Send,
+        LongLimit + SendRequest.UsualTimeout,
+        cancellationToken);
 
     public Task<CommandOutcome> ReleaseAsync(ServerName server, ReleaseOptions options, CancellationToken cancellationToken)
     {

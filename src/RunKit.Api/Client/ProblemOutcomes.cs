@@ -18,6 +18,20 @@ internal static class ProblemOutcomes
         _ => null,
     };
 
+    public static SendOutcome? Send(Problem problem) => problem.Code switch
+    {
+        ProblemCodes.Refused or ProblemCodes.UnknownServer or ProblemCodes.BadBody or ProblemCodes.BodyTooLarge => new SendOutcome.Refused(problem.Detail),
+        ProblemCodes.OutcomeUnknown => new SendOutcome.Unknown(problem.Detail),
+        _ => null,
+    };
+
+    public static WaitOutcome? Wait(Problem problem) => problem.Code switch
+    {
+        ProblemCodes.UnknownPane => new WaitOutcome.UnknownPane(),
+        ProblemCodes.NotKnown or ProblemCodes.UnknownServer => new WaitOutcome.NotKnown(problem.Detail),
+        _ => null,
+    };
+
     public static CreateOutcome? Creation(Problem problem) => problem.Code switch
     {
         ProblemCodes.AlreadyRuns => new CreateOutcome.AlreadyRuns(),

@@ -1,5 +1,6 @@
 using System.Globalization;
 using RunKit.Api.Servers;
+using RunKit.Tmux.Panes;
 
 namespace RunKit.Api.Panes;
 
@@ -14,6 +15,27 @@ internal static class PaneReader
         return uint.TryParse(raw, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
             ? new PaneAddress(server, new PaneId(number))
             : throw new BadRequestException(ProblemCodes.BadPane, $"a pane's id in a path is its number, such as 5 for %5, not {raw}");
+    }
+
+    /// <exception cref="BadRequestException">The body holds no text to type.</exception>
+    public static async Task<SendRequest> SendAsync(HttpContext context)
+    {
+        var request = await RequestReader.BodyAsync(context, PlaneJson.Default.SendRequest).ConfigureAwait(false);
+        if (request.Text is null)
+        {
+            throw RequestReader.BadBody("it needs \"text\", the text to type");
+        }
+
+        return request.TimeoutMs is { } limit and not (> 0 and <= SendRequest.MaxTimeoutMs)
+            ? throw RequestReader.BadBody($"\"timeoutMs\" is {limit}; allowed: 1 to {SendRequest.MaxTimeoutMs}")
+            : request;
+    }
+
+    /// <exception cref="BadRequestException">The body holds no keys.</exception>
+    public static async Task<KeysRequest> KeysAsync(HttpContext context)
+    {
+        var request = await RequestReader.BodyAsync(context, PlaneJson.Default.KeysRequest).ConfigureAwait(false);
+        return KeyName.Problem(request.Keys) is { } problem ? throw RequestReader.BadBody(problem) : request;
     }
 
     /// <exception cref="BadRequestException"><c>history</c> is no number of rows.</exception>

@@ -85,7 +85,7 @@ internal static class RequestReader
     private static bool HasBody(HttpContext context) =>
         context.Request.ContentLength is not (null or 0) || context.Request.Headers.TransferEncoding.Count > 0;
 
-    private static async Task<T> BodyAsync<T>(HttpContext context, JsonTypeInfo<T> type)
+    internal static async Task<T> BodyAsync<T>(HttpContext context, JsonTypeInfo<T> type)
         where T : class
     {
         try
@@ -109,7 +109,7 @@ internal static class RequestReader
         return words.Contains(null!) ? throw BadBody("a command's words are strings, not null") : words;
     }
 
-    private static BadRequestException BadBody(string why) => new(ProblemCodes.BadBody, $"the body is not usable: {why}");
+    internal static BadRequestException BadBody(string why) => new(ProblemCodes.BadBody, $"the body is not usable: {why}");
 
     private static string FirstLine(string text) => text.AsSpan().TrimStart() is var trimmed && trimmed.IndexOfAny('\r', '\n') is >= 0 and var end
         ? trimmed[..end].ToString()

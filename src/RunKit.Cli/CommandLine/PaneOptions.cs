@@ -47,7 +47,13 @@ internal sealed class PaneOptions
         var target = parsed.GetValue(_target) ?? CurrentPane(named);
         if (named is not null)
         {
+            // An id needs no question: what is done to the pane says whether it is there.
             var server = reached.NameOf(named);
+            if (PaneId.TryParse(target, out var id))
+            {
+                return new PaneAddress(server, id);
+            }
+
             return await FindAsync(reached.Plane, server, target, cancellationToken)
                 ?? throw new VerbException($"{server} has no pane {target}");
         }

@@ -159,12 +159,21 @@ internal sealed class LocalControlPlane : IControlPlane
     public Task<CaptureOutcome> CaptureAsync(PaneAddress pane, CaptureOptions options, CancellationToken cancellationToken) =>
         PaneCapturer.CaptureAsync(Ports(pane), pane, options, cancellationToken);
 
+    public Task<WaitOutcome> WaitAsync(PaneAddress pane, WaitRequest request, CancellationToken cancellationToken) =>
+        PaneWait.RunAsync(Ports(pane), pane, request, cancellationToken);
+
     public IAsyncEnumerable<RunEvent> RunAsync(ServerName server, RunRequest request, CancellationToken cancellationToken) =>
         _runs.RunAsync(server, request, cancellationToken);
 
     public Task<ImmutableArray<RunView>> GetRunsAsync(CancellationToken cancellationToken) => _runs.GetAsync(cancellationToken);
 
     public Task<RunView?> CancelRunAsync(RunId run, CancellationToken cancellationToken) => _runs.CancelAsync(run, cancellationToken);
+
+    public Task<SendOutcome> SendAsync(PaneAddress pane, SendRequest request, CancellationToken cancellationToken) =>
+        PaneSender.SendAsync(Ports(pane), pane, request, cancellationToken);
+
+    public Task<SendOutcome> KeysAsync(PaneAddress pane, KeysRequest request, CancellationToken cancellationToken) =>
+        PaneKeys.PressAsync(Ports(pane), pane, request, cancellationToken);
 
     public Task<EventId> GetLastEventIdAsync(CancellationToken cancellationToken) => throw NodeOption.NoNode("events need a node, and none runs");
 

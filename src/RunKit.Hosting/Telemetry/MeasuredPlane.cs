@@ -49,6 +49,9 @@ internal sealed class MeasuredPlane(IControlPlane plane, PlaneInstruments instru
         return MeasureAsync("capture", pane.Server, null, () => plane.CaptureAsync(pane, options, cancellationToken));
     }
 
+    public Task<WaitOutcome> WaitAsync(PaneAddress pane, WaitRequest request, CancellationToken cancellationToken) =>
+        plane.WaitAsync(pane, request, cancellationToken);
+
     // What takes as long as its command is no measure of the plane.
     public IAsyncEnumerable<RunEvent> RunAsync(ServerName server, RunRequest request, CancellationToken cancellationToken) =>
         plane.RunAsync(server, request, cancellationToken);
@@ -56,6 +59,18 @@ internal sealed class MeasuredPlane(IControlPlane plane, PlaneInstruments instru
     public Task<ImmutableArray<RunView>> GetRunsAsync(CancellationToken cancellationToken) => plane.GetRunsAsync(cancellationToken);
 
     public Task<RunView?> CancelRunAsync(RunId run, CancellationToken cancellationToken) => plane.CancelRunAsync(run, cancellationToken);
+
+    public Task<SendOutcome> SendAsync(PaneAddress pane, SendRequest request, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(pane);
+        return MeasureAsync("send", pane.Server, null, () => plane.SendAsync(pane, request, cancellationToken));
+    }
+
+    public Task<SendOutcome> KeysAsync(PaneAddress pane, KeysRequest request, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(pane);
+        return MeasureAsync("keys", pane.Server, null, () => plane.KeysAsync(pane, request, cancellationToken));
+    }
 
     public Task<CommandOutcome> ReleaseAsync(ServerName server, ReleaseOptions options, CancellationToken cancellationToken) =>
         MeasureAsync("release", server, null, () => plane.ReleaseAsync(server, options, cancellationToken));
@@ -93,5 +108,5 @@ internal sealed class MeasuredPlane(IControlPlane plane, PlaneInstruments instru
 
     private static bool WasDone(object outcome) => outcome
         is CommandOutcome.Completed or KillOutcome.Killed or KillOutcome.AlreadyDead or CreateOutcome.Created or CreateOutcome.Joined
-        or CaptureOutcome.Captured;
+        or CaptureOutcome.Captured or SendOutcome.Delivered;
 }

@@ -46,6 +46,9 @@ public sealed class FakeControlPlane : IControlPlane
     /// <summary>Answers <see cref="GetTreeAsync"/>.</summary>
     public Func<ServerName, TreeOutcome> OnTree { get; set; } = _ => new TreeOutcome.UnknownServer();
 
+    /// <summary>Answers <see cref="WaitAsync"/>.</summary>
+    public Func<PaneAddress, WaitRequest, WaitOutcome> OnWait { get; set; } = (_, _) => new WaitOutcome.UnknownPane();
+
     /// <summary>Answers <see cref="RunAsync"/>.</summary>
     public Func<ServerName, RunRequest, IReadOnlyList<RunEvent>> OnRun { get; set; } =
         (_, _) => [new RunEvent.Ended(new RunResult.Refused("this plane is a fake"), null)];
@@ -55,6 +58,12 @@ public sealed class FakeControlPlane : IControlPlane
 
     /// <summary>Answers <see cref="CaptureAsync"/>.</summary>
     public Func<PaneAddress, CaptureOptions, CaptureOutcome> OnCapture { get; set; } = (_, _) => new CaptureOutcome.UnknownPane();
+
+    /// <summary>Answers <see cref="SendAsync"/>.</summary>
+    public Func<PaneAddress, SendRequest, SendOutcome> OnSend { get; set; } = (_, _) => new SendOutcome.Delivered(SendEvidence.Seen);
+
+    /// <summary>Answers <see cref="KeysAsync"/>.</summary>
+    public Func<PaneAddress, KeysRequest, SendOutcome> OnKeys { get; set; } = (_, _) => new SendOutcome.Delivered(SendEvidence.Pressed);
 
     /// <summary>The options of the last exec; null before the first.</summary>
     public CommandOptions? LastOptions { get; private set; }
@@ -177,6 +186,12 @@ public sealed class FakeControlPlane : IControlPlane
         return Task.FromResult(OnCapture(pane, options));
     }
 
+    public Task<WaitOutcome> WaitAsync(PaneAddress pane, WaitRequest request, CancellationToken cancellationToken)
+    {
+        Asked.Enqueue($"wait at {pane}");
+        return Task.FromResult(OnWait(pane, request));
+    }
+
     public async IAsyncEnumerable<RunEvent> RunAsync(ServerName server, RunRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
@@ -195,6 +210,20 @@ public sealed class FakeControlPlane : IControlPlane
     {
         Asked.Enqueue($"cancel run {run}");
         return Task.FromResult(Runs.FirstOrDefault(known => known.Id == run));
+    }
+
+    public Task<SendOutcome> SendAsync(PaneAddress pane, SendRequest request, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        Asked.Enqueue($"send {request.Text} to {pane}");
+        return Task.FromResult(OnSend(pane, request));
+    }
+
+    public Task<SendOutcome> KeysAsync(PaneAddress pane, KeysRequest request, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        Asked.Enqueue($"keys {string.Join(' ', request.Keys)} to {pane}");
+        return Task.FromResult(OnKeys(pane, request));
     }
 
     public Task<CommandOutcome> ReleaseAsync(ServerName server, ReleaseOptions options, CancellationToken cancellationToken)

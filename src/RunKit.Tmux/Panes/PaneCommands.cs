@@ -35,12 +35,8 @@ public static class PaneCommands
         Rows(pane, "-e", "-N", "-S", from.ToString(CultureInfo.InvariantCulture), "-E", to.ToString(CultureInfo.InvariantCulture)),
         Mark(pane, nonce));
 
-    /// <summary>A pane and its text from a row on, wrapped rows joined.</summary>
-    /// <param name="from">0 is the screen's first row, -1 the youngest of the history.</param>
-    public static TmuxCommandLine Look(PaneId pane, string nonce, long from) => TmuxCommandLine.Join(
-        Facts(pane, nonce),
-        Rows(pane, "-J", "-S", from.ToString(CultureInfo.InvariantCulture)),
-        Mark(pane, nonce));
+    /// <summary>A pane and the text of its screen.</summary>
+    public static TmuxCommandLine Look(PaneId pane, string nonce) => TmuxCommandLine.Join(Facts(pane, nonce), Rows(pane), Mark(pane, nonce));
 
     /// <summary>One command under a name that is one letter short, so that no user's alias stands in for it.</summary>
     internal static TmuxCommandLine Unaliased(string name, params IEnumerable<TmuxArgument> arguments) => TmuxCommandLine.Of(name[..^1], arguments);
