@@ -29,10 +29,9 @@ public sealed class GuardReleaseTests : IAsyncLifetime
         var released = (await plane.Plane.ReleaseAsync(Name, new(), CancellationToken.None)).ShouldBeOfType<CommandOutcome.Completed>();
 
         released.Lines.ShouldContain("the session _rk-ctl is gone");
-        (await TmuxAsync("show-options", "-sv", "@rk_ctl_guard")).ShouldBe("none", "so that it stays released when a node is restarted");
-        await TmuxAsync("set-option", "-su", "@rk_ctl_guard");
         (await Everything.OfAsync(_sandbox, "a")).Split('\n').ShouldBe(before.Split('\n'));
         await Eventually.TrueAsync(() => _sandbox.Connections() == 0, "nobody is connected");
+        (await TmuxAsync("show-environment", "-gh")).ShouldContain("RK_CTL_GUARD=none", customMessage: "so that it stays released when a node is restarted");
     }
 
     [Fact]

@@ -118,9 +118,13 @@ internal sealed class ServerConnection : IServerConnection
 
     public async Task<CommandOutcome> ExecuteAsync(TmuxCommandLine line, string caller, ReadOnlyMemory<byte>? input, CancellationToken cancellationToken)
     {
-        var result = await _lanes.RunAsync(
-            caller, () => _client.RunAsync(_server, line, new TmuxRunOptions { Input = input }, cancellationToken), cancellationToken).ConfigureAwait(false);
+        var result = await _lanes.RunAsync(caller, SendAsync, cancellationToken).ConfigureAwait(false);
         return result is null ? new CommandOutcome.NotSent(LaneProblem(cancellationToken)) : CommandOutcome.From(result);
+
+        // What a stopped process has in its queue it does when it goes on: long after its caller has been told.
+        Task<TmuxResult> SendAsync() => _processes.Find(_server.Expected!.Pid) is { Stopped: true }
+            ? Task.FromResult<TmuxResult>(new TmuxResult.NotSent(NotSentReason.Unreachable, ProcessStatus.StoppedWords(_server.Expected.Pid)))
+            : _client.RunAsync(_server, line, new TmuxRunOptions { Input = input }, cancellationToken);
     }
 
     public Task<CommandOutcome> GuardAsync(CancellationToken cancellationToken) =>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Akka.Event;
 
 namespace RunKit.Actors.Servers;
@@ -162,8 +163,12 @@ internal sealed class ConnectionActor : ReceiveActor, IWithTimers
 
     private async Task<CommandOutcome> RunAsync(TmuxCommandLine line, CommandOptions options)
     {
-        using var deadline = new CancellationTokenSource(options.Timeout ?? _settings.CommandTimeout, _ports.Time);
-        return await _connection.ExecuteAsync(line, options.Caller, options.Input?.AsMemory(), deadline.Token).ConfigureAwait(false);
+        var limit = options.Timeout ?? _settings.CommandTimeout;
+        using var deadline = new CancellationTokenSource(limit, _ports.Time);
+        var outcome = await _connection.ExecuteAsync(line, options.Caller, options.Input?.AsMemory(), deadline.Token).ConfigureAwait(false);
+        return outcome is CommandOutcome.Unknown && deadline.IsCancellationRequested
+            ? new CommandOutcome.Unknown(string.Create(CultureInfo.InvariantCulture, $"it did not end within {limit.TotalSeconds:0.###} s"), TimedOut: true)
+            : outcome;
     }
 
     private void OnRelease(ConnectionProtocol.Release release)

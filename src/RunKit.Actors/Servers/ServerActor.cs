@@ -25,6 +25,7 @@ internal sealed class ServerActor : ReceiveActor, IWithTimers
     private readonly PaneActors _panes;
     private readonly List<IActorRef> _guardCallers = [];
     private DialAttempt? _dial;
+    private int _connections;
     private IServerConnection? _connection;
     private IActorRef _link = ActorRefs.Nobody;
     private IActorRef? _suspendedFor;
@@ -396,7 +397,7 @@ internal sealed class ServerActor : ReceiveActor, IWithTimers
         _rounds = 0;
         Become(Connected);
         _report.Connected(report, before);
-        _link = Context.Watch(Context.ActorOf(ConnectionActor.Props(_connection!, _reply, _ports, _settings, _memory.EventsAreRead)));
+        _link = Context.Watch(Context.ActorOf(ConnectionActor.Props(_connection!, _reply, _ports, _settings, _memory.EventsAreRead), $"connection-{++_connections}"));
         AnswerGuards(caller => _link.Tell(new ConnectionProtocol.Guard(caller)));
         if (_memory.ReleaseWanted)
         {

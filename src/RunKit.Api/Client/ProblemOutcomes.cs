@@ -51,7 +51,7 @@ internal static class ProblemOutcomes
     {
         ProblemCodes.CommandFailed => new CommandOutcome.Failed(
             problem.Error ?? problem.Detail, problem.ExitStatus ?? 1, problem.Output ?? "", problem.Cut ?? false),
-        ProblemCodes.OutcomeUnknown => new CommandOutcome.Unknown(problem.Detail),
+        ProblemCodes.OutcomeUnknown => new CommandOutcome.Unknown(problem.Detail, problem.TimedOut ?? false),
         ProblemCodes.NotSent or ProblemCodes.UnknownServer or ProblemCodes.BadBody => new CommandOutcome.NotSent(problem.Detail),
         _ => null,
     };

@@ -41,6 +41,13 @@ internal static class Answers
         });
     }
 
+    /// <summary>A command that has no answer.</summary>
+    public static IResult OutcomeUnknown(CommandOutcome.Unknown unknown)
+    {
+        const int status = StatusCodes.Status504GatewayTimeout;
+        return Whole(new Problem(ProblemCodes.OutcomeUnknown, ReasonPhrases.GetReasonPhrase(status), status, unknown.Reason) { TimedOut = unknown.TimedOut });
+    }
+
     /// <summary>A problem's code; null of an answer that is none.</summary>
     public static string? CodeOf(IResult answer) => (answer as WholeAnswer)?.Code;
 

@@ -20,4 +20,7 @@ internal sealed record Problem(string Code, string Title, int Status, string Det
 
     /// <summary>Of <see cref="ProblemCodes.CommandFailed"/>: it printed more than is kept.</summary>
     public bool? Cut { get; init; }
+
+    /// <summary>Of <see cref="ProblemCodes.OutcomeUnknown"/>: the command's time limit passed.</summary>
+    public bool? TimedOut { get; init; }
 }

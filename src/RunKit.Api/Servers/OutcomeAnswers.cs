@@ -27,8 +27,7 @@ internal static class OutcomeAnswers
         CommandOutcome.Completed => Answers.Json(outcome, PlaneJson.Default.CommandOutcome),
         CommandOutcome.Failed failed => Answers.CommandFailed(failed),
         CommandOutcome.NotSent not => Answers.Problem(StatusCodes.Status503ServiceUnavailable, ProblemCodes.NotSent, not.Reason),
-        CommandOutcome.Unknown unknown => Answers.Problem(
-            StatusCodes.Status504GatewayTimeout, ProblemCodes.OutcomeUnknown, unknown.Reason),
+        CommandOutcome.Unknown unknown => Answers.OutcomeUnknown(unknown),
         _ => throw Unexpected(outcome),
     };
 

@@ -149,7 +149,7 @@ internal sealed class LocalControlPlane : IControlPlane
         // A stopped server would carry it out whenever it goes on.
         if (SocketProbe.Probe(socket) is ProbeVerdict.Alive { Pid: var pid } && _processes.Find(pid) is { Stopped: true })
         {
-            return new TmuxResult.NotSent(NotSentReason.Unreachable, ServerListing.Stopped(pid));
+            return new TmuxResult.NotSent(NotSentReason.Unreachable, ProcessStatus.StoppedWords(pid));
         }
 
         var run = new TmuxRunOptions { Input = options.Input?.AsMemory(), Deadline = options.Timeout ?? CommandLimit };

@@ -10,13 +10,10 @@ internal sealed class ServerListing(ITmuxClient client, IProcessTable processes)
     private const int HookIndex = 7117;
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(2);
 
-    /// <summary>What to say of a server whose process is stopped.</summary>
-    public static string Stopped(int pid) => $"its process {pid} is stopped; kill -CONT {pid} lets it go on";
-
     public async Task<ServerRead> ReadAsync(SocketPath socket, CancellationToken cancellationToken) => SocketProbe.Probe(socket) switch
     {
         // A stopped server would keep the question for later.
-        ProbeVerdict.Alive alive when processes.Find(alive.Pid) is { Stopped: true } => new ServerRead.NotRead(ServerReason.Unresponsive, Stopped(alive.Pid)),
+        ProbeVerdict.Alive alive when processes.Find(alive.Pid) is { Stopped: true } => new ServerRead.NotRead(ServerReason.Unresponsive, ProcessStatus.StoppedWords(alive.Pid)),
         ProbeVerdict.Alive alive => await AskAsync(socket, alive.Pid, cancellationToken),
         ProbeVerdict.Refused => Dead(),
         ProbeVerdict.Absent => new ServerRead.Gone(),

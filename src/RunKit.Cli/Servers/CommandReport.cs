@@ -29,7 +29,7 @@ internal static class CommandReport
                 return ExitStatus.Failed;
             case CommandOutcome.Unknown unknown:
                 Output.Complain($"{name}: no answer, and nobody can tell whether it ran: {unknown.Reason}");
-                return ExitStatus.TimedOut;
+                return unknown.TimedOut ? ExitStatus.TimedOut : ExitStatus.Failed;
             default:
                 throw new VerbException($"{name}: {outcome}");
         }

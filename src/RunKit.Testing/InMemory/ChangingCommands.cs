@@ -29,6 +29,7 @@ internal static class ChangingCommands
         ["load-buffer"] = new("b:t:w", (scope, words) => Nothing(() => scope.Model.ChangeBuffer(Buffer(Without(words, "tw")), Input(scope, words)))),
         ["set-hook"] = new("agpRt:uw", (scope, words) => scope.Model.Hooks.Set(words)),
         ["wait-for"] = new("LSU", (scope, words) => Nothing(() => WaitFor(scope, words))),
+        ["set-environment"] = new("Fhgrt:u", (scope, words) => Nothing(() => SetEnvironment(scope, words))),
         ["set-option"] = new("aFgopqst:uUw", (scope, words) => Nothing(() => ModelOptions.Set(scope, words))),
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
@@ -41,6 +42,24 @@ internal static class ChangingCommands
     {
         change();
         return null;
+    }
+
+    private static void SetEnvironment(CommandScope scope, CommandWords words)
+    {
+        if (!Without(words, "Frt").Has('g'))
+        {
+            throw new NotModelledException("set-environment of a session; script it with On");
+        }
+
+        var name = words.Rest is [var first, ..] ? first : throw new TmuxRefusal("command set-environment: too few arguments");
+        if (words.Has('u'))
+        {
+            scope.Model.Environment.Remove(name);
+        }
+        else
+        {
+            scope.Model.Environment[name] = words.Rest.ElementAtOrDefault(1) ?? throw new TmuxRefusal("no value specified");
+        }
     }
 
     private static void Rename(CommandScope scope, FakeTmuxSession session, CommandWords words) =>

@@ -108,6 +108,7 @@ internal static class ModelFormat
         _ when Begins(name, "window_") => scope.Window is { } window ? OfWindow(name, window) : "",
         _ when Begins(name, "pane_") => scope.Pane is { } pane ? OfPane(name, pane) : "",
         _ when scope.Server.Model.Options.ContainsKey(name) => Option(name, scope),
+        _ when name.All(letter => char.IsAsciiLetterUpper(letter) || letter == '_') => scope.Server.Model.Environment.GetValueOrDefault(name, ""),
         _ when scope.Server.Model.Hooks.TryShow(name, out var line) => line,
         _ => throw Unknown(name),
     };

@@ -29,6 +29,9 @@ internal sealed class ServerModel(FakeTmuxServer server, string version)
         ["window-size"] = "latest",
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
+    /// <summary>The global environment; whether a variable of it is hidden is not kept.</summary>
+    public Dictionary<string, string> Environment { get; } = new(StringComparer.Ordinal);
+
     public Dictionary<string, string> Options { get; } = new(Defaults, StringComparer.Ordinal);
 
     public ModelHooks Hooks { get; } = new();

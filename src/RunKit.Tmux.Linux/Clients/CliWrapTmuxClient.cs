@@ -55,9 +55,14 @@ public sealed class CliWrapTmuxClient(TmuxSpawner spawner, TmuxBinary tmux, Time
         using var watch = new ServerWatch(connection);
         using var limit = RunLimit.Of(options.Deadline, time, cancellationToken);
         var result = await RunAsync(tmux.For(peer.Pid), TmuxArguments.Join(server.Socket, line), server.Socket, options, limit).ConfigureAwait(false);
-        return await watch.StopAsync().ConfigureAwait(false) && result is TmuxResult.Exited
-            ? new TmuxResult.Unknown(UnknownReason.ServerExiting, "the server ended while the command ran")
-            : result;
+        return (await watch.StopAsync().ConfigureAwait(false), result) switch
+        {
+            (ServerWatchEnd.ShutDown, TmuxResult.Exited or TmuxResult.Unknown { Reason: UnknownReason.ConnectionLost or UnknownReason.ClosedUnread }) =>
+                new TmuxResult.Unknown(UnknownReason.ServerExiting, "the server ended while the command ran"),
+            (ServerWatchEnd.Lost, TmuxResult.Exited) =>
+                new TmuxResult.Unknown(UnknownReason.ConnectionLost, "the server went while the command ran"),
+            _ => result,
+        };
     }
 
     private async Task<TmuxResult> RunAsync(string program, TmuxArguments arguments, SocketPath socket, TmuxRunOptions options, RunLimit limit)

@@ -39,7 +39,9 @@ public abstract record CommandOutcome
     public sealed record NotSent(string Reason) : CommandOutcome;
 
     /// <summary>It was sent and no answer came: nobody can tell whether it ran.</summary>
-    public sealed record Unknown(string Reason) : CommandOutcome;
+    /// <param name="Reason">Why there is no answer.</param>
+    /// <param name="TimedOut">Its time limit passed; else the server, or the way to it, was lost.</param>
+    public sealed record Unknown(string Reason, bool TimedOut = false) : CommandOutcome;
 
     /// <summary>The outcome that a client's result amounts to. Bytes that are no UTF-8 become U+FFFD.</summary>
     public static CommandOutcome From(TmuxResult result) => result switch
@@ -47,7 +49,7 @@ public abstract record CommandOutcome
         TmuxResult.Exited { Status: 0 } exited => new Completed(Text(exited.Output), Text(exited.Error), exited.Cut),
         TmuxResult.Exited exited => new Failed(Text(exited.Error).TrimEnd('\n'), exited.Status, Text(exited.Output), exited.Cut),
         TmuxResult.NotSent notSent => new NotSent(notSent.Detail),
-        TmuxResult.Unknown unknown => new Unknown(unknown.Detail),
+        TmuxResult.Unknown unknown => new Unknown(unknown.Detail, unknown.Reason == UnknownReason.Deadline),
         _ => throw new System.Diagnostics.UnreachableException(),
     };
 

@@ -8,8 +8,11 @@ namespace RunKit.Tmux.Commands;
 /// <param name="hooks">The hooks that hint at changes.</param>
 public sealed class GuardCommands(AnchorNames anchor, HintHooks hooks)
 {
-    /// <summary>The server option that says RunKit was sent away: <c>none</c>.</summary>
-    public const string ReleasedOption = "@rk_ctl_guard";
+    /// <summary>
+    /// The hidden variable of the global environment that says RunKit was sent away: <c>none</c>. tmux shows it to nobody who does not ask for
+    /// hidden ones, and gives it to no program.
+    /// </summary>
+    public const string ReleasedVariable = "RK_CTL_GUARD";
 
     /// <summary>The server option that keeps what <c>exit-empty</c> was before the first guard.</summary>
     public const string SavedExitEmptyOption = "@rk_ctl_exit_empty";
@@ -54,7 +57,7 @@ public sealed class GuardCommands(AnchorNames anchor, HintHooks hooks)
     /// <param name="standing">Which hooks stand, as <see cref="HintHooks.Format"/> says.</param>
     public IEnumerable<TmuxCommand> Establish(string standing) =>
     [
-        TmuxCommand.Unaliased("set-option", "-s", "-q", "-u", ReleasedOption),
+        TmuxCommand.Unaliased("set-environment", "-g", "-u", ReleasedVariable),
 
         // Saved once (-o never overwrites), in the server, so that it survives RunKit's own death.
         TmuxCommand.Unaliased("set-option", "-s", "-q", "-o", "-F", SavedExitEmptyOption, "#{exit-empty}"),
@@ -77,7 +80,7 @@ public sealed class GuardCommands(AnchorNames anchor, HintHooks hooks)
         [
             .. hooks.Unset(),
             TmuxCommand.Unaliased("if-shell", "-F", $"#{{!=:#{{{SavedExitEmptyOption}}},}}", restore.ToLine()),
-            TmuxCommand.Unaliased("set-option", "-s", ReleasedOption, "none"),
+            TmuxCommand.Unaliased("set-environment", "-g", "-h", ReleasedVariable, "none"),
             TmuxCommand.Unaliased("set-option", "-s", "-q", "-u", SavedExitEmptyOption),
             HintHooks.Signal,
         ];

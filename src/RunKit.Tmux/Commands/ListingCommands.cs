@@ -12,7 +12,7 @@ namespace RunKit.Tmux.Commands;
 /// <param name="nonce">A word that no user has in a name by chance; letters and digits only.</param>
 public sealed class ListingCommands(AnchorNames anchor, HintHooks hooks, string nonce)
 {
-    private const string Identity = "#{pid} #{start_time} #{version} #{?#{==:#{" + GuardCommands.ReleasedOption + "},none},released,#{?exit-empty,-,kept}} ";
+    private const string Identity = "#{pid} #{start_time} #{version} #{?#{==:#{" + GuardCommands.ReleasedVariable + "},none},released,#{?exit-empty,-,kept}} ";
 
     /// <summary>The mark behind each part: a line of its own.</summary>
     public string PartEnd { get; } = $"rk-{nonce}-part";

@@ -21,7 +21,12 @@ public interface IProcessTable
 }
 
 /// <summary>A process and whether it is stopped (SIGSTOP, or a tracer).</summary>
-public sealed record ProcessStatus(ProcessIdentity Identity, bool Stopped);
+public sealed record ProcessStatus(ProcessIdentity Identity, bool Stopped)
+{
+    /// <summary>What to say of a server whose process is stopped, and what to do.</summary>
+    public static string StoppedWords(int pid) =>
+        string.Create(System.Globalization.CultureInfo.InvariantCulture, $"its process {pid} is stopped; kill -CONT {pid} lets it go on");
+}
 
 /// <summary>Questions that every reader of a process table asks.</summary>
 public static class ProcessTableExtensions

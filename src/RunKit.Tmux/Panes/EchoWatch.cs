@@ -3,7 +3,9 @@ namespace RunKit.Tmux.Panes;
 /// <summary>Tells from one look after the other what has become of a text that was pasted. Not thread-safe.</summary>
 public sealed class EchoWatch
 {
+    // A full-screen program may take an Enter that comes too soon for a part of the paste; a shell's line editor does not.
     private static readonly TimeSpan Quiet = TimeSpan.FromMilliseconds(150);
+    private static readonly TimeSpan ShortQuiet = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan RestlessLimit = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Silence = TimeSpan.FromMilliseconds(400);
     private static readonly TimeSpan SilenceLimit = TimeSpan.FromSeconds(3);
@@ -12,6 +14,7 @@ public sealed class EchoWatch
 
     private readonly EchoSearch _search;
     private readonly long _mark;
+    private readonly TimeSpan _quiet;
     private readonly (int Below, int Anywhere) _stood;
     private PaneMoment _last;
     private TimeSpan _changed;
@@ -23,6 +26,7 @@ public sealed class EchoWatch
     {
         ArgumentNullException.ThrowIfNull(before);
         (_last, _search, _mark) = (before, search, before.Facts.RowMark);
+        _quiet = before.Terminal is { IsAtPrompt: true } ? ShortQuiet : Quiet;
         _stood = before.Count(search, _mark);
     }
 
@@ -52,7 +56,7 @@ public sealed class EchoWatch
         if (IsSeen(now))
         {
             _seen ??= at;
-            return at - _changed >= Quiet || at - _seen >= RestlessLimit ? EchoVerdict.Seen : EchoVerdict.Wait;
+            return now.Terminal is { ReadsLines: true } || at - _changed >= _quiet || at - _seen >= RestlessLimit ? EchoVerdict.Seen : EchoVerdict.Wait;
         }
 
         _seen = null;

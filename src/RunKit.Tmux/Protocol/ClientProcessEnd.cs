@@ -21,7 +21,8 @@ public static class ClientProcessEnd
         var text = Encoding.UTF8.GetString(error).TrimEnd('\n');
         if (text == "server exited unexpectedly")
         {
-            return new TmuxResult.Unknown(UnknownReason.ConnectionLost, text);
+            // Before anything was printed it may as well have come too late to a server that shuts down: it accepts, and closes at once.
+            return new TmuxResult.Unknown(output.IsEmpty ? UnknownReason.ClosedUnread : UnknownReason.ConnectionLost, text);
         }
 
         return output.IsEmpty && Reason(socket, text) is { } reason ? new TmuxResult.NotSent(reason, text) : null;

@@ -71,5 +71,7 @@ public abstract class DialScenario : IAsyncDisposable
     /// <summary>What a user sees of the server's hooks.</summary>
     protected string Hooks => Server.Run("show-hooks", "-g");
 
+    protected string Variable(string name) => Server.Run("display-message", "-p", $"#{{{name}}}");
+
     protected string Option(string name) => Server.Run("show-options", "-sqv", name);
 }

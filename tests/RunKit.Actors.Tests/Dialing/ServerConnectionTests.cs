@@ -40,6 +40,19 @@ public sealed class ServerConnectionTests : DialScenario
     }
 
     [Fact]
+    public async Task A_stopped_server_is_sent_nothing_and_what_helps_is_said()
+    {
+        var connection = await ConnectAsync();
+        Server.Stall();
+
+        var outcome = await connection.ExecuteAsync(TmuxCommandLine.Of("kill-session", "-t", "=main"), "", null, CancellationToken.None).WaitAsync(Limit);
+
+        outcome.ShouldBeOfType<CommandOutcome.NotSent>().Reason.ShouldContain($"kill -CONT {Server.Process.Pid}");
+        Server.Resume();
+        (await ListAsync(connection)).State.Sessions.Values.Select(session => session.Name).ShouldContain("main");
+    }
+
+    [Fact]
     public async Task No_change_is_lost_however_it_falls_between_listings()
     {
         var connection = await ConnectAsync();
@@ -238,7 +251,7 @@ public sealed class ServerConnectionTests : DialScenario
             Server.Run("set-hook", "-gu", $"{name}[7117]");
         }
 
-        Server.Run("set-option", "-s", GuardCommands.ReleasedOption, "none");
+        Server.Run("set-environment", "-gh", GuardCommands.ReleasedVariable, "none");
         Server.Session("_rk-ctl").End();
         await ListAsync(connection);
 

@@ -67,14 +67,14 @@ public sealed class ServerDialerTests : DialScenario
     [Fact]
     public async Task A_server_that_is_marked_as_released_is_left_alone_until_it_is_to_be_guarded_again()
     {
-        Server.Run("set-option", "-s", GuardCommands.ReleasedOption, "none");
+        Server.Run("set-environment", "-gh", GuardCommands.ReleasedVariable, "none");
 
         (await DialAsync()).ShouldBeOfType<DialOutcome.Released>().Report.Generation.ShouldBe(Server.Generation);
         Sessions.ShouldBe(["main"]);
         await Eventually.TrueAsync(() => Server.Clients == 0, "no client is left");
 
         (await DialAsync(reguard: true)).ShouldBeOfType<DialOutcome.Connected>().Connection.Report.Guard.ShouldBe(GuardState.Floor);
-        Option(GuardCommands.ReleasedOption).ShouldBe("");
+        Variable(GuardCommands.ReleasedVariable).ShouldBe("");
     }
 
     [Fact]

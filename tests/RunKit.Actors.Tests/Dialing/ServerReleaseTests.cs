@@ -19,7 +19,7 @@ public sealed class ServerReleaseTests : DialScenario
         released.Lines.ShouldBe(["its hooks are as they were", "exit-empty is on", "the session _rk-ctl is gone"]);
         (Hooks, Option("exit-empty"), Option(GuardCommands.SavedExitEmptyOption)).ShouldBe((hooks, "on", ""));
         Sessions.ShouldBe(sessions);
-        Option(GuardCommands.ReleasedOption).ShouldBe("none");
+        Variable(GuardCommands.ReleasedVariable).ShouldBe("none");
         await connection.DisposeAsync();
         (Server.Clients, Server.Abandoned).ShouldBe((0, 0));
         (await DialAsync()).ShouldBeOfType<DialOutcome.Released>();
@@ -37,7 +37,7 @@ public sealed class ServerReleaseTests : DialScenario
         await connection.ListAsync(CancellationToken.None).WaitAsync(Limit);
 
         Sessions.ShouldBe(["main"]);
-        Option(GuardCommands.ReleasedOption).ShouldBe("none");
+        Variable(GuardCommands.ReleasedVariable).ShouldBe("none");
     }
 
     [Fact]

@@ -118,7 +118,7 @@ public sealed class SupervisionTests : Scenario
     {
         var reader = await BeginAsync();
 
-        await KillAsync("sockets/server-s0/$a");
+        await KillAsync("sockets/server-s0/connection-1");
         await BecomesAsync(view => view.Reason == ServerReason.ConnectionLost);
         Server.Connections[0].IsDisposed.ShouldBeTrue();
         await PassAsync(Ms(250));
@@ -139,7 +139,7 @@ public sealed class SupervisionTests : Scenario
         var command = Plane.ExecuteAsync(Subject, ["list-sessions"], CommandOptions.Default, default);
         await EventuallyAsync(() => (connection.Lists.Held.Count, connection.Commands.Held.Count).ShouldBe((1, 1)));
 
-        await KillAsync("sockets/server-s0/$a");
+        await KillAsync("sockets/server-s0/connection-1");
         (await command.WaitAsync(Limit)).ShouldBeOfType<CommandOutcome.Unknown>();
         await BecomesAsync(view => view.Reason == ServerReason.ConnectionLost);
         await PassAsync(Ms(250));

@@ -58,7 +58,7 @@ public sealed class CommandTests : ServerScenario
         commands.Held.Single().IsCancelled.ShouldBeFalse();
 
         Advance(Seconds(0.001));
-        asker.ExpectMsg<ServerProtocol.Executed>().Outcome.ShouldBeOfType<CommandOutcome.Unknown>();
+        asker.ExpectMsg<ServerProtocol.Executed>().Outcome.ShouldBe(new CommandOutcome.Unknown("it did not end within 5 s", TimedOut: true));
     }
 
     [Fact]
@@ -71,7 +71,7 @@ public sealed class CommandTests : ServerScenario
 
         Server.EndConnections(Ends.Crashed);
 
-        asker.ExpectMsg<ServerProtocol.Executed>().Outcome.ShouldBeOfType<CommandOutcome.Unknown>();
+        asker.ExpectMsg<ServerProtocol.Executed>().Outcome.ShouldBeOfType<CommandOutcome.Unknown>().TimedOut.ShouldBeFalse();
     }
 
     [Fact]

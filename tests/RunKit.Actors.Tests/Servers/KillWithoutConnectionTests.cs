@@ -20,6 +20,7 @@ public sealed class KillWithoutConnectionTests : ServerScenario
         var dial = HoldFirstDial();
         var process = Server.Process;
         var asker = Kill();
+        Eventually(() => Ports.Client.Runs.Made.Count.ShouldBe(1));
         Ports.Client.Runs.Made.Single().Server.ShouldBe(new TmuxServerAddress(Server.Socket, process));
 
         Server.Die(Ends.Orderly);

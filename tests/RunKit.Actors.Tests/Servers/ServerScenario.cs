@@ -62,7 +62,7 @@ public abstract class ServerScenario : Scenario
 
     /// <summary>The same, with the actor's own children: the actors of its connections.</summary>
     protected void SettleAll() => Settle(
-        [.. ((string[])["$a", "$b", "$c", "$d"]).Select(name => Sys.ActorSelection($"{Actor.Path.ToStringWithoutAddress()}/{name}")), Actor, Plane]);
+        [.. ((string[])["connection-1", "connection-2", "connection-3", "connection-4"]).Select(name => Sys.ActorSelection($"{Actor.Path.ToStringWithoutAddress()}/{name}")), Actor, Plane]);
 
     /// <summary>Tells the actor and waits until it has acted on it.</summary>
     protected void Tell(object message)

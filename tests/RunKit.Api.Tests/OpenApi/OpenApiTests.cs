@@ -5,6 +5,8 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Routing;
 using RunKit.Api.Security;
 using RunKit.Api.Tests.Events;
+using RunKit.Api.Tests.Panes;
+using RunKit.ControlPlane.Panes;
 
 namespace RunKit.Api.Tests.OpenApi;
 
@@ -30,6 +32,11 @@ public sealed class OpenApiTests
         { "POST", "/v1/servers", nameof(CreateOutcome.NotCreated) },
         { "GET", "/v1/servers/{name}/tree", nameof(TreeOutcome.NotKnown) },
         { "GET", "/v1/servers/{name}/tree", nameof(TreeOutcome.UnknownServer) },
+        { "GET", "/v1/servers/{name}/panes/{id}/capture", nameof(CaptureOutcome.NotCaptured) },
+        { "GET", "/v1/servers/{name}/panes/{id}/capture", nameof(CaptureOutcome.UnknownPane) },
+        { "POST", "/v1/servers/{name}/panes/{id}/send", nameof(SendOutcome.Refused) },
+        { "POST", "/v1/servers/{name}/panes/{id}/send", nameof(SendOutcome.Unknown) },
+        { "POST", "/v1/servers/{name}/panes/{id}/keys", nameof(SendOutcome.Refused) },
     };
 
     [Fact]
@@ -95,6 +102,9 @@ public sealed class OpenApiTests
         };
         host.Plane.OnNew = _ => outcome == nameof(CreateOutcome.AlreadyRuns) ? new CreateOutcome.AlreadyRuns() : new CreateOutcome.NotCreated("no");
         host.Plane.OnTree = _ => outcome == nameof(TreeOutcome.NotKnown) ? new TreeOutcome.NotKnown("no") : new TreeOutcome.UnknownServer();
+        host.Plane.OnCapture = (_, _) => outcome == nameof(CaptureOutcome.NotCaptured) ? new CaptureOutcome.NotCaptured("no") : new CaptureOutcome.UnknownPane();
+        host.Plane.OnSend = (_, _) => outcome == nameof(SendOutcome.Refused) ? new SendOutcome.Refused("no") : new SendOutcome.Unknown("who knows");
+        host.Plane.OnKeys = (_, _) => new SendOutcome.Refused("no");
         await ShouldFailAsDescribedAsync(host, api, method, path);
     }
 
@@ -109,6 +119,9 @@ public sealed class OpenApiTests
         host.Plane.OnNew = _ => throw new TimeoutException("it does not answer");
         host.Plane.OnTree = _ => throw new TimeoutException("it does not answer");
         host.Plane.OnCommand = (_, _, _) => throw new TimeoutException("it does not answer");
+        host.Plane.OnCapture = (_, _) => throw new TimeoutException("it does not answer");
+        host.Plane.OnSend = (_, _) => throw new TimeoutException("it does not answer");
+        host.Plane.OnKeys = (_, _) => throw new TimeoutException("it does not answer");
         foreach (var (path, method, operation) in api.Operations)
         {
             if (operation.GetProperty("responses").EnumerateObject().Any(response => response.Name is "503" or "504"))
@@ -261,6 +274,7 @@ public sealed class OpenApiTests
             OnTree = _ => new TreeOutcome.Known(Tree()),
             OnKill = _ => new KillOutcome.Killed(new ServerGeneration(1, 2), "its process is gone"),
             OnCommand = (_, _, _) => CommandOutcome.Completed.Of("main"),
+            OnCapture = (pane, _) => new CaptureOutcome.Captured(PaneEndpointTests.Capture(pane)),
         },
         limits: new ApiLimits { MaxBody = 4096 });
 

@@ -18,6 +18,8 @@ public sealed class CliWrapTmuxClientTests : TmuxClientContract
 
     private protected override ITmuxClient Client { get; }
 
+    private protected override UnknownReason WhenKilled => UnknownReason.ClosedUnread;
+
     [Fact]
     public async Task Each_argument_vector_says_N_before_anything_else()
     {

@@ -18,6 +18,9 @@ public abstract partial class TmuxClientContract : IAsyncLifetime
 
     private protected abstract ITmuxClient Client { get; }
 
+    /// <summary>How a command ends whose server is killed hard, before it has printed anything.</summary>
+    private protected virtual UnknownReason WhenKilled => UnknownReason.ConnectionLost;
+
     public Task InitializeAsync() => Task.CompletedTask;
 
     public virtual async Task DisposeAsync() => await Sandbox.DisposeAsync();
