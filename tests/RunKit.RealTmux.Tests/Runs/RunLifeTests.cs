@@ -60,7 +60,9 @@ public sealed class RunLifeTests : IAsyncLifetime
     [Fact]
     public async Task A_cancelled_run_that_does_not_listen_ends_by_SIGKILL()
     {
-        var run = await _bench.BeginAsync("sh", "-c", "trap '' TERM; while :; do sleep 600; done");
+        var ready = Path.Combine(_bench.Sandbox.Root, "ready");
+        var run = await _bench.BeginAsync("sh", "-c", $"trap '' TERM; : > {ready}; while :; do sleep 600; done");
+        await Eventually.TrueAsync(() => File.Exists(ready), "it does not listen");
 
         await _bench.Host.Plane.CancelRunAsync(run.Id, CancellationToken.None);
 
