@@ -204,10 +204,15 @@ public sealed class FakeControlPlane : IControlPlane
         }
     }
 
-    public Task<ImmutableArray<RunView>> GetRunsAsync(CancellationToken cancellationToken) => Task.FromResult(Runs);
+    public Task<ImmutableArray<RunView>> GetRunsAsync(CancellationToken cancellationToken)
+    {
+        OnLook();
+        return Task.FromResult(Runs);
+    }
 
     public Task<RunView?> CancelRunAsync(RunId run, CancellationToken cancellationToken)
     {
+        OnLook();
         Asked.Enqueue($"cancel run {run}");
         return Task.FromResult(Runs.FirstOrDefault(known => known.Id == run));
     }
