@@ -7,10 +7,16 @@ namespace RunKit.Tmux.Panes;
 /// </summary>
 public sealed class HistoryPages
 {
+    private const int MostVainPages = 20;
+
     private readonly long _wanted;
     private readonly List<ImmutableArray<string>> _pages = [];
     private readonly int _width;
     private long _size;
+
+    // How many rows came in during a page that brought none but those: the next one reaches so much further back.
+    private long _margin;
+    private int _vainPages;
 
     // The oldest row that has been read, counted from the oldest of the history.
     private long _oldest;
@@ -35,7 +41,7 @@ public sealed class HistoryPages
     /// <summary>The rows to read next, as <c>capture-pane</c> counts them: -1 is the youngest. Null when all is read.</summary>
     public (long From, long To)? Next(int rows) => IsCut || _oldest <= _wanted
         ? null
-        : (Math.Max(_oldest - rows, _wanted) - _size, _oldest - 1 - _size);
+        : (Math.Max(_oldest - rows, _wanted) - _size - _margin, _oldest - 1 - _size);
 
     /// <summary>Takes what was read for the last <see cref="Next"/>.</summary>
     /// <param name="facts">The pane when they were read.</param>
@@ -44,15 +50,24 @@ public sealed class HistoryPages
     {
         ArgumentNullException.ThrowIfNull(facts);
         var pushed = facts.HistorySize - _size;
-        if (pushed < 0 || pushed >= rows.Length || facts.Size.Width != _width)
+        _size = facts.HistorySize;
+        if (pushed < 0 || facts.Size.Width != _width || (pushed >= rows.Length && ++_vainPages > MostVainPages))
         {
             IsCut = true;
             return;
         }
 
+        if (pushed >= rows.Length)
+        {
+            _margin = pushed * 2;
+            return;
+        }
+
         // The page was asked for by distances from the youngest row: as many rows as came in since are at its end and were read before.
-        _pages.Add(rows.RemoveRange(rows.Length - (int)pushed, (int)pushed));
-        _oldest -= rows.Length - (int)pushed;
-        _size = facts.HistorySize;
+        rows = rows.RemoveRange(rows.Length - (int)pushed, (int)pushed);
+        rows = rows.RemoveRange(0, (int)Math.Clamp(_wanted - (_oldest - rows.Length), 0, rows.Length));
+        _pages.Add(rows);
+        _oldest -= rows.Length;
+        _margin = 0;
     }
 }

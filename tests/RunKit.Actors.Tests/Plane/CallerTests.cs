@@ -4,6 +4,7 @@ using Akka.Actor;
 using RunKit.Actors.Plane;
 using RunKit.ControlPlane;
 using RunKit.ControlPlane.Events;
+using RunKit.ControlPlane.Panes;
 using RunKit.ControlPlane.Servers;
 using RunKit.Testing.Fakes;
 using RunKit.Tmux.Connection;
@@ -18,6 +19,8 @@ public sealed class CallerTests : Scenario
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
     private static readonly ServerName Name = new("a");
 
+    private static readonly PaneAddress Pane = new(Name, new PaneId(5));
+
     private static readonly Dictionary<string, Func<IControlPlane, CancellationToken, Task>> Calls = new(StringComparer.Ordinal)
     {
         [nameof(IControlPlane.GetLastEventIdAsync)] = (plane, token) => plane.GetLastEventIdAsync(token),
@@ -26,6 +29,9 @@ public sealed class CallerTests : Scenario
         [nameof(IControlPlane.NewAsync)] = (plane, token) => plane.NewAsync(new NewServer(Name, null, null, [], AttachOk: false), token),
         [nameof(IControlPlane.KillAsync)] = (plane, token) => plane.KillAsync(Name, token),
         [nameof(IControlPlane.ExecuteAsync)] = (plane, token) => plane.ExecuteAsync(Name, ["list-sessions"], token),
+        [nameof(IControlPlane.CaptureAsync)] = (plane, token) => plane.CaptureAsync(Pane, CaptureOptions.Default, token),
+        [nameof(IControlPlane.SendAsync)] = (plane, token) => plane.SendAsync(Pane, new SendRequest("x"), token),
+        [nameof(IControlPlane.KeysAsync)] = (plane, token) => plane.KeysAsync(Pane, new KeysRequest(["Enter"]), token),
         [nameof(IControlPlane.ReleaseAsync)] = (plane, token) => plane.ReleaseAsync(Name, token),
         [nameof(IControlPlane.GuardAsync)] = (plane, token) => plane.GuardAsync(Name, token),
         [nameof(IControlPlane.ReadEventsAsync)] = async (plane, token) =>

@@ -37,7 +37,7 @@ public sealed class CaptureTests
         var capture = await CaptureAsync(world, pane, CaptureOptions.Default);
 
         capture.Mode.ShouldBe("copy-mode");
-        capture.Screen[^1].ShouldBe(new PaneRow("red", "\e[31mred\e[39m"));
+        capture.Screen[^1].ShouldBe(new PaneRow("red", "\e[31mred"));
         capture.Screen.Length.ShouldBe(capture.Size.Height);
         capture.Cursor.ShouldBe(new CursorView(3, capture.Size.Height - 1, true));
     }
