@@ -129,6 +129,7 @@ public sealed class ActorControlPlane(Func<CancellationToken, Task<IActorRef>> s
     {
         ArgumentNullException.ThrowIfNull(request);
         var waiter = Interlocked.Increment(ref _readers);
+        var actor = await supervisor(cancellationToken).ConfigureAwait(false);
         try
         {
             var ended = await AskAsync<WaitsProtocol.WaitEnded>(
@@ -137,7 +138,7 @@ public sealed class ActorControlPlane(Func<CancellationToken, Task<IActorRef>> s
         }
         catch (OperationCanceledException)
         {
-            (await supervisor(CancellationToken.None).ConfigureAwait(false)).Tell(new WaitsProtocol.Forget(Node, waiter), ActorRefs.NoSender);
+            actor.Tell(new WaitsProtocol.Forget(Node, waiter), ActorRefs.NoSender);
             throw;
         }
     }

@@ -1,30 +1,30 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace RunKit.Tmux.Identity;
 
-/// <summary>The id of a run: twelve hexadecimal digits, which no name or path can be taken for.</summary>
+/// <summary>The id of a run, written as twelve hexadecimal digits, which no name or path can be taken for.</summary>
+/// <param name="Number">Its number, of 48 bits.</param>
 [JsonConverter(typeof(RunIdJson))]
-public readonly record struct RunId
+public readonly record struct RunId(long Number)
 {
-    private const int Length = 12;
-    private readonly string? _text;
-
-    private RunId(string text) => _text = text;
+    private const int Digits = 12;
+    private const long Bits = 0xFFFF_FFFF_FFFF;
 
     /// <summary>An id that was never given before.</summary>
-    public static RunId New() => new(Guid.NewGuid().ToString("N")[..Length]);
+    public static RunId New() => new(BitConverter.ToInt64(Guid.NewGuid().ToByteArray()) & Bits);
 
     /// <summary>Reads it; false when it is none.</summary>
     public static bool TryParse(string? text, out RunId id)
     {
-        var known = text is { Length: Length } && text.All(char.IsAsciiHexDigitLower);
-        id = known ? new RunId(text!) : default;
+        var known = text is { Length: Digits } && text.All(char.IsAsciiHexDigitLower);
+        id = known ? new RunId(long.Parse(text!, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture)) : default;
         return known;
     }
 
     /// <inheritdoc/>
-    public override string ToString() => _text ?? "";
+    public override string ToString() => (Number & Bits).ToString("x12", CultureInfo.InvariantCulture);
 }
 
 /// <inheritdoc/>

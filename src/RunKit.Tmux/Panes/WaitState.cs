@@ -86,16 +86,18 @@ public sealed class WaitState(WaitCondition condition)
         _bySet |= facts.Alternate || facts.Size != _size;
         if (facts.HistorySize != _history || !look.HasRows)
         {
+            // Rows that were asked for by numbers that are too large are younger ones; by numbers that are too small they would be older.
+            var areOlder = facts.HistorySize < _history;
             Follow(facts);
-            if (!look.HasRows || (!_bySet && ++_tries < MostTries))
+            if (!look.HasRows || areOlder || (!_bySet && ++_tries < MostTries))
             {
                 return WaitVerdict.Again;
             }
         }
 
-        _tries = 0;
-        _seen = facts.HistorySize;
-        return Judge(look, facts, now);
+        var verdict = Judge(look, facts, now);
+        (_tries, _seen) = (0, facts.HistorySize);
+        return verdict;
     }
 
     private WaitVerdict Begin(WaitLook look, PaneFacts facts, TimeSpan now)

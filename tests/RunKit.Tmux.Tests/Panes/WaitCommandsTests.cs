@@ -9,7 +9,7 @@ namespace RunKit.Tmux.Tests.Panes;
 public sealed class WaitCommandsTests
 {
     private const string Nonce = "look-0123456789ab";
-    private const string Row = " %{0} 42 80 24 3 4 1 100 2000 0 0 0 0 0 | | | /dev/pts/0| sh| /| title| |";
+    private const string Row = " 42 80 24 3 4 1 100 2000 0 0 0 0 0 | | | /dev/pts/0| sh| /| title| |";
 
     private static readonly (PaneId, WaitRows?)[] Asks =
         [(new PaneId(1), new WaitRows((0, 4), 4)), (new PaneId(2), null), (new PaneId(3), new WaitRows(null, -2))];
@@ -50,5 +50,5 @@ public sealed class WaitCommandsTests
         WaitCommands.Look(most[..8], Nonce).LengthProblem.ShouldBeNull();
     }
 
-    private static string Facts(int pane) => $"{Nonce}{string.Format(System.Globalization.CultureInfo.InvariantCulture, Row, pane)}\n";
+    private static string Facts(int pane) => $"{Nonce} %{pane}{Row}\n";
 }
