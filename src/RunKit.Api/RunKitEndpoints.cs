@@ -7,6 +7,8 @@ using RunKit.Api.Events;
 using RunKit.Api.Health;
 using RunKit.Api.Metrics;
 using RunKit.Api.OpenApi;
+using RunKit.Api.Panes;
+using RunKit.Api.Runs;
 using RunKit.Api.Servers;
 
 namespace RunKit.Api;
@@ -29,8 +31,11 @@ public static class RunKitEndpoints
         HeadRequests.AnswerAsGet(group);
         HealthEndpoints.Map(group);
         ServerEndpoints.Map(group);
+        PaneEndpoints.Map(group);
+        WaitEndpoint.Map(group);
         var slots = new StreamSlots(limits);
         EventEndpoints.Map(group, slots);
+        RunEndpoints.Map(group, slots);
         MapMetrics(group, slots);
         OpenApiEndpoint.Map(group);
         return group;

@@ -2,6 +2,8 @@ using RunKit.Api.Client;
 using RunKit.Cli.Audit;
 using RunKit.Cli.Doctor;
 using RunKit.Cli.Events;
+using RunKit.Cli.Panes;
+using RunKit.Cli.Runs;
 using RunKit.Cli.Servers;
 using RunKit.Cli.Serving;
 using RunKit.Cli.Tokens;
@@ -20,6 +22,12 @@ internal static class RunKitCommand
         ("new", NewVerb.Create),
         ("kill", KillVerb.Create),
         ("exec", ExecVerb.Create),
+        ("send", SendVerb.Create),
+        ("keys", KeysVerb.Create),
+        ("capture", CaptureVerb.Create),
+        ("wait", WaitVerb.Create),
+        ("run", RunVerb.Create),
+        ("runs", RunsVerb.Create),
         ("release", GuardVerbs.CreateRelease),
         ("guard", GuardVerbs.CreateGuard),
         ("audit", AuditVerb.Create),

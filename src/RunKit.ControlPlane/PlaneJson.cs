@@ -1,7 +1,9 @@
 using System.Text.Json.Serialization;
 using RunKit.ControlPlane.Events;
+using RunKit.ControlPlane.Panes;
 using RunKit.ControlPlane.Servers;
 using RunKit.Tmux.Connection;
+using RunKit.Tmux.Panes;
 using RunKit.Tmux.Ports;
 using RunKit.Tmux.Commands;
 
@@ -26,6 +28,24 @@ namespace RunKit.ControlPlane;
 [JsonSerializable(typeof(NewServer))]
 [JsonSerializable(typeof(CreateOutcome))]
 [JsonSerializable(typeof(CommandOutcome))]
+[JsonSerializable(typeof(CaptureOutcome))]
+[JsonSerializable(typeof(PaneCapture))]
+[JsonSerializable(typeof(WaitRequest))]
+[JsonSerializable(typeof(WaitOutcome))]
+[JsonSerializable(typeof(WaitOutcome.TimedOut), TypeInfoPropertyName = "WaitTimedOut")]
+[JsonSerializable(typeof(WaitOutcome.UnknownPane), TypeInfoPropertyName = "WaitUnknownPane")]
+[JsonSerializable(typeof(WaitOutcome.NotKnown), TypeInfoPropertyName = "WaitNotKnown")]
+[JsonSerializable(typeof(RunRequest))]
+[JsonSerializable(typeof(RunEvent))]
+[JsonSerializable(typeof(RunView))]
+[JsonSerializable(typeof(ImmutableArray<RunView>))]
+[JsonSerializable(typeof(RunResult))]
+[JsonSerializable(typeof(RunResult.Refused), TypeInfoPropertyName = "RunRefused")]
+[JsonSerializable(typeof(SendRequest))]
+[JsonSerializable(typeof(KeysRequest))]
+[JsonSerializable(typeof(SendOutcome))]
+[JsonSerializable(typeof(SendOutcome.Refused), TypeInfoPropertyName = "SendRefused")]
+[JsonSerializable(typeof(SendOutcome.Unknown), TypeInfoPropertyName = "SendUnknown")]
 [JsonSerializable(typeof(ImmutableArray<string>))]
 [JsonSerializable(typeof(ServerGeneration))]
 [JsonSerializable(typeof(ServerAppeared))]

@@ -13,7 +13,9 @@ using RunKit.Tmux.Linux.Launching;
 using RunKit.Tmux.Ports;
 using RunKit.Tmux.Linux.Clients;
 using RunKit.Tmux.Linux.Processes;
+using RunKit.Tmux.Linux.Runs;
 using RunKit.Tmux.Linux.Sockets;
+using RunKit.Tmux.Linux.Terminals;
 
 namespace RunKit.Hosting;
 
@@ -40,13 +42,21 @@ internal static class PlaneServices
         services.AddSingleton(options);
         services.AddSingleton(new HostServices(services));
         AddTmux(services);
+        services.AddSingleton<IPaneTerminals, PaneTerminals>();
         services.AddSingleton<IJitter, RandomJitter>();
         services.TryAddSingleton(TimeProvider.System);
         services.AddMetrics();
         services.AddSingleton<PlaneInstruments>();
-        services.AddSingleton<PlanePorts>();
+        services.AddSingleton<IRunFiles>(provider => new RunFiles(Options(provider).StateDirectory));
+        services.AddSingleton<IRunProcesses, RunProcesses>();
+        services.AddSingleton(provider => ActivatorUtilities.CreateInstance<PlanePorts>(provider) with
+        {
+            RunFiles = provider.GetRequiredService<IRunFiles>(),
+            RunProcesses = provider.GetRequiredService<IRunProcesses>(),
+        });
         services.AddSingleton<IControlPlane>(provider => new MeasuredPlane(
-            new ActorControlPlane(provider.GetRequiredService<IRequiredActor<RunKitSupervisor>>().GetAsync, Options(provider).Plane),
+            new ActorControlPlane(
+                provider.GetRequiredService<IRequiredActor<RunKitSupervisor>>().GetAsync, Options(provider).Plane, provider.GetRequiredService<PlanePorts>()),
             provider.GetRequiredService<PlaneInstruments>()));
         services.AddHostedService<StartupChecks>();
     }

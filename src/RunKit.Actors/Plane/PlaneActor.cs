@@ -1,5 +1,6 @@
 using System.Globalization;
 using Akka.Event;
+using RunKit.Actors.Panes;
 using RunKit.Actors.Scheduling;
 using RunKit.Actors.Servers;
 
@@ -42,6 +43,7 @@ internal sealed class PlaneActor : ReceiveActor, IWithTimers
         Receive<ServerProtocol.GetTree>(get => Route(get.Server, get, known => NoTree(get.Server, known)));
         Receive<ServerProtocol.Release>(release => Route(release.Server, release, known => NotSent(release.Server, known)));
         Receive<ServerProtocol.Guard>(guard => Route(guard.Server, guard, known => NotSent(guard.Server, known)));
+        Receive<IPaneRequest>(request => Route(request.Pane.Server, request, known => request.NotDone(Nobody(request.Pane.Server, known))));
     }
 
     public ITimerScheduler Timers { get; set; } = null!;
@@ -156,10 +158,12 @@ internal sealed class PlaneActor : ReceiveActor, IWithTimers
         new(_settings.Node, server, known ? new KillOutcome.Refused(Unmanaged(server)) : new KillOutcome.UnknownServer());
 
     private ServerProtocol.Executed NotSent(ServerName server, bool known) =>
-        new(_settings.Node, server, new CommandOutcome.NotSent(known ? Unmanaged(server) : $"there is no server named {server}"));
+        new(_settings.Node, server, new CommandOutcome.NotSent(Nobody(server, known)));
 
     private ServerProtocol.TreeRead NoTree(ServerName server, bool known) =>
         new(_settings.Node, server, known ? new TreeOutcome.NotKnown(Unmanaged(server)) : new TreeOutcome.UnknownServer());
+
+    private static string Nobody(ServerName server, bool known) => known ? Unmanaged(server) : $"there is no server named {server}";
 
     private static string Unmanaged(ServerName server) => $"the actor of {server} kept failing; it is made anew within 30 s";
 

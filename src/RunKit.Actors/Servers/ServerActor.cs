@@ -1,4 +1,5 @@
 using Akka.Event;
+using RunKit.Actors.Panes;
 using RunKit.Actors.Plane;
 
 namespace RunKit.Actors.Servers;
@@ -21,6 +22,7 @@ internal sealed class ServerActor : ReceiveActor, IWithTimers
     private readonly ServerMemory _memory;
     private readonly ServerReporter _report;
     private readonly ServerReplies _reply;
+    private readonly PaneActors _panes;
     private readonly List<IActorRef> _guardCallers = [];
     private DialAttempt? _dial;
     private int _connections;
@@ -37,6 +39,7 @@ internal sealed class ServerActor : ReceiveActor, IWithTimers
         _socket = SocketPath.In(ports.Sockets.Directory, server);
         _report = new ServerReporter(server, _socket, memory, settings, plane, ports.Time, _log);
         _reply = new ServerReplies(settings.Node, server);
+        _panes = new PaneActors(server, ports, settings.Node);
         BackingOff();
     }
 
@@ -70,6 +73,7 @@ internal sealed class ServerActor : ReceiveActor, IWithTimers
 
     private void CloseAll()
     {
+        _panes.Stop(Context);
         StopWatchingProcess();
         CancelDial();
         Disconnect();
@@ -81,6 +85,8 @@ internal sealed class ServerActor : ReceiveActor, IWithTimers
     {
         Receive<ServerProtocol.Kill>(OnKill);
         Receive<KillActor.Ended>(OnKillEnded);
+        Receive<IPaneRequest>(request => _panes.Forward(request, Context));
+        Receive<PaneProtocol.Idle>(idle => _panes.OnIdle(idle, Context));
         Receive<ServerProtocol.GetTree>(_ => OnGetTree());
         Receive<ServerProtocol.EventsAreRead>(read => OnEventsAreRead(read.Anybody));
         Receive<ServerProtocol.ReportAgain>(_ => _report.Report());
@@ -97,7 +103,7 @@ internal sealed class ServerActor : ReceiveActor, IWithTimers
         Receive<ConnectionProtocol.Listed>(_ => { });
         Receive<ConnectionProtocol.Unanswered>(_ => { });
         Receive<ConnectionProtocol.Closed>(_ => { });
-        Receive<Terminated>(_ => { });
+        Receive<Terminated>(terminated => _panes.OnTerminated(terminated.ActorRef));
     }
 
     /// <summary>No connection, and no dial in flight: wait, and watch the process that is known.</summary>
@@ -724,6 +730,7 @@ internal sealed class ServerActor : ReceiveActor, IWithTimers
         Receive<ServerProtocol.Execute>(_ => Sender.Tell(_reply.NotSent(stopping)));
         Receive<ServerProtocol.Release>(_ => Sender.Tell(_reply.NotSent(stopping)));
         Receive<ServerProtocol.Guard>(_ => Sender.Tell(_reply.NotSent(stopping)));
+        Receive<IPaneRequest>(request => Sender.Tell(request.NotDone(stopping)));
         CommonHandlers();
     }
 
@@ -736,7 +743,7 @@ internal sealed class ServerActor : ReceiveActor, IWithTimers
         }
     }
 
-    // A connection whose actor fails is over, and is dialled anew; a kill goes on.
+    // A connection whose actor fails is over, and is dialled anew; what is done to a pane is answered as it is; a kill goes on.
     protected override SupervisorStrategy SupervisorStrategy() =>
-        new ByChildStrategy(child => child.Equals(_link) ? Directive.Stop : Directive.Restart);
+        new ByChildStrategy(child => child.Equals(_link) || _panes.Holds(child) ? Directive.Stop : Directive.Restart);
 }

@@ -1,8 +1,11 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using RunKit.Api.Events;
 using RunKit.Api.Health;
+using RunKit.Api.Runs;
 using RunKit.Api.Servers;
+using RunKit.Tmux.Panes;
 
 namespace RunKit.Api.Client;
 
@@ -112,6 +115,73 @@ public sealed class HttpControlPlane : IControlPlane
             cancellationToken);
     }
 
+    public Task<CaptureOutcome> CaptureAsync(PaneAddress pane, CaptureOptions options, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        var history = options.History?.ToString(CultureInfo.InvariantCulture) ?? "all";
+        return _client.GetAsync<CaptureOutcome>(
+            $"{PathTo(pane, "capture")}?history={history}",
+            text => new CaptureOutcome.Captured(JsonSerializer.Deserialize(text, PlaneJson.Default.PaneCapture) ?? throw new JsonException("it is null")),
+            ProblemOutcomes.Capture,
+            LongLimit,
+            cancellationToken);
+    }
+
+    public Task<WaitOutcome> WaitAsync(PaneAddress pane, WaitRequest request, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        return _client.PostAsync(
+            PathTo(pane, "wait"),
+            JsonSerializer.SerializeToUtf8Bytes(request, PlaneJson.Default.WaitRequest),
+            PlaneJson.Default.WaitOutcome,
+            ProblemOutcomes.Wait,
+            LongLimit + request.Timeout,
+            cancellationToken);
+    }
+
+    public IAsyncEnumerable<RunEvent> RunAsync(ServerName server, RunRequest request, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(server);
+        ArgumentNullException.ThrowIfNull(request);
+        return NodeRun.ReadAsync(_client, server, request, cancellationToken);
+    }
+
+    public Task<ImmutableArray<RunView>> GetRunsAsync(CancellationToken cancellationToken) => _client.GetAsync(
+        RunEndpoints.Path, text => JsonSerializer.Deserialize(text, PlaneJson.Default.ImmutableArrayRunView), QueryLimit, cancellationToken);
+
+    public async Task<RunView?> CancelRunAsync(RunId run, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await _client.PostAsync<RunView>(
+                $"{RunEndpoints.Path}/{run}/cancel", null, PlaneJson.Default.RunView, _ => null, QueryLimit, cancellationToken).ConfigureAwait(false);
+        }
+        catch (NodeProblemException e) when (e.Code == ProblemCodes.UnknownRun)
+        {
+            return null;
+        }
+    }
+
+    public Task<SendOutcome> SendAsync(PaneAddress pane, SendRequest request, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        return _client.PostAsync(
+            PathTo(pane, "send"),
+            JsonSerializer.SerializeToUtf8Bytes(request, PlaneJson.Default.SendRequest),
+            PlaneJson.Default.SendOutcome,
+            ProblemOutcomes.Send,
+            LongLimit + request.Timeout,
+            cancellationToken);
+    }
+
+    public Task<SendOutcome> KeysAsync(PaneAddress pane, KeysRequest request, CancellationToken cancellationToken) => _client.PostAsync(
+        PathTo(pane, "keys"),
+        JsonSerializer.SerializeToUtf8Bytes(request, PlaneJson.Default.KeysRequest),
+        PlaneJson.Default.SendOutcome,
+        ProblemOutcomes.Send,
+        LongLimit + SendRequest.UsualTimeout,
+        cancellationToken);
+
     public Task<CommandOutcome> ReleaseAsync(ServerName server, ReleaseOptions options, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(options);
@@ -123,6 +193,12 @@ public sealed class HttpControlPlane : IControlPlane
         CommandAsync(PathTo(server, "guard"), null, null, cancellationToken);
 
     private static string PathTo(ServerName server, string what) => $"{ServerEndpoints.Path}/{server.Value}/{what}";
+
+    private static string PathTo(PaneAddress pane, string what)
+    {
+        ArgumentNullException.ThrowIfNull(pane);
+        return PathTo(pane.Server, string.Create(CultureInfo.InvariantCulture, $"panes/{pane.Pane.Number}/{what}"));
+    }
 
     private static string? InputText(CommandOptions options) => options.Input is { } bytes ? Encoding.UTF8.GetString(bytes.AsSpan()) : null;
 

@@ -33,11 +33,14 @@ internal sealed class NodeClient(NodeAddress node)
             cancellationToken);
 
     /// <summary>Opens a stream of lines.</summary>
-    public async Task<NodeReply> OpenAsync(string path, CancellationToken cancellationToken)
+    public Task<NodeReply> OpenAsync(string path, CancellationToken cancellationToken) => OpenAsync("GET", path, null, cancellationToken);
+
+    /// <summary>The same as an answer to a request with a body.</summary>
+    public async Task<NodeReply> OpenAsync(string method, string path, byte[]? body, CancellationToken cancellationToken)
     {
         try
         {
-            var reply = await NodeReply.ToAsync(node, "GET", path, null, cancellationToken).ConfigureAwait(false);
+            var reply = await NodeReply.ToAsync(node, method, path, body, cancellationToken).ConfigureAwait(false);
             if (reply.IsSuccess)
             {
                 return reply;

@@ -1,3 +1,4 @@
+
 namespace RunKit.Api.Client;
 
 /// <summary>Which outcome a problem stands for; null when it stands for none.</summary>
@@ -7,6 +8,27 @@ internal static class ProblemOutcomes
     {
         ProblemCodes.UnknownServer => new TreeOutcome.UnknownServer(),
         ProblemCodes.NotKnown => new TreeOutcome.NotKnown(problem.Detail),
+        _ => null,
+    };
+
+    public static CaptureOutcome? Capture(Problem problem) => problem.Code switch
+    {
+        ProblemCodes.UnknownPane => new CaptureOutcome.UnknownPane(),
+        ProblemCodes.NotKnown or ProblemCodes.UnknownServer => new CaptureOutcome.NotCaptured(problem.Detail),
+        _ => null,
+    };
+
+    public static SendOutcome? Send(Problem problem) => problem.Code switch
+    {
+        ProblemCodes.Refused or ProblemCodes.UnknownServer or ProblemCodes.BadBody or ProblemCodes.BodyTooLarge => new SendOutcome.Refused(problem.Detail),
+        ProblemCodes.OutcomeUnknown => new SendOutcome.Unknown(problem.Detail),
+        _ => null,
+    };
+
+    public static WaitOutcome? Wait(Problem problem) => problem.Code switch
+    {
+        ProblemCodes.UnknownPane => new WaitOutcome.UnknownPane(),
+        ProblemCodes.NotKnown or ProblemCodes.UnknownServer => new WaitOutcome.NotKnown(problem.Detail),
         _ => null,
     };
 

@@ -6,6 +6,12 @@ public static class ProblemCodes
     /// <summary>400: not a server name.</summary>
     public const string BadName = "bad-name";
 
+    /// <summary>400: not the number of a pane.</summary>
+    public const string BadPane = "bad-pane";
+
+    /// <summary>400: a parameter of the query is not what the request asks for.</summary>
+    public const string BadParameter = "bad-parameter";
+
     /// <summary>400: the body is not what the request asks for.</summary>
     public const string BadBody = "bad-body";
 
@@ -44,6 +50,12 @@ public static class ProblemCodes
 
     /// <summary>404: no socket of that name is known.</summary>
     public const string UnknownServer = "unknown-server";
+
+    /// <summary>404: the server has no such pane.</summary>
+    public const string UnknownPane = "unknown-pane";
+
+    /// <summary>404: no such run is known, or not any more.</summary>
+    public const string UnknownRun = "unknown-run";
 
     /// <summary>409: <c>new</c> of a server that runs.</summary>
     public const string AlreadyRuns = "already-runs";

@@ -1,4 +1,5 @@
 using System.Text;
+using RunKit.Tmux.Panes;
 
 namespace RunKit.Api.Servers;
 
@@ -59,6 +60,14 @@ internal static class RequestReader
             Input = request.Input is { } input ? [.. Encoding.UTF8.GetBytes(input)] : null,
         };
         return (words, options);
+    }
+
+    /// <exception cref="BadRequestException">The body does not say what to run.</exception>
+    public static async Task<RunRequest> RunAsync(HttpContext context)
+    {
+        var request = await BodyReader.ReadAsync(context, PlaneJson.Default.RunRequest).ConfigureAwait(false);
+        request = request with { Command = Words(request.Command), Environment = Words(request.Environment) };
+        return request.Problem() is { } problem ? throw BodyReader.Bad(problem) : request;
     }
 
     /// <exception cref="BadRequestException">There is a body, and it does not say how to kill.</exception>

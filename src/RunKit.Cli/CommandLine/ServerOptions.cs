@@ -25,6 +25,9 @@ internal sealed class ServerOptions
         : _orCurrent && CurrentSocket is { } current ? ServerTarget.At(current)
         : null;
 
+    /// <summary>Whether the server that is meant is the one that this process runs in.</summary>
+    public static bool IsCurrent(ServerTarget? target) => CurrentSocket is { } current && target == ServerTarget.At(current);
+
     // $TMUX is PATH,PID,SESSION, and a path may hold commas.
     private static string? CurrentSocket
     {

@@ -1,9 +1,13 @@
 using System.Text;
+using RunKit.Actors.Panes;
 using RunKit.Actors.Servers;
 using RunKit.Tmux.Linux.Clients;
 using RunKit.Tmux.Linux.Launching;
 using RunKit.Tmux.Linux.Processes;
+using RunKit.Tmux.Linux.Runs;
 using RunKit.Tmux.Linux.Sockets;
+using RunKit.Tmux.Linux.Terminals;
+using RunKit.Tmux.Panes;
 
 namespace RunKit.Cli.Local;
 
@@ -22,6 +26,7 @@ internal sealed class LocalControlPlane : IControlPlane
     private readonly ServerLauncher _launcher;
     private readonly ServerListing _listing;
     private readonly ProcessTable _processes = new();
+    private readonly LocalRuns _runs;
 
     private LocalControlPlane(string socketDirectory, TmuxBinary tmux, string client, string node)
     {
@@ -30,6 +35,7 @@ internal sealed class LocalControlPlane : IControlPlane
         _client = Client(client, spawner, tmux);
         _launcher = new ServerLauncher(socketDirectory, spawner, tmux, _client, _processes, TimeProvider.System);
         _listing = new ServerListing(_client, _processes);
+        _runs = new LocalRuns(this, StateDirectory.Resolve(Setting("RUNKIT_STATE_DIR"), Environment.GetEnvironmentVariable("XDG_STATE_HOME")));
         (Tmux, Node) = (tmux, node);
     }
 
@@ -150,6 +156,25 @@ internal sealed class LocalControlPlane : IControlPlane
         return await _client.RunAsync(new TmuxServerAddress(socket, null), TmuxCommandLine.Exec(words), run, cancellationToken);
     }
 
+    public Task<CaptureOutcome> CaptureAsync(PaneAddress pane, CaptureOptions options, CancellationToken cancellationToken) =>
+        PaneCapturer.CaptureAsync(Ports(pane), pane, options, cancellationToken);
+
+    public Task<WaitOutcome> WaitAsync(PaneAddress pane, WaitRequest request, CancellationToken cancellationToken) =>
+        PaneWait.RunAsync(Ports(pane), pane, request, cancellationToken);
+
+    public IAsyncEnumerable<RunEvent> RunAsync(ServerName server, RunRequest request, CancellationToken cancellationToken) =>
+        _runs.RunAsync(server, request, cancellationToken);
+
+    public Task<ImmutableArray<RunView>> GetRunsAsync(CancellationToken cancellationToken) => _runs.GetAsync(cancellationToken);
+
+    public Task<RunView?> CancelRunAsync(RunId run, CancellationToken cancellationToken) => _runs.CancelAsync(run, cancellationToken);
+
+    public Task<SendOutcome> SendAsync(PaneAddress pane, SendRequest request, CancellationToken cancellationToken) =>
+        PaneSender.SendAsync(Ports(pane), pane, request, cancellationToken);
+
+    public Task<SendOutcome> KeysAsync(PaneAddress pane, KeysRequest request, CancellationToken cancellationToken) =>
+        PaneKeys.PressAsync(Ports(pane), pane, request, cancellationToken);
+
     public Task<EventId> GetLastEventIdAsync(CancellationToken cancellationToken) => throw NodeOption.NoNode("events need a node, and none runs");
 
     public IAsyncEnumerable<PlaneEvent> ReadEventsAsync(EventId? after, CancellationToken cancellationToken) =>
@@ -160,6 +185,8 @@ internal sealed class LocalControlPlane : IControlPlane
 
     public Task<CommandOutcome> GuardAsync(ServerName server, CancellationToken cancellationToken) =>
         throw NodeOption.NoNode("a guard needs a node, and none runs");
+
+    private PanePorts Ports(PaneAddress pane) => new(new LocalPaneCommands(this, pane.Server), new PaneTerminals(), TimeProvider.System);
 
     private static string Setting(string name) => Environment.GetEnvironmentVariable(name) ?? "";
 

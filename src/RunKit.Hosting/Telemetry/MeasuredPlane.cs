@@ -2,10 +2,12 @@ using System.Collections.Immutable;
 using System.Diagnostics;
 using RunKit.ControlPlane;
 using RunKit.ControlPlane.Events;
+using RunKit.ControlPlane.Panes;
 using RunKit.ControlPlane.Servers;
 using RunKit.Tmux.Connection;
 using RunKit.Tmux.Commands;
 using RunKit.Tmux.Identity;
+using RunKit.Tmux.Panes;
 using RunKit.Tmux.Ports;
 
 namespace RunKit.Hosting.Telemetry;
@@ -40,6 +42,35 @@ internal sealed class MeasuredPlane(IControlPlane plane, PlaneInstruments instru
     public Task<CommandOutcome> ExecuteAsync(
         ServerName server, ImmutableArray<string> words, CommandOptions options, CancellationToken cancellationToken) =>
         MeasureAsync("exec", server, words.IsDefaultOrEmpty ? null : words[0], () => plane.ExecuteAsync(server, words, options, cancellationToken));
+
+    public Task<CaptureOutcome> CaptureAsync(PaneAddress pane, CaptureOptions options, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(pane);
+        return MeasureAsync("capture", pane.Server, null, () => plane.CaptureAsync(pane, options, cancellationToken));
+    }
+
+    public Task<WaitOutcome> WaitAsync(PaneAddress pane, WaitRequest request, CancellationToken cancellationToken) =>
+        plane.WaitAsync(pane, request, cancellationToken);
+
+    // What takes as long as its command is no measure of the plane.
+    public IAsyncEnumerable<RunEvent> RunAsync(ServerName server, RunRequest request, CancellationToken cancellationToken) =>
+        plane.RunAsync(server, request, cancellationToken);
+
+    public Task<ImmutableArray<RunView>> GetRunsAsync(CancellationToken cancellationToken) => plane.GetRunsAsync(cancellationToken);
+
+    public Task<RunView?> CancelRunAsync(RunId run, CancellationToken cancellationToken) => plane.CancelRunAsync(run, cancellationToken);
+
+    public Task<SendOutcome> SendAsync(PaneAddress pane, SendRequest request, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(pane);
+        return MeasureAsync("send", pane.Server, null, () => plane.SendAsync(pane, request, cancellationToken));
+    }
+
+    public Task<SendOutcome> KeysAsync(PaneAddress pane, KeysRequest request, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(pane);
+        return MeasureAsync("keys", pane.Server, null, () => plane.KeysAsync(pane, request, cancellationToken));
+    }
 
     public Task<CommandOutcome> ReleaseAsync(ServerName server, ReleaseOptions options, CancellationToken cancellationToken) =>
         MeasureAsync("release", server, null, () => plane.ReleaseAsync(server, options, cancellationToken));
@@ -76,5 +107,6 @@ internal sealed class MeasuredPlane(IControlPlane plane, PlaneInstruments instru
     }
 
     private static bool WasDone(object outcome) => outcome
-        is CommandOutcome.Completed or KillOutcome.Killed or KillOutcome.AlreadyDead or CreateOutcome.Created or CreateOutcome.Joined;
+        is CommandOutcome.Completed or KillOutcome.Killed or KillOutcome.AlreadyDead or CreateOutcome.Created or CreateOutcome.Joined
+        or CaptureOutcome.Captured or SendOutcome.Delivered;
 }

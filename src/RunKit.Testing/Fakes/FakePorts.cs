@@ -18,13 +18,15 @@ public sealed class FakePorts
 
     public FakeLauncher Launcher { get; } = new();
 
+    public FakeTerminals Terminals { get; } = new();
+
     public FixedJitter Jitter { get; } = new();
 
     /// <summary>The clock; the system's unless a test has one of its own.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
     /// <summary>The ports as the actors take them.</summary>
-    public PlanePorts ToPorts() => new(Sockets, Dialer, Processes, Client, Launcher, Jitter, Time);
+    public PlanePorts ToPorts() => new(Sockets, Dialer, Processes, Client, Launcher, Terminals, Jitter, Time);
 
     /// <summary>What the dialer meets at a name's socket.</summary>
     public FakeServer Server(string name) => Dialer.At(SocketPath.In(Sockets.Directory, new ServerName(name)));

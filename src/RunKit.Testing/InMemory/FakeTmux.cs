@@ -57,6 +57,9 @@ public sealed class FakeTmux : IAsyncDisposable
 
     internal IServerLauncher Launcher { get; }
 
+    /// <summary>The terminals of their panes.</summary>
+    public FakeTerminals Terminals { get; } = new();
+
     /// <summary>A user starts a server with one session.</summary>
     /// <param name="name">Its name; nothing that lives may have it.</param>
     /// <param name="session">The session's name.</param>
@@ -83,7 +86,7 @@ public sealed class FakeTmux : IAsyncDisposable
     /// <summary>The ports of a plane on this machine.</summary>
     /// <param name="dial">How the plane dials; null for the defaults.</param>
     public PlanePorts ToPorts(DialSettings? dial = null) => new(
-        Sockets, new ServerDialer(Client, new Sight(this), Processes, dial ?? DialSettings.Default, _time), Processes, Client, Launcher, new FixedJitter(), _time);
+        Sockets, new ServerDialer(Client, new Sight(this), Processes, dial ?? DialSettings.Default, _time), Processes, Client, Launcher, Terminals, new FixedJitter(), _time);
 
     /// <summary>Ends every server.</summary>
     /// <exception cref="InvalidOperationException">Something was asked for that the fake does not model: see <see cref="NotModelled"/>.</exception>

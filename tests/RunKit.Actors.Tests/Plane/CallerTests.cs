@@ -4,11 +4,13 @@ using Akka.Actor;
 using RunKit.Actors.Plane;
 using RunKit.ControlPlane;
 using RunKit.ControlPlane.Events;
+using RunKit.ControlPlane.Panes;
 using RunKit.ControlPlane.Servers;
 using RunKit.Testing.Fakes;
 using RunKit.Tmux.Connection;
 using RunKit.Tmux.Commands;
 using RunKit.Tmux.Identity;
+using RunKit.Tmux.Panes;
 
 namespace RunKit.Actors.Tests.Plane;
 
@@ -18,6 +20,8 @@ public sealed class CallerTests : Scenario
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
     private static readonly ServerName Name = new("a");
 
+    private static readonly PaneAddress Pane = new(Name, new PaneId(5));
+
     private static readonly Dictionary<string, Func<IControlPlane, CancellationToken, Task>> Calls = new(StringComparer.Ordinal)
     {
         [nameof(IControlPlane.GetLastEventIdAsync)] = (plane, token) => plane.GetLastEventIdAsync(token),
@@ -26,6 +30,18 @@ public sealed class CallerTests : Scenario
         [nameof(IControlPlane.NewAsync)] = (plane, token) => plane.NewAsync(new NewServer(Name, null, null, [], AttachOk: false), token),
         [nameof(IControlPlane.KillAsync)] = (plane, token) => plane.KillAsync(Name, token),
         [nameof(IControlPlane.ExecuteAsync)] = (plane, token) => plane.ExecuteAsync(Name, ["list-sessions"], token),
+        [nameof(IControlPlane.CaptureAsync)] = (plane, token) => plane.CaptureAsync(Pane, CaptureOptions.Default, token),
+        [nameof(IControlPlane.SendAsync)] = (plane, token) => plane.SendAsync(Pane, new SendRequest("x"), token),
+        [nameof(IControlPlane.KeysAsync)] = (plane, token) => plane.KeysAsync(Pane, new KeysRequest(["Enter"]), token),
+        [nameof(IControlPlane.WaitAsync)] = (plane, token) => plane.WaitAsync(Pane, new WaitRequest { Prompt = true }, token),
+        [nameof(IControlPlane.GetRunsAsync)] = (plane, token) => plane.GetRunsAsync(token),
+        [nameof(IControlPlane.GetRunAsync)] = (plane, token) => plane.GetRunAsync(new RunId(1), token),
+        [nameof(IControlPlane.CancelRunAsync)] = (plane, token) => plane.CancelRunAsync(new RunId(1), token),
+        [nameof(IControlPlane.RunAsync)] = async (plane, token) =>
+        {
+            await using var events = plane.RunAsync(Name, new RunRequest(["true"]), token).GetAsyncEnumerator(CancellationToken.None);
+            await events.MoveNextAsync();
+        },
         [nameof(IControlPlane.ReleaseAsync)] = (plane, token) => plane.ReleaseAsync(Name, token),
         [nameof(IControlPlane.GuardAsync)] = (plane, token) => plane.GuardAsync(Name, token),
         [nameof(IControlPlane.ReadEventsAsync)] = async (plane, token) =>

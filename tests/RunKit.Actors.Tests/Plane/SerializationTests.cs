@@ -6,6 +6,7 @@ using Akka.Actor;
 using RunKit.Actors.Plane;
 using RunKit.ControlPlane;
 using RunKit.ControlPlane.Events;
+using RunKit.ControlPlane.Panes;
 using RunKit.ControlPlane.Servers;
 using RunKit.Tmux.Connection;
 using RunKit.Tmux.Commands;
@@ -34,7 +35,7 @@ public sealed class SerializationTests
     public static TheoryData<Type> ContractTypes =>
     [
         typeof(ServerView), typeof(KillOutcome), typeof(NewServer), typeof(CreateOutcome), typeof(CommandOutcome), typeof(ServerGeneration),
-        typeof(PlaneEvent),
+        typeof(PlaneEvent), typeof(CaptureOutcome), typeof(SendRequest), typeof(KeysRequest), typeof(SendOutcome),
     ];
 
     [Theory]

@@ -1,0 +1,102 @@
+using RunKit.Tmux.Panes;
+
+namespace RunKit.Cli.CommandLine;
+
+/// <summary>
+/// <c>-t TARGET</c> beside <c>-L NAME</c> and <c>-S PATH</c>, as tmux has them: an id (<c>%5</c>, <c>@3</c>, <c>$1</c>) or
+/// <c>session:window.pane</c>. Inside tmux its server is meant where none is named, and without a target the pane that the verb runs in.
+/// </summary>
+internal sealed class PaneOptions
+{
+    private static readonly CommandOptions Question = new("targets", TimeSpan.FromSeconds(2));
+
+    private readonly Option<string> _target = new("-t")
+    {
+        HelpName = "TARGET",
+        Description = "The pane: %5, @3, $1, session:window.pane; inside tmux by default the one this runs in",
+    };
+
+    private readonly ServerOptions _server;
+
+    public PaneOptions(Command command)
+    {
+        _server = new ServerOptions(command, required: false, orCurrent: true);
+        command.Options.Add(_target);
+        _target.Validators.Add(result =>
+        {
+            if (result.Tokens is [{ Value: var text }] && (text.Length == 0 || text.Contains('\0', StringComparison.Ordinal)))
+            {
+                result.AddError("-t: give a pane such as %5, or session:window.pane.");
+            }
+        });
+    }
+
+    /// <summary>The server that is meant; null when none is.</summary>
+    public ServerTarget? Server(ParseResult parsed) => _server.Get(parsed);
+
+    /// <summary>Whether a pane is meant: one is named, or this runs in one of that server.</summary>
+    public bool IsGiven(ParseResult parsed) =>
+        parsed.GetValue(_target) is not null
+        || (Environment.GetEnvironmentVariable("TMUX_PANE") is { Length: > 0 } && ServerOptions.IsCurrent(_server.Get(parsed)));
+
+    /// <summary>The pane that is meant.</summary>
+    /// <exception cref="VerbException">There is none, or there are several.</exception>
+    public async Task<PaneAddress> ResolveAsync(ParseResult parsed, ReachedPlane reached, CancellationToken cancellationToken)
+    {
+        var named = _server.Get(parsed);
+        var target = parsed.GetValue(_target) ?? CurrentPane(named);
+        if (named is not null)
+        {
+            // An id needs no question: what is done to the pane says whether it is there.
+            var server = reached.NameOf(named);
+            if (PaneId.TryParse(target, out var id))
+            {
+                return new PaneAddress(server, id);
+            }
+
+            return await FindAsync(reached.Plane, server, target, cancellationToken)
+                ?? throw new VerbException($"{server} has no pane {target}");
+        }
+
+        var views = await reached.Plane.GetServersAsync(cancellationToken);
+        var found = await Task.WhenAll(views
+            .Where(view => view.Generation is not null && ServerName.Problem(view.Name) is null)
+            .Select(view => FindOrSkipAsync(reached.Plane, new ServerName(view.Name), target, cancellationToken)));
+        return found.OfType<PaneAddress>().ToArray() switch
+        {
+            [var one] => one,
+            [] => throw new VerbException($"no server has a pane {target}"),
+            var several => throw new VerbException(
+                $"{target} fits in several servers: {string.Join(", ", several.Select(pane => pane.Server.Value))}; say which one with -L NAME"),
+        };
+    }
+
+    private static string CurrentPane(ServerTarget? named) =>
+        Environment.GetEnvironmentVariable("TMUX_PANE") is { Length: > 0 } pane && ServerOptions.IsCurrent(named)
+            ? pane
+            : throw new VerbException("which pane? Give -t TARGET, such as %5 or session:window.pane", ExitStatus.WrongUsage);
+
+    private static async Task<PaneAddress?> FindAsync(IControlPlane plane, ServerName server, string target, CancellationToken cancellationToken) =>
+        await plane.ExecuteAsync(server, PaneCommands.Find(target).Words, Question, cancellationToken) switch
+        {
+            CommandOutcome.Completed done => PaneId.TryParse(done.Output.TrimEnd('\n'), out var id) ? new PaneAddress(server, id) : null,
+            CommandOutcome.Failed => null,
+            CommandOutcome.NotSent not => throw new VerbException($"{server}: {not.Reason}"),
+            CommandOutcome.Unknown unknown => throw new VerbException($"{server}: {unknown.Reason}", ExitStatus.TimedOut),
+            var other => throw new VerbException($"{server}: {other}"),
+        };
+
+    // One server of several that does not answer holds up no question to the others.
+    private static async Task<PaneAddress?> FindOrSkipAsync(IControlPlane plane, ServerName server, string target, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await FindAsync(plane, server, target, cancellationToken);
+        }
+        catch (VerbException e)
+        {
+            Output.Complain($"not looked at: {e.Message}");
+            return null;
+        }
+    }
+}

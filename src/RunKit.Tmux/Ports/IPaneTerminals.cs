@@ -1,0 +1,14 @@
+using RunKit.Tmux.Panes;
+
+namespace RunKit.Tmux.Ports;
+
+/// <summary>
+/// Looks at the terminals that panes' programs run on. It never becomes such a terminal's owner, writes nothing to it, and waits for nothing.
+/// </summary>
+public interface IPaneTerminals
+{
+    /// <summary>What a pane's terminal is at this moment; null when it cannot be looked at: it has gone, or is another machine's or user's.</summary>
+    /// <param name="tty">The path that tmux names.</param>
+    /// <param name="panePid">The process that tmux started on it.</param>
+    PaneTerminal? Read(string tty, int panePid);
+}

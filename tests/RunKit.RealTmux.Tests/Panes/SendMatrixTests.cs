@@ -1,0 +1,49 @@
+using RunKit.ControlPlane.Panes;
+using RunKit.RealTmux.Tests.Stress;
+using RunKit.Testing.Sandbox;
+
+namespace RunKit.RealTmux.Tests.Panes;
+
+/// <summary>Texts that are hard to type, into programs of every kind.</summary>
+public sealed class SendMatrixTests
+{
+    private const int Seed = 20_261_127;
+
+    public static TheoryData<string> Names => [.. Programs.All.Keys];
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public async Task Random_texts_arrive_byte_for_byte(string program)
+    {
+        await using var world = await PaneWorld.StartAsync();
+        var started = await world.StartAsync(Programs.All[program]);
+        await ReadyAsync(world, started.Pane, program);
+        var random = new Random(Seed);
+        var expected = "";
+        for (var i = 0; i < Length.Of("TEST_SENDS", 8, 200); i++)
+        {
+            var text = RandomTexts.Next(random, 700, 4000);
+            var outcome = await world.SendAsync(started.Pane, text);
+
+            outcome.ShouldBeOfType<SendOutcome.Delivered>($"text {i} of {text.Length} characters: {text}: {outcome}");
+            expected += text + "\n";
+            await Eventually.TrueAsync(() => started.Read().Length >= expected.Length, $"text {i} is written: {text}");
+            started.Read().ShouldBe(expected);
+        }
+    }
+
+    // The program has set its terminal as it wants it.
+    private static Task ReadyAsync(PaneWorld world, PaneAddress pane, string program) => Eventually.TrueAsync(
+        async () =>
+        {
+            var tty = (await world.TmuxAsync("display-message", "-p", "-t", pane.Pane.ToString(), "#{pane_tty}")).Trim();
+            var terminal = new RunKit.Tmux.Linux.Terminals.PaneTerminals().Read(tty, 1);
+            return terminal is not null && program switch
+            {
+                "cat" or "dash" => true,
+                "password" => terminal.IsPassword,
+                _ => !terminal.ReadsLines,
+            };
+        },
+        $"{program} reads");
+}
