@@ -34,8 +34,8 @@ internal static class RunEndpoints
     private static async Task<IResult> CancelAsync(HttpContext context, IControlPlane plane)
     {
         var id = Id(context);
-        AuditLog.Note(context, id.ToString());
-        return Known(id, await plane.CancelRunAsync(id, context.RequestAborted).ConfigureAwait(false));
+        AuditLog.Note(context, null, id.ToString());
+        return Known(id, await plane.CancelRunAsync(id, CancellationToken.None).ConfigureAwait(false));
     }
 
     private static async Task<IResult> RunAsync(HttpContext context, IControlPlane plane, StreamSlots slots)
@@ -43,8 +43,8 @@ internal static class RunEndpoints
         var name = RequestReader.Name(context);
         var request = await RequestReader.RunAsync(context).ConfigureAwait(false);
 
-        // The program alone: what stands behind it may be somebody's secret.
-        AuditLog.Note(context, name.Value, request.Command[0]);
+        // Its length alone: in a shell it is typed, and any of it may be somebody's secret.
+        AuditLog.Begin(context, name.Value, new AuditedCommand([], request.Command.Length, request.Command.Sum(word => word.Length)));
         var ending = context.RequestServices.GetService<IHostApplicationLifetime>()?.ApplicationStopping ?? CancellationToken.None;
         return new RunAnswer(plane.RunAsync(name, request, context.RequestAborted), slots, ending);
     }
