@@ -30,20 +30,21 @@ internal static class PaneEndpoints
         };
     }
 
+    // What is typed is seen through, whatever becomes of its caller: its outcome is written down, and it has a limit of its own.
     private static async Task<IResult> SendAsync(HttpContext context, IControlPlane plane)
     {
         var pane = PaneReader.Pane(context);
         var request = await PaneReader.SendAsync(context).ConfigureAwait(false);
-        AuditLog.Note(context, pane.Server.Value, pane.Pane.ToString());
-        return await AnswerAsync(plane, pane, await plane.SendAsync(pane, request, context.RequestAborted).ConfigureAwait(false), context).ConfigureAwait(false);
+        AuditLog.Begin(context, pane.Server.Value, new AuditedCommand([], 1, request.Text.Length), pane.Pane.ToString());
+        return await AnswerAsync(plane, pane, await plane.SendAsync(pane, request, CancellationToken.None).ConfigureAwait(false), context).ConfigureAwait(false);
     }
 
     private static async Task<IResult> KeysAsync(HttpContext context, IControlPlane plane)
     {
         var pane = PaneReader.Pane(context);
         var request = await PaneReader.KeysAsync(context).ConfigureAwait(false);
-        AuditLog.Note(context, pane.Server.Value, pane.Pane.ToString());
-        return await AnswerAsync(plane, pane, await plane.KeysAsync(pane, request, context.RequestAborted).ConfigureAwait(false), context).ConfigureAwait(false);
+        AuditLog.Begin(context, pane.Server.Value, new AuditedCommand([], request.Keys.Length, request.Keys.Sum(key => key.Length)), pane.Pane.ToString());
+        return await AnswerAsync(plane, pane, await plane.KeysAsync(pane, request, CancellationToken.None).ConfigureAwait(false), context).ConfigureAwait(false);
     }
 
     private static async Task<IResult> AnswerAsync(IControlPlane plane, PaneAddress pane, SendOutcome outcome, HttpContext context) => outcome switch
@@ -61,7 +62,7 @@ internal static class PaneEndpoints
     // Where nothing was done because there is no such server, that is said.
     internal static async Task<IResult> NotDoneAsync(IControlPlane plane, PaneAddress pane, int status, string code, string reason, HttpContext context)
     {
-        var views = await plane.GetServersAsync(context.RequestAborted).ConfigureAwait(false);
+        var views = await plane.GetServersAsync(CancellationToken.None).ConfigureAwait(false);
         return views.Any(view => view.Name == pane.Server.Value) ? Answers.Problem(status, code, reason) : Answers.UnknownServer(pane.Server.Value);
     }
 }

@@ -23,19 +23,30 @@ internal static class RunEndpoints
     }
 
     private static async Task<IResult> ListAsync(HttpContext context, IControlPlane plane) =>
-        Answers.Json(await plane.GetRunsAsync(context.RequestAborted).ConfigureAwait(false), PlaneJson.Default.ImmutableArrayRunView);
+        Answers.Json(
+            [.. (await plane.GetRunsAsync(context.RequestAborted).ConfigureAwait(false)).Where(run => Caller.Reaches(context, run.Server.Value))],
+            PlaneJson.Default.ImmutableArrayRunView);
 
     private static async Task<IResult> FindAsync(HttpContext context, IControlPlane plane)
     {
         var id = Id(context);
-        return Known(id, await plane.GetRunAsync(id, context.RequestAborted).ConfigureAwait(false));
+        return Known(id, await ReachedAsync(context, plane, id).ConfigureAwait(false));
     }
+
+    // A run on a server that the caller's token does not reach is as one that is not there.
+    private static async Task<RunView?> ReachedAsync(HttpContext context, IControlPlane plane, RunId id) =>
+        await plane.GetRunAsync(id, context.RequestAborted).ConfigureAwait(false) is { } run && Caller.Reaches(context, run.Server.Value) ? run : null;
 
     private static async Task<IResult> CancelAsync(HttpContext context, IControlPlane plane)
     {
         var id = Id(context);
-        AuditLog.Note(context, id.ToString());
-        return Known(id, await plane.CancelRunAsync(id, context.RequestAborted).ConfigureAwait(false));
+        if (await ReachedAsync(context, plane, id).ConfigureAwait(false) is not { } run)
+        {
+            return Known(id, null);
+        }
+
+        AuditLog.Note(context, run.Server.Value, id.ToString());
+        return Known(id, await plane.CancelRunAsync(id, CancellationToken.None).ConfigureAwait(false));
     }
 
     private static async Task<IResult> RunAsync(HttpContext context, IControlPlane plane, StreamSlots slots)
@@ -44,7 +55,8 @@ internal static class RunEndpoints
         var request = await RequestReader.RunAsync(context).ConfigureAwait(false);
 
         // The program alone: what stands behind it may be somebody's secret.
-        AuditLog.Note(context, name.Value, request.Command[0]);
+        AuditLog.Begin(
+            context, name.Value, new AuditedCommand([], request.Command.Length, request.Command.Sum(word => word.Length)), request.Command[0]);
         var ending = context.RequestServices.GetService<IHostApplicationLifetime>()?.ApplicationStopping ?? CancellationToken.None;
         return new RunAnswer(plane.RunAsync(name, request, context.RequestAborted), slots, ending);
     }
