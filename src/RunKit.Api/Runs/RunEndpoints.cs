@@ -23,18 +23,29 @@ internal static class RunEndpoints
     }
 
     private static async Task<IResult> ListAsync(HttpContext context, IControlPlane plane) =>
-        Answers.Json(await plane.GetRunsAsync(context.RequestAborted).ConfigureAwait(false), PlaneJson.Default.ImmutableArrayRunView);
+        Answers.Json(
+            [.. (await plane.GetRunsAsync(context.RequestAborted).ConfigureAwait(false)).Where(run => Caller.Reaches(context, run.Server.Value))],
+            PlaneJson.Default.ImmutableArrayRunView);
 
     private static async Task<IResult> FindAsync(HttpContext context, IControlPlane plane)
     {
         var id = Id(context);
-        return Known(id, await plane.GetRunAsync(id, context.RequestAborted).ConfigureAwait(false));
+        return Known(id, await ReachedAsync(context, plane, id).ConfigureAwait(false));
     }
+
+    // A run on a server that the caller's token does not reach is as one that is not there.
+    private static async Task<RunView?> ReachedAsync(HttpContext context, IControlPlane plane, RunId id) =>
+        await plane.GetRunAsync(id, context.RequestAborted).ConfigureAwait(false) is { } run && Caller.Reaches(context, run.Server.Value) ? run : null;
 
     private static async Task<IResult> CancelAsync(HttpContext context, IControlPlane plane)
     {
         var id = Id(context);
-        AuditLog.Note(context, null, id.ToString());
+        if (await ReachedAsync(context, plane, id).ConfigureAwait(false) is not { } run)
+        {
+            return Known(id, null);
+        }
+
+        AuditLog.Note(context, run.Server.Value, id.ToString());
         return Known(id, await plane.CancelRunAsync(id, CancellationToken.None).ConfigureAwait(false));
     }
 
@@ -43,7 +54,7 @@ internal static class RunEndpoints
         var name = RequestReader.Name(context);
         var request = await RequestReader.RunAsync(context).ConfigureAwait(false);
 
-        // Its length alone: in a shell it is typed, and any of it may be somebody's secret.
+        // Its length alone: in a shell it is typed, and its first word may be all of it.
         AuditLog.Begin(context, name.Value, new AuditedCommand([], request.Command.Length, request.Command.Sum(word => word.Length)));
         var ending = context.RequestServices.GetService<IHostApplicationLifetime>()?.ApplicationStopping ?? CancellationToken.None;
         return new RunAnswer(plane.RunAsync(name, request, context.RequestAborted), slots, ending);

@@ -4,12 +4,14 @@ using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using RunKit.Api.Security;
 using RunKit.ControlPlane.Panes;
+using RunKit.Tmux.Identity;
 using RunKit.Tmux.Panes;
 
 namespace RunKit.Api.Tests.Security;
 
 public sealed class AuditLogTests
 {
+    private static readonly RunId Run = new(7);
     private const string Secret = "hunter2 is my password";
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
 
@@ -21,8 +23,8 @@ public sealed class AuditLogTests
         ["/v1/servers/{name}/release"] = "",
         ["/v1/servers/{name}/guard"] = "",
         ["/v1/servers/{name}/exec"] = "{\"command\":[\"list-sessions\"]}",
-        ["/v1/servers/{name}/run"] = "{\"command\":[\"true\"]}",
-        ["/v1/servers/{name}/panes/{id}/send"] = "{\"text\":\"hello\"}",
+        ["/v1/servers/{name}/run"] = "{\"command\":[\"make\"]}",
+        ["/v1/servers/{name}/panes/{id}/send"] = "{\"text\":\"make\"}",
         ["/v1/servers/{name}/panes/{id}/keys"] = "{\"keys\":[\"Enter\"]}",
         ["/v1/runs/{id}/cancel"] = "",
     };
@@ -39,20 +41,19 @@ public sealed class AuditLogTests
         host.Plane.OnNew = _ => Seen(new CreateOutcome.NotCreated("no"));
         host.Plane.OnKill = _ => Seen(new KillOutcome.AlreadyDead());
         host.Plane.OnCommand = (_, _, _) => Seen(CommandOutcome.Completed.Of());
-        host.Plane.OnRun = (_, _) => Seen<IReadOnlyList<RunEvent>>([new RunEvent.Ended(new RunResult.Refused("no"), null)]);
-        host.Plane.OnSend = (_, _) => Seen(new SendOutcome.Delivered(SendEvidence.Seen));
-        host.Plane.OnKeys = (_, _) => Seen(new SendOutcome.Delivered(SendEvidence.Pressed));
-        host.Plane.OnLook = () => before ??= trail.Lines;
+        host.Plane.OnSend = (_, _) => Seen(new SendOutcome.Refused("no"));
+        host.Plane.OnKeys = (_, _) => Seen(new SendOutcome.Refused("no"));
+        host.Plane.OnRun = (_, _) => Seen<RunEvent[]>([]);
+        host.Plane.Runs = [new RunView("n", Run, new("build"), new(1), new(1), new(5), ["make"], DateTimeOffset.UnixEpoch)];
+        host.Plane.OnLook = () => before = path.EndsWith("cancel", StringComparison.Ordinal) ? trail.Lines : before;
         using var client = host.Client();
-        var id = path.StartsWith("/v1/runs", StringComparison.Ordinal) ? "0123456789ab" : "5";
 
-        await client.PostAsync(
-            path.Replace("{name}", "build", StringComparison.Ordinal).Replace("{id}", id, StringComparison.Ordinal), new StringContent(Bodies[path]));
+        await client.PostAsync(At(path), new StringContent(Bodies[path]));
 
         before.ShouldNotBeNull(path).Single().ShouldContain("\"phase\":\"intent\"");
         trail.Entries.Select(entry => entry.Phase).ShouldBe([AuditPhase.Intent, AuditPhase.Outcome]);
         trail.Entries.Select(entry => entry.Request).Distinct().Count().ShouldBe(1);
-        trail.Entries.ShouldAllBe(entry => entry.Server == (id == "5" ? "build" : null) && entry.By.StartsWith("uid-"));
+        trail.Entries.ShouldAllBe(entry => entry.Server == "build" && entry.By.StartsWith("uid-"));
 
         T Seen<T>(T outcome)
         {
@@ -60,6 +61,9 @@ public sealed class AuditLogTests
             return outcome;
         }
     }
+
+    private static string At(string path) => path.Replace("{name}", "build", StringComparison.Ordinal)
+        .Replace("{id}", path.Contains("/runs/", StringComparison.Ordinal) ? $"{Run}" : "5", StringComparison.Ordinal);
 
     [Fact]
     public async Task Every_endpoint_that_changes_something_is_among_those_that_are_tried()
@@ -90,7 +94,7 @@ public sealed class AuditLogTests
 
         await client.PostAsync("/v1/servers", new StringContent(JsonSerializer.Serialize(new { server = "build", command = (string[])["sh", Secret], environment = (string[])[$"A={Secret}"] })));
 
-        await client.PostAsync("/v1/servers/build/run", Json([Secret, Secret], null));
+        await client.PostAsync("/v1/servers/build/run", new StringContent(JsonSerializer.Serialize(new { command = (string[])[Secret, Secret] })));
         await client.PostAsync("/v1/servers/build/panes/5/send", new StringContent(JsonSerializer.Serialize(new { text = Secret })));
         await client.PostAsync("/v1/servers/build/panes/5/keys", new StringContent(JsonSerializer.Serialize(new { keys = (string[])[Secret] })));
         host.Plane.Asked.Count(asked => asked.Contains("hunter2")).ShouldBeGreaterThan(commands.Length, "the plane has it");
@@ -188,8 +192,7 @@ public sealed class AuditLogTests
 
     private static Task<ApiHost> StartAsync(Trail trail) => ApiHost.StartAsync(services: services => services.AddSingleton<IAuditTrail>(trail));
 
-    private static StringContent Json(string[] command, string? input) =>
-        new(input is null ? JsonSerializer.Serialize(new { command }) : JsonSerializer.Serialize(new { command, input }));
+    private static StringContent Json(string[] command, string? input) => new(JsonSerializer.Serialize(new { command, input }));
 
     private sealed class Trail : IAuditTrail
     {
