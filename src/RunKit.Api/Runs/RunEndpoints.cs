@@ -54,9 +54,8 @@ internal static class RunEndpoints
         var name = RequestReader.Name(context);
         var request = await RequestReader.RunAsync(context).ConfigureAwait(false);
 
-        // The program alone: what stands behind it may be somebody's secret.
-        AuditLog.Begin(
-            context, name.Value, new AuditedCommand([], request.Command.Length, request.Command.Sum(word => word.Length)), request.Command[0]);
+        // Its length alone: in a shell it is typed, and any of it may be somebody's secret.
+        AuditLog.Begin(context, name.Value, new AuditedCommand([], request.Command.Length, request.Command.Sum(word => word.Length)));
         var ending = context.RequestServices.GetService<IHostApplicationLifetime>()?.ApplicationStopping ?? CancellationToken.None;
         return new RunAnswer(plane.RunAsync(name, request, context.RequestAborted), slots, ending);
     }
