@@ -29,6 +29,7 @@ namespace RunKit.ControlPlane;
 [JsonSerializable(typeof(CommandOutcome))]
 [JsonSerializable(typeof(CaptureOutcome))]
 [JsonSerializable(typeof(PaneCapture))]
+[JsonSerializable(typeof(ImmutableArray<PaneSummary>))]
 [JsonSerializable(typeof(SendRequest))]
 [JsonSerializable(typeof(KeysRequest))]
 [JsonSerializable(typeof(SendOutcome))]
