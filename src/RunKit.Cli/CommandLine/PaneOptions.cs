@@ -51,16 +51,34 @@ internal sealed class PaneOptions
         }
 
         var views = await reached.Plane.GetServersAsync(cancellationToken);
-        var found = await Task.WhenAll(views
-            .Where(view => view.Generation is not null && ServerName.Problem(view.Name) is null)
-            .Select(view => FindOrSkipAsync(reached.Plane, new ServerName(view.Name), target, cancellationToken)));
-        return found.OfType<PaneAddress>().ToArray() switch
+        var servers = views.Where(view => view.Generation is not null && ServerName.Problem(view.Name) is null).Select(view => new ServerName(view.Name)).ToArray();
+        return await FindAmongAsync(reached.Plane, servers, target, cancellationToken) switch
         {
             [var one] => one,
             [] => throw new VerbException($"no server has a pane {target}"),
             var several => throw new VerbException(
                 $"{target} fits in several servers: {string.Join(", ", several.Select(pane => pane.Server.Value))}; say which one with -L NAME"),
         };
+    }
+
+    // A pane's id stands in the trees, which whoever may only read may read; what has just been made may not be there yet.
+    private static async Task<PaneAddress[]> FindAmongAsync(IControlPlane plane, ServerName[] servers, string target, CancellationToken cancellationToken)
+    {
+        if (PaneId.TryParse(target, out var id))
+        {
+            var trees = await Task.WhenAll(servers.Select(server => plane.GetTreeAsync(server, cancellationToken)));
+            var holders = trees.OfType<TreeOutcome.Known>()
+                .Where(known => PaneSummary.Of(known.Tree).Any(pane => pane.Pane == id))
+                .Select(known => new PaneAddress(new ServerName(known.Tree.Name), id))
+                .ToArray();
+            if (holders.Length > 0)
+            {
+                return holders;
+            }
+        }
+
+        var found = await Task.WhenAll(servers.Select(server => FindOrSkipAsync(plane, server, target, cancellationToken)));
+        return [.. found.OfType<PaneAddress>()];
     }
 
     private static string CurrentPane(ServerTarget? named) =>
