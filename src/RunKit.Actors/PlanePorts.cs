@@ -17,6 +17,12 @@ public sealed record PlanePorts(
     /// <summary>Who counts what happens; nobody unless told otherwise.</summary>
     public IPlaneInstruments Instruments { get; init; } = NoPlaneInstruments.Instance;
 
+    /// <summary>Where runs are written down; null where none are run.</summary>
+    public IRunFiles? RunFiles { get; init; }
+
+    /// <summary>The processes of runs; null where none are run.</summary>
+    public IRunProcesses? RunProcesses { get; init; }
+
     /// <summary>The time since some moment, on a clock that nobody sets.</summary>
     internal TimeSpan Clock() => Time.GetMonotonicTime();
 }

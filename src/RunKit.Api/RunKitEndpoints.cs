@@ -8,6 +8,7 @@ using RunKit.Api.Health;
 using RunKit.Api.Metrics;
 using RunKit.Api.OpenApi;
 using RunKit.Api.Panes;
+using RunKit.Api.Runs;
 using RunKit.Api.Servers;
 
 namespace RunKit.Api;
@@ -27,11 +28,14 @@ public static class RunKitEndpoints
         limits ??= new ApiLimits();
         var group = endpoints.MapGroup("");
         group.WithMetadata(new ApiLimits.BodyLimit(limits.MaxBody));
+        HeadRequests.AnswerAsGet(group);
         HealthEndpoints.Map(group);
         ServerEndpoints.Map(group);
         PaneEndpoints.Map(group);
+        WaitEndpoint.Map(group);
         var slots = new StreamSlots(limits);
         EventEndpoints.Map(group, slots);
+        RunEndpoints.Map(group, slots);
         MapMetrics(group, slots);
         OpenApiEndpoint.Map(group);
         return group;

@@ -2,6 +2,7 @@ using RunKit.ControlPlane.Events;
 using RunKit.ControlPlane.Panes;
 using RunKit.ControlPlane.Servers;
 using RunKit.Tmux.Connection;
+using RunKit.Tmux.Panes;
 using RunKit.Tmux.Ports;
 using RunKit.Tmux.Commands;
 
@@ -63,6 +64,30 @@ public interface IControlPlane
 
     /// <summary>What a pane shows at one moment, with as much of its history as is asked for.</summary>
     Task<CaptureOutcome> CaptureAsync(PaneAddress pane, CaptureOptions options, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Waits until something holds at a pane, which may be at once. Nothing of the pane is changed. Cancelling ends the waiting.
+    /// </summary>
+    Task<WaitOutcome> WaitAsync(PaneAddress pane, WaitRequest request, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Runs a command in a window of its own, and tells what becomes of it, in order. Cancelling ends the telling and not the command, which
+    /// <see cref="CancelRunAsync"/> does; so does the request's time limit.
+    /// </summary>
+    IAsyncEnumerable<RunEvent> RunAsync(ServerName server, RunRequest request, CancellationToken cancellationToken);
+
+    /// <summary>The runs that are known, the oldest first: those that run, and the last that have ended.</summary>
+    Task<ImmutableArray<RunView>> GetRunsAsync(CancellationToken cancellationToken);
+
+    /// <summary>One run; null when it is not known, or not any more.</summary>
+    async Task<RunView?> GetRunAsync(RunId run, CancellationToken cancellationToken) =>
+        (await GetRunsAsync(cancellationToken).ConfigureAwait(false)).FirstOrDefault(known => known.Id == run);
+
+    /// <summary>
+    /// Asks a run's processes to end, with SIGTERM, and after five seconds with SIGKILL. The answer is the run as it is when that has begun;
+    /// null when it is not known.
+    /// </summary>
+    Task<RunView?> CancelRunAsync(RunId run, CancellationToken cancellationToken);
 
     /// <summary>
     /// Types a text into a pane and stays until it is known what became of it. One at a time for each pane: the others wait, up to 16. Cancelling

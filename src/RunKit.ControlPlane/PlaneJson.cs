@@ -3,6 +3,7 @@ using RunKit.ControlPlane.Events;
 using RunKit.ControlPlane.Panes;
 using RunKit.ControlPlane.Servers;
 using RunKit.Tmux.Connection;
+using RunKit.Tmux.Panes;
 using RunKit.Tmux.Ports;
 using RunKit.Tmux.Commands;
 
@@ -30,6 +31,17 @@ namespace RunKit.ControlPlane;
 [JsonSerializable(typeof(CaptureOutcome))]
 [JsonSerializable(typeof(PaneCapture))]
 [JsonSerializable(typeof(ImmutableArray<PaneSummary>))]
+[JsonSerializable(typeof(WaitRequest))]
+[JsonSerializable(typeof(WaitOutcome))]
+[JsonSerializable(typeof(WaitOutcome.TimedOut), TypeInfoPropertyName = "WaitTimedOut")]
+[JsonSerializable(typeof(WaitOutcome.UnknownPane), TypeInfoPropertyName = "WaitUnknownPane")]
+[JsonSerializable(typeof(WaitOutcome.NotKnown), TypeInfoPropertyName = "WaitNotKnown")]
+[JsonSerializable(typeof(RunRequest))]
+[JsonSerializable(typeof(RunEvent))]
+[JsonSerializable(typeof(RunView))]
+[JsonSerializable(typeof(ImmutableArray<RunView>))]
+[JsonSerializable(typeof(RunResult))]
+[JsonSerializable(typeof(RunResult.Refused), TypeInfoPropertyName = "RunRefused")]
 [JsonSerializable(typeof(SendRequest))]
 [JsonSerializable(typeof(KeysRequest))]
 [JsonSerializable(typeof(SendOutcome))]

@@ -13,6 +13,7 @@ using RunKit.Tmux.Linux.Launching;
 using RunKit.Tmux.Ports;
 using RunKit.Tmux.Linux.Clients;
 using RunKit.Tmux.Linux.Processes;
+using RunKit.Tmux.Linux.Runs;
 using RunKit.Tmux.Linux.Sockets;
 using RunKit.Tmux.Linux.Terminals;
 
@@ -46,9 +47,16 @@ internal static class PlaneServices
         services.TryAddSingleton(TimeProvider.System);
         services.AddMetrics();
         services.AddSingleton<PlaneInstruments>();
-        services.AddSingleton<PlanePorts>();
+        services.AddSingleton<IRunFiles>(provider => new RunFiles(Options(provider).StateDirectory));
+        services.AddSingleton<IRunProcesses, RunProcesses>();
+        services.AddSingleton(provider => ActivatorUtilities.CreateInstance<PlanePorts>(provider) with
+        {
+            RunFiles = provider.GetRequiredService<IRunFiles>(),
+            RunProcesses = provider.GetRequiredService<IRunProcesses>(),
+        });
         services.AddSingleton<IControlPlane>(provider => new MeasuredPlane(
-            new ActorControlPlane(provider.GetRequiredService<IRequiredActor<RunKitSupervisor>>().GetAsync, Options(provider).Plane),
+            new ActorControlPlane(
+                provider.GetRequiredService<IRequiredActor<RunKitSupervisor>>().GetAsync, Options(provider).Plane, provider.GetRequiredService<PlanePorts>()),
             provider.GetRequiredService<PlaneInstruments>()));
         services.AddHostedService<StartupChecks>();
     }

@@ -3,18 +3,23 @@ using System.Threading.Channels;
 using RunKit.Actors.Creation;
 using RunKit.Actors.Panes;
 using RunKit.Actors.Servers;
+using RunKit.Tmux.Panes;
 
 namespace RunKit.Actors.Plane;
 
 /// <summary>The plane behind a <see cref="RunKitSupervisor"/>, wherever that stands.</summary>
 /// <param name="supervisor">Finds the supervisor; a caller that is quicker than the start of its host waits here.</param>
 /// <param name="settings">The settings that it was started with.</param>
-public sealed class ActorControlPlane(Func<CancellationToken, Task<IActorRef>> supervisor, PlaneSettings settings) : IControlPlane
+/// <param name="ports">The ports that it was started with; without them runs are refused.</param>
+public sealed class ActorControlPlane(Func<CancellationToken, Task<IActorRef>> supervisor, PlaneSettings settings, PlanePorts? ports = null) : IControlPlane
 {
     private static readonly TimeSpan AnswerLimit = TimeSpan.FromSeconds(5);
 
     // A long history comes in many pages.
     private static readonly TimeSpan CaptureLimit = TimeSpan.FromSeconds(60);
+
+    // A run is started when its window is there, which a busy server makes us wait for.
+    private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(30);
 
     // What the last step of a send may take when its time is over.
     private static readonly TimeSpan SendMargin = TimeSpan.FromSeconds(25);
@@ -34,7 +39,7 @@ public sealed class ActorControlPlane(Func<CancellationToken, Task<IActorRef>> s
     public IControlPlane For(string caller)
     {
         ArgumentException.ThrowIfNullOrEmpty(caller);
-        return new ActorControlPlane(supervisor, settings) { Caller = caller };
+        return new ActorControlPlane(supervisor, settings, ports) { Caller = caller };
     }
 
     public async Task<ImmutableArray<ServerView>> GetServersAsync(CancellationToken cancellationToken)
@@ -120,6 +125,58 @@ public sealed class ActorControlPlane(Func<CancellationToken, Task<IActorRef>> s
         return captured.Outcome;
     }
 
+    public async Task<WaitOutcome> WaitAsync(PaneAddress pane, WaitRequest request, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        var waiter = Interlocked.Increment(ref _readers);
+        var actor = await supervisor(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            var ended = await AskAsync<WaitsProtocol.WaitEnded>(
+                new WaitsProtocol.Wait(Node, waiter, pane, request), request.Timeout + StartLimit, cancellationToken).ConfigureAwait(false);
+            return ended.Outcome;
+        }
+        catch (OperationCanceledException)
+        {
+            actor.Tell(new WaitsProtocol.Forget(Node, waiter), ActorRefs.NoSender);
+            throw;
+        }
+    }
+
+    public async IAsyncEnumerable<RunEvent> RunAsync(ServerName server, RunRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        var begun = await AskAsync<RunsProtocol.RunBegun>(new RunsProtocol.StartRun(Node, server, request), StartLimit, cancellationToken).ConfigureAwait(false);
+        if (begun.Run is not { } run || ports?.RunFiles is not { } files)
+        {
+            yield return new RunEvent.Ended(begun.Problem ?? new RunResult.Lost("this plane cannot follow it"), begun.Run);
+            yield break;
+        }
+
+        TimeSpan? limit = request.TimeoutMs is { } milliseconds ? TimeSpan.FromMilliseconds(milliseconds) : null;
+        await foreach (var happened in RunStream.ReadAsync(run, limit, EndOfAsync(run, cancellationToken), files, ports.Time, cancellationToken).ConfigureAwait(false))
+        {
+            if (happened is RunEvent.Ended { Result: not RunResult.TimedOut, Run.Ended: not null })
+            {
+                (await supervisor(cancellationToken).ConfigureAwait(false)).Tell(new RunsProtocol.OutputRead(Node, run.Id), ActorRefs.NoSender);
+            }
+
+            yield return happened;
+        }
+    }
+
+    public async Task<ImmutableArray<RunView>> GetRunsAsync(CancellationToken cancellationToken)
+    {
+        var runs = await AskAsync<RunsProtocol.Runs>(new RunsProtocol.GetRuns(Node), AnswerLimit, cancellationToken).ConfigureAwait(false);
+        return runs.Views;
+    }
+
+    public async Task<RunView?> CancelRunAsync(RunId run, CancellationToken cancellationToken)
+    {
+        var found = await AskAsync<RunsProtocol.RunFound>(new RunsProtocol.CancelRun(Node, run), AnswerLimit, cancellationToken).ConfigureAwait(false);
+        return found.Run;
+    }
+
     public Task<SendOutcome> SendAsync(PaneAddress pane, SendRequest request, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
@@ -137,6 +194,12 @@ public sealed class ActorControlPlane(Func<CancellationToken, Task<IActorRef>> s
 
     public Task<CommandOutcome> GuardAsync(ServerName server, CancellationToken cancellationToken) =>
         CommandAsync(new ServerProtocol.Guard(Node, server), null, cancellationToken);
+
+    private async Task<RunView> EndOfAsync(RunView run, CancellationToken cancellationToken)
+    {
+        var ended = await AskAsync<RunsProtocol.RunEnded>(new RunsProtocol.AwaitRun(Node, run.Id), Timeout.InfiniteTimeSpan, cancellationToken).ConfigureAwait(false);
+        return ended.Run ?? run;
+    }
 
     private static async ValueTask<bool> HasMoreAsync(ChannelReader<PlaneEvent> channel, CancellationToken cancellationToken)
     {

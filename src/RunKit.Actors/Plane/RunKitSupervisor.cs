@@ -1,11 +1,12 @@
 using RunKit.Actors.Creation;
+using RunKit.Actors.Panes;
 using RunKit.Actors.Servers;
 using RunKit.Actors.Sockets;
 
 namespace RunKit.Actors.Plane;
 
 /// <summary>
-/// <c>/user/runkit</c>: starts the plane, the watcher of sockets and the creator of servers, and supervises them. Beyond that it only passes
+/// <c>/user/runkit</c>: starts the plane, the watcher of sockets, the creator of servers, and what runs commands and waits at panes, and supervises them. Beyond that it only passes
 /// messages on, so that nothing of its own can fail.
 /// </summary>
 public sealed class RunKitSupervisor : ReceiveActor
@@ -20,6 +21,8 @@ public sealed class RunKitSupervisor : ReceiveActor
         var plane = Context.ActorOf(PlaneActor.Props(settings, ports.Instruments, ports.Time), "plane");
         _sockets = Context.ActorOf(SocketWatcher.Props(ports, settings, plane), "sockets");
         var creation = Context.ActorOf(ServerCreator.Props(ports.Launcher, settings), "creation");
+        var runs = Context.ActorOf(RunsActor.Props(ports, settings.Node, plane), "runs");
+        var waits = Context.ActorOf(WaitsActor.Props(ports, settings.Node, plane), "waits");
         Receive<PlaneProtocol.PlaneStarted>(started => _sockets.Tell(started));
         Receive<ServerProtocol.EventsAreRead>(read => _sockets.Tell(read));
         Receive<SocketWatcherProtocol.Disconnect>(disconnect => _sockets.Forward(disconnect));
@@ -27,6 +30,13 @@ public sealed class RunKitSupervisor : ReceiveActor
         Receive<SocketWatcherProtocol.Resume>(resume => _sockets.Forward(resume));
         Receive<SocketWatcherProtocol.GetDirectory>(get => _sockets.Forward(get));
         Receive<CreationProtocol.CreateServer>(create => creation.Forward(create));
+        Receive<WaitsProtocol.Wait>(wait => waits.Forward(wait));
+        Receive<WaitsProtocol.Forget>(forget => waits.Forward(forget));
+        Receive<RunsProtocol.StartRun>(start => runs.Forward(start));
+        Receive<RunsProtocol.AwaitRun>(wait => runs.Forward(wait));
+        Receive<RunsProtocol.GetRuns>(get => runs.Forward(get));
+        Receive<RunsProtocol.CancelRun>(cancel => runs.Forward(cancel));
+        Receive<RunsProtocol.OutputRead>(read => runs.Forward(read));
         ReceiveAny(message => plane.Forward(message));
     }
 

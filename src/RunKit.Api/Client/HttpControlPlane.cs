@@ -3,7 +3,9 @@ using System.Text;
 using System.Text.Json;
 using RunKit.Api.Events;
 using RunKit.Api.Health;
+using RunKit.Api.Runs;
 using RunKit.Api.Servers;
+using RunKit.Tmux.Panes;
 
 namespace RunKit.Api.Client;
 
@@ -123,6 +125,41 @@ public sealed class HttpControlPlane : IControlPlane
             ProblemOutcomes.Capture,
             LongLimit,
             cancellationToken);
+    }
+
+    public Task<WaitOutcome> WaitAsync(PaneAddress pane, WaitRequest request, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        return _client.PostAsync(
+            PathTo(pane, "wait"),
+            JsonSerializer.SerializeToUtf8Bytes(request, PlaneJson.Default.WaitRequest),
+            PlaneJson.Default.WaitOutcome,
+            ProblemOutcomes.Wait,
+            LongLimit + request.Timeout,
+            cancellationToken);
+    }
+
+    public IAsyncEnumerable<RunEvent> RunAsync(ServerName server, RunRequest request, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(server);
+        ArgumentNullException.ThrowIfNull(request);
+        return NodeRun.ReadAsync(_client, server, request, cancellationToken);
+    }
+
+    public Task<ImmutableArray<RunView>> GetRunsAsync(CancellationToken cancellationToken) => _client.GetAsync(
+        RunEndpoints.Path, text => JsonSerializer.Deserialize(text, PlaneJson.Default.ImmutableArrayRunView), QueryLimit, cancellationToken);
+
+    public async Task<RunView?> CancelRunAsync(RunId run, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await _client.PostAsync<RunView>(
+                $"{RunEndpoints.Path}/{run}/cancel", null, PlaneJson.Default.RunView, _ => null, QueryLimit, cancellationToken).ConfigureAwait(false);
+        }
+        catch (NodeProblemException e) when (e.Code == ProblemCodes.UnknownRun)
+        {
+            return null;
+        }
     }
 
     public Task<SendOutcome> SendAsync(PaneAddress pane, SendRequest request, CancellationToken cancellationToken)

@@ -33,11 +33,14 @@ internal sealed class NodeClient(NodeAddress node)
             cancellationToken);
 
     /// <summary>Opens a stream of lines.</summary>
-    public async Task<NodeReply> OpenAsync(string path, CancellationToken cancellationToken)
+    public Task<NodeReply> OpenAsync(string path, CancellationToken cancellationToken) => OpenAsync("GET", path, null, cancellationToken);
+
+    /// <summary>The same as an answer to a request with a body.</summary>
+    public async Task<NodeReply> OpenAsync(string method, string path, byte[]? body, CancellationToken cancellationToken)
     {
         try
         {
-            var reply = await NodeReply.ToAsync(node, "GET", path, null, cancellationToken).ConfigureAwait(false);
+            var reply = await NodeReply.ToAsync(node, method, path, body, cancellationToken).ConfigureAwait(false);
             if (reply.IsSuccess)
             {
                 return reply;
@@ -54,9 +57,12 @@ internal sealed class NodeClient(NodeAddress node)
         }
     }
 
-    public NodeUnreachableException Unreachable(Exception? cause) => cause is null
-        ? new NodeUnreachableException($"the node at {node} does not answer any more")
-        : new NodeUnreachableException($"the node at {node} cannot be reached: {cause.GetBaseException().Message}", cause);
+    public NodeUnreachableException Unreachable(Exception? cause) => cause switch
+    {
+        null => new NodeUnreachableException($"the node at {node} does not answer any more"),
+        UntrustedPeerException => new NodeUnreachableException($"nothing was sent to {node}: {cause.Message}", cause),
+        _ => new NodeUnreachableException($"the node at {node} cannot be reached: {cause.GetBaseException().Message}", cause),
+    };
 
     private async Task<T> SendAsync<T>(
         string method,

@@ -25,6 +25,13 @@ internal static class ProblemOutcomes
         _ => null,
     };
 
+    public static WaitOutcome? Wait(Problem problem) => problem.Code switch
+    {
+        ProblemCodes.UnknownPane => new WaitOutcome.UnknownPane(),
+        ProblemCodes.NotKnown or ProblemCodes.UnknownServer => new WaitOutcome.NotKnown(problem.Detail),
+        _ => null,
+    };
+
     public static CreateOutcome? Creation(Problem problem) => problem.Code switch
     {
         ProblemCodes.AlreadyRuns => new CreateOutcome.AlreadyRuns(),

@@ -54,6 +54,9 @@ public static class ProblemCodes
     /// <summary>404: the server has no such pane.</summary>
     public const string UnknownPane = "unknown-pane";
 
+    /// <summary>404: no such run is known, or not any more.</summary>
+    public const string UnknownRun = "unknown-run";
+
     /// <summary>409: <c>new</c> of a server that runs.</summary>
     public const string AlreadyRuns = "already-runs";
 

@@ -55,11 +55,11 @@ internal static class PaneEndpoints
         _ => throw new InvalidOperationException($"an outcome without an answer: {outcome}"),
     };
 
-    private static IResult UnknownPane(PaneAddress pane) =>
+    internal static IResult UnknownPane(PaneAddress pane) =>
         Answers.Problem(StatusCodes.Status404NotFound, ProblemCodes.UnknownPane, $"there is no pane {pane}");
 
     // Where nothing was done because there is no such server, that is said.
-    private static async Task<IResult> NotDoneAsync(IControlPlane plane, PaneAddress pane, int status, string code, string reason, HttpContext context)
+    internal static async Task<IResult> NotDoneAsync(IControlPlane plane, PaneAddress pane, int status, string code, string reason, HttpContext context)
     {
         var views = await plane.GetServersAsync(context.RequestAborted).ConfigureAwait(false);
         return views.Any(view => view.Name == pane.Server.Value) ? Answers.Problem(status, code, reason) : Answers.UnknownServer(pane.Server.Value);

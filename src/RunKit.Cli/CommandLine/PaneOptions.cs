@@ -8,6 +8,8 @@ namespace RunKit.Cli.CommandLine;
 /// </summary>
 internal sealed class PaneOptions
 {
+    private const int MostLooks = 20;
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
     private static readonly CommandOptions Question = new("targets", TimeSpan.FromSeconds(2));
 
     private readonly Option<string> _target = new("-t")
@@ -31,6 +33,14 @@ internal sealed class PaneOptions
         });
     }
 
+    /// <summary>The server that is meant; null when none is.</summary>
+    public ServerTarget? Server(ParseResult parsed) => _server.Get(parsed);
+
+    /// <summary>Whether a pane is meant: one is named, or this runs in one of that server.</summary>
+    public bool IsGiven(ParseResult parsed) =>
+        parsed.GetValue(_target) is not null
+        || (Environment.GetEnvironmentVariable("TMUX_PANE") is { Length: > 0 } && ServerOptions.IsCurrent(_server.Get(parsed)));
+
     /// <summary>The pane that is meant.</summary>
     /// <exception cref="VerbException">There is none, or there are several.</exception>
     public async Task<PaneAddress> ResolveAsync(ParseResult parsed, ReachedPlane reached, CancellationToken cancellationToken)
@@ -50,15 +60,30 @@ internal sealed class PaneOptions
                 ?? throw new VerbException($"{server} has no pane {target}");
         }
 
-        var views = await reached.Plane.GetServersAsync(cancellationToken);
-        var servers = views.Where(view => view.Generation is not null && ServerName.Problem(view.Name) is null).Select(view => new ServerName(view.Name)).ToArray();
-        return await FindAmongAsync(reached.Plane, servers, target, cancellationToken) switch
+        return await FindAnywhereAsync(reached.Plane, target, cancellationToken) switch
         {
             [var one] => one,
             [] => throw new VerbException($"no server has a pane {target}"),
             var several => throw new VerbException(
                 $"{target} fits in several servers: {string.Join(", ", several.Select(pane => pane.Server.Value))}; say which one with -L NAME"),
         };
+    }
+
+    // A node that has just begun may still be dialling: for a moment that is waited for.
+    private static async Task<PaneAddress[]> FindAnywhereAsync(IControlPlane plane, string target, CancellationToken cancellationToken)
+    {
+        for (var looks = 1; ; looks++)
+        {
+            var views = await plane.GetServersAsync(cancellationToken);
+            var servers = views.Where(view => view.Generation is not null && ServerName.Problem(view.Name) is null).Select(view => new ServerName(view.Name)).ToArray();
+            var found = await FindAmongAsync(plane, servers, target, cancellationToken);
+            if (found.Length > 0 || looks == MostLooks || !views.Any(view => view is { Status: ServerStatus.Dialing, Generation: null }))
+            {
+                return found;
+            }
+
+            await Task.Delay(Pause, cancellationToken);
+        }
     }
 
     // A pane's id stands in the trees, which whoever may only read may read; what has just been made may not be there yet.

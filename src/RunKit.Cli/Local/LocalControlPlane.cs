@@ -4,8 +4,10 @@ using RunKit.Actors.Servers;
 using RunKit.Tmux.Linux.Clients;
 using RunKit.Tmux.Linux.Launching;
 using RunKit.Tmux.Linux.Processes;
+using RunKit.Tmux.Linux.Runs;
 using RunKit.Tmux.Linux.Sockets;
 using RunKit.Tmux.Linux.Terminals;
+using RunKit.Tmux.Panes;
 
 namespace RunKit.Cli.Local;
 
@@ -24,6 +26,7 @@ internal sealed class LocalControlPlane : IControlPlane
     private readonly ServerLauncher _launcher;
     private readonly ServerListing _listing;
     private readonly ProcessTable _processes = new();
+    private readonly LocalRuns _runs;
 
     private LocalControlPlane(string socketDirectory, TmuxBinary tmux, string client, string node)
     {
@@ -32,6 +35,7 @@ internal sealed class LocalControlPlane : IControlPlane
         _client = Client(client, spawner, tmux);
         _launcher = new ServerLauncher(socketDirectory, spawner, tmux, _client, _processes, TimeProvider.System);
         _listing = new ServerListing(_client, _processes);
+        _runs = new LocalRuns(this, StateDirectory.Resolve(Setting("RUNKIT_STATE_DIR"), Environment.GetEnvironmentVariable("XDG_STATE_HOME")));
         (Tmux, Node) = (tmux, node);
     }
 
@@ -154,6 +158,16 @@ internal sealed class LocalControlPlane : IControlPlane
 
     public Task<CaptureOutcome> CaptureAsync(PaneAddress pane, CaptureOptions options, CancellationToken cancellationToken) =>
         PaneCapturer.CaptureAsync(Ports(pane), pane, options, cancellationToken);
+
+    public Task<WaitOutcome> WaitAsync(PaneAddress pane, WaitRequest request, CancellationToken cancellationToken) =>
+        PaneWait.RunAsync(Ports(pane), pane, request, cancellationToken);
+
+    public IAsyncEnumerable<RunEvent> RunAsync(ServerName server, RunRequest request, CancellationToken cancellationToken) =>
+        _runs.RunAsync(server, request, cancellationToken);
+
+    public Task<ImmutableArray<RunView>> GetRunsAsync(CancellationToken cancellationToken) => _runs.GetAsync(cancellationToken);
+
+    public Task<RunView?> CancelRunAsync(RunId run, CancellationToken cancellationToken) => _runs.CancelAsync(run, cancellationToken);
 
     public Task<SendOutcome> SendAsync(PaneAddress pane, SendRequest request, CancellationToken cancellationToken) =>
         PaneSender.SendAsync(Ports(pane), pane, request, cancellationToken);

@@ -3,6 +3,7 @@ using RunKit.Actors;
 using RunKit.Actors.Dialing;
 using RunKit.Tmux.Connection;
 using RunKit.Tmux.Lifecycle;
+using RunKit.Tmux.Linux.Runs;
 using RunKit.Tmux.Linux.Sockets;
 using RunKit.Tmux.State;
 
@@ -126,7 +127,8 @@ public static class RunKitConfiguration
         var client = read.OneOf("runkit.client", ("auto", ClientChoice.Auto), ("socket", ClientChoice.Socket), ("process", ClientChoice.Process));
         var directory = SocketDirectoryPath.Resolve(
             read.Text("runkit.socket-dir"), Environment.GetEnvironmentVariable("TMUX_TMPDIR"));
-        return new RunKitOptions(directory, read.Text("runkit.tmux-binary"), client, plane, dial, HttpReader.Read(read), said);
+        var state = StateDirectory.Resolve(read.Text("runkit.state-dir"), Environment.GetEnvironmentVariable("XDG_STATE_HOME"));
+        return new RunKitOptions(directory, state, read.Text("runkit.tmux-binary"), client, plane, dial, HttpReader.Read(read), HttpReader.ReadAudit(read), said);
     }
 
     private static bool IsNameCharacter(char c) => char.IsAsciiLetterOrDigit(c) || c is '_' or '-';

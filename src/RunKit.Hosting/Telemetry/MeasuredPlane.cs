@@ -7,6 +7,7 @@ using RunKit.ControlPlane.Servers;
 using RunKit.Tmux.Connection;
 using RunKit.Tmux.Commands;
 using RunKit.Tmux.Identity;
+using RunKit.Tmux.Panes;
 using RunKit.Tmux.Ports;
 
 namespace RunKit.Hosting.Telemetry;
@@ -47,6 +48,17 @@ internal sealed class MeasuredPlane(IControlPlane plane, PlaneInstruments instru
         ArgumentNullException.ThrowIfNull(pane);
         return MeasureAsync("capture", pane.Server, null, () => plane.CaptureAsync(pane, options, cancellationToken));
     }
+
+    public Task<WaitOutcome> WaitAsync(PaneAddress pane, WaitRequest request, CancellationToken cancellationToken) =>
+        plane.WaitAsync(pane, request, cancellationToken);
+
+    // What takes as long as its command is no measure of the plane.
+    public IAsyncEnumerable<RunEvent> RunAsync(ServerName server, RunRequest request, CancellationToken cancellationToken) =>
+        plane.RunAsync(server, request, cancellationToken);
+
+    public Task<ImmutableArray<RunView>> GetRunsAsync(CancellationToken cancellationToken) => plane.GetRunsAsync(cancellationToken);
+
+    public Task<RunView?> CancelRunAsync(RunId run, CancellationToken cancellationToken) => plane.CancelRunAsync(run, cancellationToken);
 
     public Task<SendOutcome> SendAsync(PaneAddress pane, SendRequest request, CancellationToken cancellationToken)
     {

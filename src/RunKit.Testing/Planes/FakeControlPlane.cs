@@ -9,6 +9,7 @@ using RunKit.ControlPlane.Servers;
 using RunKit.Tmux.Connection;
 using RunKit.Tmux.Commands;
 using RunKit.Tmux.Identity;
+using RunKit.Tmux.Panes;
 using RunKit.Tmux.Ports;
 using RunKit.Tmux.Lifecycle;
 using RunKit.Tmux.State;
@@ -44,6 +45,16 @@ public sealed class FakeControlPlane : IControlPlane
 
     /// <summary>Answers <see cref="GetTreeAsync"/>.</summary>
     public Func<ServerName, TreeOutcome> OnTree { get; set; } = _ => new TreeOutcome.UnknownServer();
+
+    /// <summary>Answers <see cref="WaitAsync"/>.</summary>
+    public Func<PaneAddress, WaitRequest, WaitOutcome> OnWait { get; set; } = (_, _) => new WaitOutcome.UnknownPane();
+
+    /// <summary>Answers <see cref="RunAsync"/>.</summary>
+    public Func<ServerName, RunRequest, IReadOnlyList<RunEvent>> OnRun { get; set; } =
+        (_, _) => [new RunEvent.Ended(new RunResult.Refused("this plane is a fake"), null)];
+
+    /// <summary>The runs that it knows.</summary>
+    public ImmutableArray<RunView> Runs { get; set; } = [];
 
     /// <summary>Answers <see cref="CaptureAsync"/>.</summary>
     public Func<PaneAddress, CaptureOptions, CaptureOutcome> OnCapture { get; set; } = (_, _) => new CaptureOutcome.UnknownPane();
@@ -173,6 +184,37 @@ public sealed class FakeControlPlane : IControlPlane
         ArgumentNullException.ThrowIfNull(options);
         Asked.Enqueue($"capture {pane} with {options.History?.ToString(CultureInfo.InvariantCulture) ?? "all"} rows of history");
         return Task.FromResult(OnCapture(pane, options));
+    }
+
+    public Task<WaitOutcome> WaitAsync(PaneAddress pane, WaitRequest request, CancellationToken cancellationToken)
+    {
+        Asked.Enqueue($"wait at {pane}");
+        return Task.FromResult(OnWait(pane, request));
+    }
+
+    public async IAsyncEnumerable<RunEvent> RunAsync(ServerName server, RunRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        Asked.Enqueue($"run on {server}: {string.Join(' ', request.Command)}");
+        foreach (var happened in OnRun(server, request))
+        {
+            await Task.Yield();
+            cancellationToken.ThrowIfCancellationRequested();
+            yield return happened;
+        }
+    }
+
+    public Task<ImmutableArray<RunView>> GetRunsAsync(CancellationToken cancellationToken)
+    {
+        OnLook();
+        return Task.FromResult(Runs);
+    }
+
+    public Task<RunView?> CancelRunAsync(RunId run, CancellationToken cancellationToken)
+    {
+        OnLook();
+        Asked.Enqueue($"cancel run {run}");
+        return Task.FromResult(Runs.FirstOrDefault(known => known.Id == run));
     }
 
     public Task<SendOutcome> SendAsync(PaneAddress pane, SendRequest request, CancellationToken cancellationToken)

@@ -89,6 +89,7 @@ public sealed class PlaneHost : IAsyncDisposable
             null,
             [
                 new("runkit.socket-dir", directory),
+                new("runkit.state-dir", directory + ".state"),
                 new("runkit.snapshot.refresh", "1s"),
                 new("runkit.snapshot.timeout", "1s"),
                 .. settings.Select(setting => KeyValuePair.Create(setting.Key, setting.Value)),

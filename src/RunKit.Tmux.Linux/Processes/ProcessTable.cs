@@ -55,7 +55,7 @@ public sealed class ProcessTable : IProcessTable
     public bool TryTerminate(ProcessIdentity process) => TrySignal(process, Libc.SigTerm);
 
     // The descriptor stands for one process: looked at after it was opened, its pid cannot have become another's.
-    private static bool TrySignal(ProcessIdentity process, int signal)
+    internal static bool TrySignal(ProcessIdentity process, int signal)
     {
         ArgumentNullException.ThrowIfNull(process);
         var descriptor = PidFd.Open(process.Pid);
@@ -111,10 +111,11 @@ public sealed class ProcessTable : IProcessTable
     internal static int Parent(int pid) =>
         Stat(pid) is { } fields ? int.Parse(fields[1], CultureInfo.InvariantCulture) : 0;
 
-    private static string[]? Stat(int pid)
+    /// <summary>The fields of <c>/proc/PID/stat</c> behind the program's name; null when there is no such process.</summary>
+    internal static string[]? Stat(int pid)
     {
         var stat = Read($"/proc/{pid}/stat") ?? "";
-        var fields = stat[(stat.LastIndexOf(')') + 1)..].Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        var fields = stat[(stat.LastIndexOf(')') + 1)..].Split((char[])[' ', '\n'], StringSplitOptions.RemoveEmptyEntries);
         return fields.Length > 19 ? fields : null;
     }
 

@@ -10,6 +10,7 @@ using RunKit.Testing.Fakes;
 using RunKit.Tmux.Connection;
 using RunKit.Tmux.Commands;
 using RunKit.Tmux.Identity;
+using RunKit.Tmux.Panes;
 
 namespace RunKit.Actors.Tests.Plane;
 
@@ -32,6 +33,15 @@ public sealed class CallerTests : Scenario
         [nameof(IControlPlane.CaptureAsync)] = (plane, token) => plane.CaptureAsync(Pane, CaptureOptions.Default, token),
         [nameof(IControlPlane.SendAsync)] = (plane, token) => plane.SendAsync(Pane, new SendRequest("x"), token),
         [nameof(IControlPlane.KeysAsync)] = (plane, token) => plane.KeysAsync(Pane, new KeysRequest(["Enter"]), token),
+        [nameof(IControlPlane.WaitAsync)] = (plane, token) => plane.WaitAsync(Pane, new WaitRequest { Prompt = true }, token),
+        [nameof(IControlPlane.GetRunsAsync)] = (plane, token) => plane.GetRunsAsync(token),
+        [nameof(IControlPlane.GetRunAsync)] = (plane, token) => plane.GetRunAsync(new RunId(1), token),
+        [nameof(IControlPlane.CancelRunAsync)] = (plane, token) => plane.CancelRunAsync(new RunId(1), token),
+        [nameof(IControlPlane.RunAsync)] = async (plane, token) =>
+        {
+            await using var events = plane.RunAsync(Name, new RunRequest(["true"]), token).GetAsyncEnumerator(CancellationToken.None);
+            await events.MoveNextAsync();
+        },
         [nameof(IControlPlane.ReleaseAsync)] = (plane, token) => plane.ReleaseAsync(Name, token),
         [nameof(IControlPlane.GuardAsync)] = (plane, token) => plane.GuardAsync(Name, token),
         [nameof(IControlPlane.ReadEventsAsync)] = async (plane, token) =>

@@ -7,12 +7,14 @@ using RunKit.Api.Security;
 using RunKit.Api.Tests.Events;
 using RunKit.Api.Tests.Panes;
 using RunKit.ControlPlane.Panes;
+using RunKit.Tmux.Panes;
 
 namespace RunKit.Api.Tests.OpenApi;
 
 /// <summary>The document against the API: what one says, the other does.</summary>
 public sealed class OpenApiTests
 {
+    private const string UnknownRun = nameof(UnknownRun);
     private const string ProblemType = "application/problem+json";
 
     // These are answers to requests that no operation describes.
@@ -37,6 +39,10 @@ public sealed class OpenApiTests
         { "POST", "/v1/servers/{name}/panes/{id}/send", nameof(SendOutcome.Refused) },
         { "POST", "/v1/servers/{name}/panes/{id}/send", nameof(SendOutcome.Unknown) },
         { "POST", "/v1/servers/{name}/panes/{id}/keys", nameof(SendOutcome.Refused) },
+        { "POST", "/v1/servers/{name}/panes/{id}/wait", nameof(WaitOutcome.NotKnown) },
+        { "POST", "/v1/servers/{name}/panes/{id}/wait", nameof(WaitOutcome.UnknownPane) },
+        { "GET", "/v1/runs/{id}", UnknownRun },
+        { "POST", "/v1/runs/{id}/cancel", UnknownRun },
     };
 
     [Fact]
@@ -105,6 +111,8 @@ public sealed class OpenApiTests
         host.Plane.OnCapture = (_, _) => outcome == nameof(CaptureOutcome.NotCaptured) ? new CaptureOutcome.NotCaptured("no") : new CaptureOutcome.UnknownPane();
         host.Plane.OnSend = (_, _) => outcome == nameof(SendOutcome.Refused) ? new SendOutcome.Refused("no") : new SendOutcome.Unknown("who knows");
         host.Plane.OnKeys = (_, _) => new SendOutcome.Refused("no");
+        host.Plane.OnWait = (_, _) => outcome == nameof(WaitOutcome.NotKnown) ? new WaitOutcome.NotKnown("no") : new WaitOutcome.UnknownPane();
+        host.Plane.Runs = outcome == UnknownRun ? [] : host.Plane.Runs;
         await ShouldFailAsDescribedAsync(host, api, method, path);
     }
 
@@ -122,6 +130,8 @@ public sealed class OpenApiTests
         host.Plane.OnCapture = (_, _) => throw new TimeoutException("it does not answer");
         host.Plane.OnSend = (_, _) => throw new TimeoutException("it does not answer");
         host.Plane.OnKeys = (_, _) => throw new TimeoutException("it does not answer");
+        host.Plane.OnWait = (_, _) => throw new TimeoutException("it does not answer");
+        host.Plane.OnRun = (_, _) => throw new TimeoutException("it does not answer");
         foreach (var (path, method, operation) in api.Operations)
         {
             if (operation.GetProperty("responses").EnumerateObject().Any(response => response.Name is "503" or "504"))
@@ -259,7 +269,9 @@ public sealed class OpenApiTests
         _ => [],
     };
 
-    private static IEnumerable<string> Methods(RouteEndpoint endpoint) => endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()!.HttpMethods;
+    // HEAD is GET without the body, and is described once for all.
+    private static IEnumerable<string> Methods(RouteEndpoint endpoint) =>
+        endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()!.HttpMethods.Where(method => method != "HEAD");
 
     private static async Task<ApiDescription> ReadAsync(ApiHost host)
     {
@@ -274,9 +286,19 @@ public sealed class OpenApiTests
             OnTree = _ => new TreeOutcome.Known(Tree()),
             OnKill = _ => new KillOutcome.Killed(new ServerGeneration(1, 2), "its process is gone"),
             OnCommand = (_, _, _) => CommandOutcome.Completed.Of("main"),
+            OnWait = (_, _) => new WaitOutcome.Held("text"),
+            OnRun = (_, _) => [new RunEvent.Ended(new RunResult.Exited(3), Run())],
+            Runs = [Run()],
             OnCapture = (pane, _) => new CaptureOutcome.Captured(PaneEndpointTests.Capture(pane)),
         },
         limits: new ApiLimits { MaxBody = 4096 });
+
+    private static RunView Run() => new(
+        "fake", RunId.TryParse("0123456789ab", out var id) ? id : default, new ServerName("work"), new SessionId(0), new WindowId(3), new PaneId(5), ["true"], DateTimeOffset.UnixEpoch)
+    {
+        Result = new RunResult.Exited(3),
+        Ended = DateTimeOffset.UnixEpoch,
+    };
 
     private static ServerTree Tree()
     {

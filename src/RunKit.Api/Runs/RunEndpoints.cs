@@ -1,0 +1,59 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using RunKit.Api.Events;
+using RunKit.Api.Security;
+using RunKit.Api.Servers;
+
+namespace RunKit.Api.Runs;
+
+/// <summary><c>/v1/runs</c>, and the endpoint that starts one.</summary>
+internal static class RunEndpoints
+{
+    public const string Path = "/v1/runs";
+
+    public static void Map(IEndpointRouteBuilder endpoints, StreamSlots slots)
+    {
+        endpoints.MapGet(Path, ErrorsAsProblems.Endpoint(ListAsync));
+        endpoints.MapGet($"{Path}/{{id}}", ErrorsAsProblems.Endpoint(FindAsync));
+        endpoints.MapPost($"{Path}/{{id}}/cancel", ErrorsAsProblems.Endpoint(CancelAsync)).WithMetadata(new Change("cancel-run", AccessScope.Input));
+        endpoints.MapPost($"{ServerEndpoints.Path}/{{name}}/run", ErrorsAsProblems.Endpoint((context, plane) => RunAsync(context, plane, slots)))
+            .WithMetadata(new Change("run", AccessScope.Input));
+    }
+
+    private static async Task<IResult> ListAsync(HttpContext context, IControlPlane plane) =>
+        Answers.Json(await plane.GetRunsAsync(context.RequestAborted).ConfigureAwait(false), PlaneJson.Default.ImmutableArrayRunView);
+
+    private static async Task<IResult> FindAsync(HttpContext context, IControlPlane plane)
+    {
+        var id = Id(context);
+        return Known(id, await plane.GetRunAsync(id, context.RequestAborted).ConfigureAwait(false));
+    }
+
+    private static async Task<IResult> CancelAsync(HttpContext context, IControlPlane plane)
+    {
+        var id = Id(context);
+        AuditLog.Note(context, id.ToString());
+        return Known(id, await plane.CancelRunAsync(id, context.RequestAborted).ConfigureAwait(false));
+    }
+
+    private static async Task<IResult> RunAsync(HttpContext context, IControlPlane plane, StreamSlots slots)
+    {
+        var name = RequestReader.Name(context);
+        var request = await RequestReader.RunAsync(context).ConfigureAwait(false);
+
+        // The program alone: what stands behind it may be somebody's secret.
+        AuditLog.Note(context, name.Value, request.Command[0]);
+        var ending = context.RequestServices.GetService<IHostApplicationLifetime>()?.ApplicationStopping ?? CancellationToken.None;
+        return new RunAnswer(plane.RunAsync(name, request, context.RequestAborted), slots, ending);
+    }
+
+    private static IResult Known(RunId id, RunView? run) => run is null
+        ? Answers.Problem(StatusCodes.Status404NotFound, ProblemCodes.UnknownRun, $"there is no run {id}, or it is too long ago")
+        : Answers.Json(run, PlaneJson.Default.RunView);
+
+    private static RunId Id(HttpContext context) => RunId.TryParse((string?)context.Request.RouteValues["id"], out var id)
+        ? id
+        : throw new BadRequestException(ProblemCodes.BadParameter, "a run's id is twelve hexadecimal digits");
+}
