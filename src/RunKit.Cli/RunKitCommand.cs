@@ -20,6 +20,7 @@ internal static class RunKitCommand
         ("stop", StopVerb.Create),
         ("ls", ListVerb.Create),
         ("tree", TreeVerb.Create),
+        ("panes", PanesVerb.Create),
         ("watch", WatchVerb.Create),
         ("new", NewVerb.Create),
         ("kill", KillVerb.Create),
