@@ -16,6 +16,7 @@ internal static class RunKitCommand
         ("serve", ServeVerb.Create),
         ("ls", ListVerb.Create),
         ("tree", TreeVerb.Create),
+        ("panes", PanesVerb.Create),
         ("watch", WatchVerb.Create),
         ("new", NewVerb.Create),
         ("kill", KillVerb.Create),

@@ -41,6 +41,7 @@ namespace RunKit.ControlPlane;
 [JsonSerializable(typeof(ImmutableArray<RunView>))]
 [JsonSerializable(typeof(RunResult))]
 [JsonSerializable(typeof(RunResult.Refused), TypeInfoPropertyName = "RunRefused")]
+[JsonSerializable(typeof(ImmutableArray<PaneSummary>))]
 [JsonSerializable(typeof(SendRequest))]
 [JsonSerializable(typeof(KeysRequest))]
 [JsonSerializable(typeof(SendOutcome))]

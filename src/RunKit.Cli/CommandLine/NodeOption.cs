@@ -36,6 +36,9 @@ internal sealed class NodeOption
     public static bool IsUrl(string named) =>
         named.StartsWith("http://", StringComparison.OrdinalIgnoreCase) || named.StartsWith("https://", StringComparison.OrdinalIgnoreCase);
 
+    /// <summary>Whether the node that is named may be on another machine.</summary>
+    public bool IsElsewhere(ParseResult parsed) => parsed.GetValue(_node) is { } named && IsUrl(named);
+
     /// <summary>The node's plane; null when no node runs. One that was named must run.</summary>
     /// <exception cref="VerbException">What is there is no node of this user's, or the named one does not run.</exception>
     public async Task<HttpControlPlane?> FindAsync(ParseResult parsed, CancellationToken cancellationToken)

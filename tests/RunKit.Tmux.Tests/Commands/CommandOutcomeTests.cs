@@ -29,7 +29,7 @@ public class CommandOutcomeTests
     public void What_was_not_sent_and_what_nobody_can_tell_stay_apart()
     {
         CommandOutcome.From(new TmuxResult.NotSent(NotSentReason.ServerDead, "no server")).ShouldBe(new CommandOutcome.NotSent("no server"));
-        CommandOutcome.From(new TmuxResult.Unknown(UnknownReason.Deadline, "no answer")).ShouldBe(new CommandOutcome.Unknown("no answer"));
+        CommandOutcome.From(new TmuxResult.Unknown(UnknownReason.Deadline, "no answer")).ShouldBe(new CommandOutcome.Unknown("no answer", TimedOut: true));
     }
 
     [Fact]
