@@ -28,6 +28,7 @@ public static class RunKitEndpoints
         limits ??= new ApiLimits();
         var group = endpoints.MapGroup("");
         group.WithMetadata(new ApiLimits.BodyLimit(limits.MaxBody));
+        HeadRequests.AnswerAsGet(group);
         HealthEndpoints.Map(group);
         ServerEndpoints.Map(group);
         PaneEndpoints.Map(group);

@@ -1,10 +1,12 @@
 using RunKit.Api.Client;
+using RunKit.Cli.Audit;
 using RunKit.Cli.Doctor;
 using RunKit.Cli.Events;
 using RunKit.Cli.Panes;
 using RunKit.Cli.Runs;
 using RunKit.Cli.Servers;
 using RunKit.Cli.Serving;
+using RunKit.Cli.Tokens;
 
 namespace RunKit.Cli;
 
@@ -29,6 +31,8 @@ internal static class RunKitCommand
         ("runs", RunsVerb.Create),
         ("release", GuardVerbs.CreateRelease),
         ("guard", GuardVerbs.CreateGuard),
+        ("audit", AuditVerb.Create),
+        ("tokens", TokensVerb.Create),
         ("doctor", DoctorVerb.Create),
     ];
 
@@ -90,11 +94,15 @@ internal static class RunKitCommand
         var parsed = root.Parse(args, Parser);
         if (parsed.Errors is [var error, ..])
         {
-            var problem = parsed.UnmatchedTokens is [var stranger, ..] ? $"'{stranger}' is not understood here." : error.Message;
+            var problem = parsed.UnmatchedTokens is [var stranger, ..] ? $"'{stranger}' is not understood here." : InOurWords(error.Message);
             throw new VerbException($"{problem} See: runkit {verb.Name}{(verb.Name is null ? "" : " ")}--help", ExitStatus.WrongUsage);
         }
 
         var invocation = new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null };
         return parsed.InvokeAsync(invocation, cancellationToken);
     }
+
+    // The parser names the type that it would have liked.
+    private static string InOurWords(string problem) =>
+        problem.IndexOf(" as expected type", StringComparison.Ordinal) is > 0 and var end ? $"{problem[..end]}." : problem;
 }

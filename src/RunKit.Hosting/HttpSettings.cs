@@ -10,5 +10,14 @@ namespace RunKit.Hosting;
 /// <param name="Origins">Pages of which origins may call it.</param>
 /// <param name="MaxBody">The largest body of a request, in bytes.</param>
 /// <param name="MaxStreams">How many event streams may be open at once.</param>
+/// <param name="MaxConnections">How many connections over TCP there may be at once.</param>
+/// <param name="MaxLocalConnections">How many connections to the unix socket there may be at once.</param>
 public sealed record HttpSettings(
-    IPEndPoint? Listen, string TokenFile, ImmutableArray<string> Hosts, ImmutableArray<string> Origins, int MaxBody, int MaxStreams);
+    IPEndPoint? Listen,
+    string TokenFile,
+    ImmutableArray<string> Hosts,
+    ImmutableArray<string> Origins,
+    int MaxBody,
+    int MaxStreams,
+    int MaxConnections,
+    int MaxLocalConnections);

@@ -11,6 +11,7 @@ namespace RunKit.Hosting;
 /// <param name="Plane">How the actors behave.</param>
 /// <param name="Dial">How servers are dialled.</param>
 /// <param name="Http">How a node serves its API.</param>
+/// <param name="Audit">Where a node keeps its audit log.</param>
 /// <param name="Hocon">What was configured, without the reference: the actor system takes its <c>akka</c> section from it, over Akka's own defaults.</param>
 public sealed record RunKitOptions(
     string SocketDirectory,
@@ -20,6 +21,7 @@ public sealed record RunKitOptions(
     PlaneSettings Plane,
     DialSettings Dial,
     HttpSettings Http,
+    AuditSettings Audit,
     Akka.Configuration.Config Hocon);
 
 /// <summary>What runs tmux commands.</summary>

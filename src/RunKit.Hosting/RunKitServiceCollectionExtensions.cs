@@ -89,7 +89,7 @@ public static class RunKitServiceCollectionExtensions
 
     // Under what is configured, over Akka's own.
     private static readonly Config Defaults =
-        $"akka.stdout-logger-class = \"{typeof(StandardErrorLogger).FullName}, {typeof(StandardErrorLogger).Assembly.GetName().Name}\"";
+        $"akka.stdout-logger-class = \"{typeof(StandardErrorLogger).FullName}, {typeof(StandardErrorLogger).Assembly.GetName().Name}\"\nakka.log-dead-letters = off";
 
     private static Action<RunKitHostOptions> FromConfiguration(IConfiguration configuration, Action<RunKitHostOptions>? configure) => options =>
     {

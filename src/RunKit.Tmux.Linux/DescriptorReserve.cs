@@ -15,14 +15,15 @@ public static class DescriptorReserve
     /// Whether nothing of the reserve is in use. It is a hint: others open and close meanwhile, which is what the reserve is for.
     /// Costs three system calls, about 4 µs.
     /// </summary>
-    public static bool IsWhole
+    public static bool IsWhole => HasBeside(0);
+
+    /// <summary>Whether so many are free beside the reserve; of a small limit a quarter is enough.</summary>
+    public static bool HasBeside(int more)
     {
-        get
-        {
-            var limit = Libc.DescriptorLimit();
-            var lowestFree = Libc.LowestFreeDescriptor();
-            return lowestFree >= 0 && (ulong)lowestFree < limit - Math.Min(Size, limit / 4);
-        }
+        var limit = Libc.DescriptorLimit();
+        var lowestFree = Libc.LowestFreeDescriptor();
+        var kept = Math.Min(Size, limit / 4) + Math.Min((ulong)more, limit / 4);
+        return lowestFree >= 0 && (ulong)lowestFree < limit - kept;
     }
 
     /// <summary>What to tell whoever is refused because of it.</summary>

@@ -32,6 +32,9 @@ public sealed class TmuxTests
     public void Nothing_speaks_control_mode() =>
         (from source in House.Sources("src")
          where !source.Path.StartsWith("src/RunKit.Testing/", StringComparison.Ordinal)
+
+         // The names of all commands there are, to tell them from what is typed: it runs none of them.
+         where source.Path != "src/RunKit.Api/Security/AuditedCommand.cs"
          from line in source.Lines
          where ControlMode.Any(word => line.Contains(word, StringComparison.Ordinal))
          select $"{source.Path}: {line.Trim()}").ShouldBeEmpty();

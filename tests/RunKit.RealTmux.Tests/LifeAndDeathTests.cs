@@ -89,7 +89,7 @@ public sealed class LifeAndDeathTests
         var server = await sandbox.StartAsync("a");
         await plane.ConnectsAsync("a");
 
-        await Eventually.TrueAsync(() => sandbox.Connections() == 1, "a client waits there");
+        await WaitingClient.StandsAsync(sandbox);
         sandbox.KillHard(server);
 
         await plane.HearsAsync<ServerLost>("a");

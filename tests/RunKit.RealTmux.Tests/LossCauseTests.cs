@@ -90,7 +90,7 @@ public sealed class LossCauseTests
         var life = (await plane.ConnectsAsync("a")).Generation;
 
         // Between two waits nobody hears how a server ends.
-        await Eventually.TrueAsync(() => sandbox.Connections() == 1, "a client waits there");
+        await WaitingClient.StandsAsync(sandbox);
         await end(plane, sandbox, server);
 
         await plane.HearsAsync<ServerLost>("a");

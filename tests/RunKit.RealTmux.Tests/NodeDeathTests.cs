@@ -20,6 +20,43 @@ public sealed class NodeDeathTests
     [Fact]
     public Task A_node_killed_while_it_reads_nothing_leaves_no_client_and_no_wedged_server() => DieAsync(SaturateAsync, stop: true);
 
+    [Fact]
+    public async Task A_server_told_to_end_while_a_node_is_suspended_from_the_keyboard_ends_at_once()
+    {
+        await using var sandbox = new TmuxSandbox();
+        var server = await sandbox.StartAsync("a");
+        await using var node = await NodeProcess.StartAsync(sandbox);
+        var plane = await node.ConnectAsync();
+        await node.ConnectsAsync(plane, "a");
+
+        sandbox.Suspend(node.Identity);
+        await Eventually.TrueAsync(() => sandbox.Processes.Find(node.Identity.Pid) is { Stopped: true }, "the node is stopped");
+        await Eventually.TrueAsync(() => sandbox.Connections() == 0, "it has closed its connections");
+        await sandbox.TmuxAsync("a", "kill-server");
+        await Eventually.TrueAsync(() => !sandbox.Processes.Lives(server), "the server ends beside the stopped node");
+
+        sandbox.Continue(node.Identity);
+        await node.LosesAsync(plane, "a");
+    }
+
+    [Fact]
+    public async Task A_server_told_to_end_while_a_node_is_stopped_ends_when_the_node_goes_on()
+    {
+        await using var sandbox = new TmuxSandbox();
+        var server = await sandbox.StartAsync("a");
+        await using var node = await NodeProcess.StartAsync(sandbox);
+        var plane = await node.ConnectAsync();
+        await node.ConnectsAsync(plane, "a");
+
+        sandbox.Stop(node.Identity);
+        await Eventually.TrueAsync(() => sandbox.Processes.Find(node.Identity.Pid) is { Stopped: true }, "the node is stopped");
+        await sandbox.TryTmuxAsync("a", "kill-server");
+        sandbox.Continue(node.Identity);
+
+        await Eventually.TrueAsync(() => !sandbox.Processes.Lives(server), "the server ends");
+        await node.LosesAsync(plane, "a");
+    }
+
     private static async Task DieAsync(Func<HttpControlPlane, string, Task> load, bool stop)
     {
         await using var sandbox = new TmuxSandbox();

@@ -38,7 +38,12 @@ internal sealed class NodeProcess : IAsyncDisposable
     /// <summary>Its log so far, line by line.</summary>
     public IReadOnlyCollection<string> Said => _said;
 
-    public static async Task<NodeProcess> StartAsync(TmuxSandbox sandbox, params string[] options)
+    public static Task<NodeProcess> StartAsync(TmuxSandbox sandbox, params string[] options) => StartAsync(sandbox, null, options);
+
+    /// <summary>With a directory in front of its path.</summary>
+    public static Task<NodeProcess> StartOnPathAsync(TmuxSandbox sandbox, string directory) => StartAsync(sandbox, directory, []);
+
+    private static async Task<NodeProcess> StartAsync(TmuxSandbox sandbox, string? directory, string[] options)
     {
         var socket = Path.Combine(sandbox.Root, "node", "node.sock");
         var start = new ProcessStartInfo(
@@ -51,6 +56,11 @@ internal sealed class NodeProcess : IAsyncDisposable
             WorkingDirectory = "/",
         };
         start.Environment.Remove("TMUX");
+        if (directory is not null)
+        {
+            start.Environment["PATH"] = $"{directory}:{start.Environment["PATH"]}";
+        }
+
         var node = new NodeProcess(Process.Start(start)!, socket);
         await Eventually.TrueAsync(
             () => node._process.HasExited || node._said.Any(line => line.Contains("node ready", StringComparison.Ordinal)),
@@ -67,6 +77,11 @@ internal sealed class NodeProcess : IAsyncDisposable
             async () => (await plane.GetServersAsync(CancellationToken.None))
                 .Any(view => view.Name == server && view.Status == ServerStatus.Connected),
             $"{server} is connected");
+
+    public async Task LosesAsync(HttpControlPlane plane, string server) =>
+        await Eventually.TrueAsync(
+            async () => (await plane.GetServersAsync(CancellationToken.None)).All(view => view.Name != server || view.Reason == ServerReason.ServerDead),
+            $"{server} is told to be dead");
 
     /// <summary>How many event streams its metrics say are open.</summary>
     public async Task<int> OpenStreamsAsync()

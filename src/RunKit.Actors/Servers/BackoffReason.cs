@@ -36,12 +36,6 @@ internal abstract record BackoffReason(ServerReason Reason, string? Error)
     /// <summary>The connection ended and the server lives, as far as is known.</summary>
     public sealed record ConnectionLost(string Detail) : BackoffReason(ServerReason.ConnectionLost, Detail);
 
-    /// <summary>This process is about to be stopped, and closes its connections before.</summary>
-    public sealed record Suspended() : BackoffReason(ServerReason.ConnectionLost, "this node is suspended")
-    {
-        public override TimeSpan? DialIn(BackoffPolicy policy, int round, double jitter) => null;
-    }
-
     /// <summary>The last dial failed.</summary>
     public sealed record DialFailed(string Detail) : BackoffReason(ServerReason.DialFailed, Detail);
 

@@ -1,3 +1,5 @@
+using Akka.Event;
+
 namespace RunKit.Actors.Servers;
 
 /// <summary>What a <see cref="ServerActor"/> and the actor of its connection say to each other; commands pass through as they are.</summary>
@@ -27,6 +29,6 @@ internal static class ConnectionProtocol
     /// <summary>A release has come to its end.</summary>
     internal sealed record Released(CommandOutcome Outcome, IActorRef Caller) : INoSerializationVerificationNeeded;
 
-    /// <summary>The connection has ended.</summary>
-    internal sealed record Closed(ConnectionEnd End) : INoSerializationVerificationNeeded;
+    /// <summary>The connection has ended; who has closed it does not wait for this.</summary>
+    internal sealed record Closed(ConnectionEnd End) : INoSerializationVerificationNeeded, IDeadLetterSuppression;
 }

@@ -28,7 +28,6 @@ internal sealed class ServerActor : ReceiveActor, IWithTimers
     private int _connections;
     private IServerConnection? _connection;
     private IActorRef _link = ActorRefs.Nobody;
-    private IActorRef? _suspendedFor;
     private CancellationTokenSource? _processWatch;
 
     // Rounds of waiting since the last connection; a lost one begins the first.
@@ -92,8 +91,6 @@ internal sealed class ServerActor : ReceiveActor, IWithTimers
         Receive<ServerProtocol.EventsAreRead>(read => OnEventsAreRead(read.Anybody));
         Receive<ServerProtocol.ReportAgain>(_ => _report.Report());
         Receive<ServerProtocol.Disconnect>(_ => EnterDisconnecting());
-        Receive<ServerProtocol.Suspend>(_ => OnSuspend());
-        Receive<ServerProtocol.Resume>(_ => Self.Tell(new ServerProtocol.Dial(_settings.Node, _server)));
         Receive<ServerProtocol.ProcessWatchEnded>(OnProcessWatchFailed, ended => ended.Cause is not OperationCanceledException);
 
         // What is left is late: the result of a dial, or of a connection, that is over.
@@ -411,7 +408,7 @@ internal sealed class ServerActor : ReceiveActor, IWithTimers
         Receive<ConnectionProtocol.Unanswered>(silence => OnUnanswered(silence.Detail), _ => IsFromLink);
         Receive<ConnectionProtocol.Closed>(closed => OnConnectionClosed(closed.End), _ => IsFromLink);
         Receive<ConnectionProtocol.Released>(OnReleased, _ => IsFromLink);
-        Receive<Terminated>(_ => OnLinkEnded(), terminated => terminated.ActorRef.Equals(_link));
+        Receive<Terminated>(_ => OnLinkFailed(), terminated => terminated.ActorRef.Equals(_link));
         Receive<ServerProtocol.SocketCreated>(_ => OnSocketCheck(0));
         Receive<ServerProtocol.SocketCheckDue>(check => OnSocketCheck(check.Round));
         Receive<ServerProtocol.SocketGone>(_ => OnSocketGoneWhileConnected());
@@ -460,34 +457,6 @@ internal sealed class ServerActor : ReceiveActor, IWithTimers
         _memory.Unanswered = silence;
         _report.Connect();
         _report.Unreachable(UnreachableReason.Unresponsive, silence);
-    }
-
-    private void OnSuspend()
-    {
-        if (_link.IsNobody())
-        {
-            CancelDial();
-            EnterBackingOff(new BackoffReason.Suspended());
-            Sender.Tell(new ServerProtocol.Suspended());
-        }
-        else
-        {
-            _suspendedFor = Sender;
-            _link.Tell(new ConnectionProtocol.Close());
-        }
-    }
-
-    private void OnLinkEnded()
-    {
-        if (_suspendedFor is not { } suspending)
-        {
-            OnLinkFailed();
-            return;
-        }
-
-        (_link, _connection, _suspendedFor) = (ActorRefs.Nobody, null, null);
-        EnterBackingOff(new BackoffReason.Suspended());
-        suspending.Tell(new ServerProtocol.Suspended());
     }
 
     private void OnLinkFailed()
@@ -714,22 +683,49 @@ internal sealed class ServerActor : ReceiveActor, IWithTimers
     {
         Timers.CancelAll();
         StopWatchingProcess();
-        CancelDial();
+        _dial?.Cancel();
         Become(Disconnecting);
-        if (_link.IsNobody())
+        _link.Tell(new ConnectionProtocol.Close());
+        StopWhenDisconnected();
+    }
+
+    // What a dial has opened is closed when its result says so: not before is there no connection.
+    private void StopWhenDisconnected()
+    {
+        if (_link.IsNobody() && _dial is null)
         {
             Context.Stop(Self);
         }
-        else
-        {
-            _link.Tell(new ConnectionProtocol.Close());
-        }
+    }
+
+    private void OnDialClosed()
+    {
+        _dial!.Dispose();
+        _dial = null;
+        StopWhenDisconnected();
+    }
+
+    private void OnLinkClosed()
+    {
+        _link = ActorRefs.Nobody;
+        StopWhenDisconnected();
+    }
+
+    private void CloseDialled(IServerConnection connection)
+    {
+        var attempt = _dial!.Id;
+        connection.DisposeAsync().AsTask().PipeTo(Self, Self, () => new ServerProtocol.DialClosed(attempt), _ => new ServerProtocol.DialClosed(attempt));
     }
 
     private void Disconnecting()
     {
-        const string stopping = "the plane is stopping";
-        Receive<Terminated>(_ => Context.Stop(Self), terminated => terminated.ActorRef.Equals(_link));
+        const string stopping = "the plane closes its connections";
+        Receive<Terminated>(_ => OnLinkClosed(), terminated => terminated.ActorRef.Equals(_link));
+        Receive<ServerProtocol.DialEnded>(
+            ended => CloseDialled(((DialOutcome.Connected)ended.Outcome).Connection), ended => ended is { Outcome: DialOutcome.Connected } && ended.Attempt == _dial?.Id);
+        Receive<ServerProtocol.DialEnded>(_ => OnDialClosed(), ended => ended.Attempt == _dial?.Id);
+        Receive<ServerProtocol.DialThrew>(_ => OnDialClosed(), threw => threw.Attempt == _dial?.Id);
+        Receive<ServerProtocol.DialClosed>(_ => OnDialClosed(), closed => closed.Attempt == _dial?.Id);
         Receive<ServerProtocol.Kill>(_ => Sender.Tell(_reply.KillEnded(new KillOutcome.Refused(stopping))));
         Receive<ServerProtocol.Execute>(_ => Sender.Tell(_reply.NotSent(stopping)));
         Receive<ServerProtocol.Release>(_ => Sender.Tell(_reply.NotSent(stopping)));

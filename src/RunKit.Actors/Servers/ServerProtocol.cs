@@ -44,17 +44,11 @@ public static class ServerProtocol
     /// <summary>Say to the plane how things are, though nothing has changed.</summary>
     public sealed record ReportAgain(string Node);
 
-    /// <summary>Close the connection and dial no more until <see cref="Resume"/>. Answered with <see cref="Suspended"/>.</summary>
-    internal sealed record Suspend : INoSerializationVerificationNeeded;
-
-    /// <summary>There is no connection.</summary>
-    internal sealed record Suspended : INoSerializationVerificationNeeded;
-
-    /// <summary>Dial again.</summary>
-    internal sealed record Resume : INoSerializationVerificationNeeded;
-
     /// <summary>Close the connection and stop. What the server keeps alive stays.</summary>
     public sealed record Disconnect(string Node);
+
+    /// <summary>What a dial had opened is closed.</summary>
+    internal sealed record DialClosed(long Attempt) : INoSerializationVerificationNeeded;
 
     /// <summary>The result of a dial, with whatever connection it opened.</summary>
     internal sealed record DialEnded(long Attempt, DialOutcome Outcome) : INoSerializationVerificationNeeded;

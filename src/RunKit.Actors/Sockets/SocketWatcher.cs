@@ -20,9 +20,13 @@ internal sealed class SocketWatcher : ReceiveActor, IWithTimers
     private readonly Dictionary<ServerName, ServerMemory> _memories = [];
     private readonly HashSet<ServerName> _ended = [];
     private IActorRef _directory = ActorRefs.Nobody;
-    private IActorRef _disconnecting = ActorRefs.Nobody;
-    private readonly HashSet<IActorRef> _suspending = [];
-    private IActorRef _suspendedFor = ActorRefs.Nobody;
+
+    // Servers' actors that were told to disconnect.
+    private readonly HashSet<IActorRef> _disconnecting = [];
+    private IActorRef _disconnectedFor = ActorRefs.Nobody;
+
+    // What is answered when none of them is left; while it is set no server gets an actor.
+    private object? _disconnected;
     private bool _eventsAreRead;
 
     public SocketWatcher(PlanePorts ports, PlaneSettings settings, IActorRef plane)
@@ -33,10 +37,9 @@ internal sealed class SocketWatcher : ReceiveActor, IWithTimers
         Receive<SocketWatcherProtocol.AllSockets>(all => OnAllSockets(all.Servers));
         Receive<SocketWatcherProtocol.ServerEnded>(ended => _ended.Add(ended.Server));
         Receive<SocketWatcherProtocol.GetDirectory>(get => _directory.Forward(get));
-        Receive<SocketWatcherProtocol.Disconnect>(_ => OnDisconnect());
-        Receive<SocketWatcherProtocol.Suspend>(_ => OnSuspend());
-        Receive<ServerProtocol.Suspended>(_ => OnSuspended(Sender));
-        Receive<SocketWatcherProtocol.Resume>(_ => TellServers(new ServerProtocol.Resume()));
+        Receive<SocketWatcherProtocol.Disconnect>(_ => DisconnectAll(new SocketWatcherProtocol.Disconnected(_settings.Node)));
+        Receive<SocketWatcherProtocol.Suspend>(_ => DisconnectAll(new SocketWatcherProtocol.Suspended(_settings.Node)));
+        Receive<SocketWatcherProtocol.Resume>(_ => OnResume());
         Receive<PlaneProtocol.PlaneStarted>(OnPlaneStarted);
         Receive<ServerProtocol.EventsAreRead>(read => OnEventsAreRead(read.Anybody));
         Receive<DirectoryDue>(_ => StartDirectory());
@@ -45,7 +48,7 @@ internal sealed class SocketWatcher : ReceiveActor, IWithTimers
 
     public ITimerScheduler Timers { get; set; } = null!;
 
-    private bool Disconnecting => !_disconnecting.IsNobody();
+    private bool Disconnecting => _disconnected is not null;
 
     public static Props Props(PlanePorts ports, PlaneSettings settings, IActorRef plane) =>
         Akka.Actor.Props.Create(() => new SocketWatcher(ports, settings, plane));
@@ -129,61 +132,57 @@ internal sealed class SocketWatcher : ReceiveActor, IWithTimers
         if (child.Path.Name == DirectoryChild)
         {
             _directory = ActorRefs.Nobody;
-            Timers.StartSingleTimer(nameof(DirectoryDue), new DirectoryDue(), DirectoryPause);
+            if (!Disconnecting)
+            {
+                Timers.StartSingleTimer(nameof(DirectoryDue), new DirectoryDue(), DirectoryPause);
+            }
+
+            return;
         }
-        else if (Disconnecting)
-        {
-            AnswerWhenDisconnected();
-        }
-        else if (_suspending.Remove(child))
-        {
-            AnswerWhenSuspended();
-        }
-        else if (new ServerName(child.Path.Name[ServerPrefix.Length..]) is var server && _ended.Remove(server))
+
+        var server = new ServerName(child.Path.Name[ServerPrefix.Length..]);
+        var hasEnded = _ended.Remove(server);
+        if (hasEnded)
         {
             _memories.Remove(server);
+        }
+
+        if ((_disconnecting.Remove(child) || hasEnded) && !Disconnecting)
+        {
             _directory.Tell(new SocketWatcherProtocol.LookAgain(server));
         }
+
+        AnswerWhenDisconnected();
     }
 
-    private void OnSuspend()
+    // What is known of the servers is kept: their actors are made anew with it.
+    private void OnResume()
     {
-        _suspendedFor = Sender;
-        _suspending.Clear();
-        _suspending.UnionWith(Servers());
-        TellServers(new ServerProtocol.Suspend());
-        AnswerWhenSuspended();
-    }
-
-    private void OnSuspended(IActorRef server)
-    {
-        if (_suspending.Remove(server))
+        if (_disconnected is SocketWatcherProtocol.Suspended)
         {
-            AnswerWhenSuspended();
+            _disconnected = null;
+            if (_directory.IsNobody())
+            {
+                StartDirectory();
+            }
         }
     }
 
-    private void AnswerWhenSuspended()
+    private void DisconnectAll(object answer)
     {
-        if (_suspending.Count == 0)
-        {
-            _suspendedFor.Tell(new SocketWatcherProtocol.Suspended(_settings.Node));
-        }
-    }
-
-    private void OnDisconnect()
-    {
-        _disconnecting = Sender;
-        Context.Stop(Context.Unwatch(_directory));
+        (_disconnectedFor, _disconnected) = (Sender, answer);
+        Timers.Cancel(nameof(DirectoryDue));
+        Context.Stop(_directory);
+        _disconnecting.UnionWith(Servers());
         TellServers(new ServerProtocol.Disconnect(_settings.Node));
         AnswerWhenDisconnected();
     }
 
     private void AnswerWhenDisconnected()
     {
-        if (!Servers().Any())
+        if (Disconnecting && !Servers().Any())
         {
-            _disconnecting.Tell(new SocketWatcherProtocol.Disconnected(_settings.Node));
+            _disconnectedFor.Tell(_disconnected);
         }
     }
 

@@ -2,10 +2,14 @@ using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Authentication;
+using RunKit.Api.Security;
 
 namespace RunKit.Api.Client;
 
-/// <summary>Where a node listens, and what a caller shows it.</summary>
+/// <summary>
+/// Where a node listens, and what a caller shows it. It is shown only to whom it belongs: over a unix socket and over loopback to a process of
+/// this user or of root, elsewhere over TLS to who has a certificate that this machine trusts.
+/// </summary>
 public sealed class NodeAddress
 {
     private readonly string? _socket;
@@ -15,6 +19,9 @@ public sealed class NodeAddress
 
     /// <summary>The lines of each request's head that go with the address.</summary>
     internal string Head { get; }
+
+    /// <summary>The user whose processes may be told the token, beside root.</summary>
+    internal uint User { get; set; } = SystemUser.Own;
 
     /// <summary>A node's unix socket, whose mode is the key.</summary>
     /// <param name="path">Its absolute path.</param>
@@ -49,6 +56,7 @@ public sealed class NodeAddress
 
     /// <exception cref="SocketException">Nobody listens there.</exception>
     /// <exception cref="IOException">It has no certificate that this machine trusts.</exception>
+    /// <exception cref="UntrustedPeerException">A process of another user listens there.</exception>
     internal async Task<Stream> ConnectAsync(CancellationToken cancellationToken)
     {
         var socket = _url is null
@@ -58,6 +66,11 @@ public sealed class NodeAddress
         {
             EndPoint there = _url is null ? new UnixDomainSocketEndPoint(_socket!) : new DnsEndPoint(_url.IdnHost, _url.Port);
             await socket.ConnectAsync(there, cancellationToken).ConfigureAwait(false);
+            if (Objection(socket) is { } objection)
+            {
+                throw new UntrustedPeerException(objection);
+            }
+
             var stream = new NetworkStream(socket, ownsSocket: true);
             return _url is { Scheme: "https", IdnHost: var host } ? await SecureAsync(stream, host, cancellationToken).ConfigureAwait(false) : stream;
         }
@@ -65,6 +78,30 @@ public sealed class NodeAddress
         {
             socket.Dispose();
             throw;
+        }
+    }
+
+    private string? Objection(Socket connected)
+    {
+        if (_url is null)
+        {
+            return SystemUser.PeerOf(connected) is { } peer && SystemUser.IsTrusted(peer, User) ? null : "a process of another user listens there";
+        }
+
+        return _url.Scheme == "https"
+            ? null
+            : LoopbackPeer.Objection(ListAll(), (IPEndPoint)connected.LocalEndPoint!, (IPEndPoint)connected.RemoteEndPoint!, User);
+    }
+
+    private static ImmutableArray<TcpSocket> ListAll()
+    {
+        try
+        {
+            return TcpSocketTable.Read();
+        }
+        catch (UnauthorizedAccessException)
+        {
+            return [];
         }
     }
 

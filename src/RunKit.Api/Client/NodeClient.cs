@@ -57,9 +57,12 @@ internal sealed class NodeClient(NodeAddress node)
         }
     }
 
-    public NodeUnreachableException Unreachable(Exception? cause) => cause is null
-        ? new NodeUnreachableException($"the node at {node} does not answer any more")
-        : new NodeUnreachableException($"the node at {node} cannot be reached: {cause.GetBaseException().Message}", cause);
+    public NodeUnreachableException Unreachable(Exception? cause) => cause switch
+    {
+        null => new NodeUnreachableException($"the node at {node} does not answer any more"),
+        UntrustedPeerException => new NodeUnreachableException($"nothing was sent to {node}: {cause.Message}", cause),
+        _ => new NodeUnreachableException($"the node at {node} cannot be reached: {cause.GetBaseException().Message}", cause),
+    };
 
     private async Task<T> SendAsync<T>(
         string method,

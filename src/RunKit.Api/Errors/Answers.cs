@@ -74,7 +74,9 @@ internal static class Answers
 
             response.ContentType = contentType;
             response.ContentLength = body.Length;
-            return response.Body.WriteAsync(body, httpContext.RequestAborted).AsTask();
+
+            // To a caller who has gone this writes nothing, and fails at nothing; one who does not read is the server's affair.
+            return response.Body.WriteAsync(body, CancellationToken.None).AsTask();
         }
     }
 }

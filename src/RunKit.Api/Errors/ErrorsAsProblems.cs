@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -38,38 +39,55 @@ public static class ErrorsAsProblems
 
     internal static RequestDelegate Endpoint(Func<HttpContext, IControlPlane, Task<IResult>> handler) => async context =>
     {
-        IResult result;
+        if (!Caller.TryIdentify(context))
+        {
+            HangUps.Tell(context);
+            return;
+        }
+
+        if (await RunAsync(handler, context).ConfigureAwait(false) is { } result)
+        {
+            AuditLog.Write(context, Answers.CodeOf(result) ?? AuditLog.Done);
+            await result.ExecuteAsync(context).ConfigureAwait(false);
+        }
+
+        if (context.RequestAborted.IsCancellationRequested)
+        {
+            HangUps.Tell(context);
+        }
+    };
+
+    /// <summary>Null where the caller has gone, and nothing is left to answer.</summary>
+    private static async Task<IResult?> RunAsync(Func<HttpContext, IControlPlane, Task<IResult>> handler, HttpContext context)
+    {
         try
         {
             CheckLength(context);
-            result = await handler(context, AuditLog.PlaneOf(context)).ConfigureAwait(false);
+            return await handler(context, AuditLog.PlaneOf(context)).ConfigureAwait(false);
         }
         catch (BadRequestException e)
         {
-            result = Answers.Problem(StatusCodes.Status400BadRequest, e.Code, e.Message);
+            return Answers.Problem(StatusCodes.Status400BadRequest, e.Code, e.Message);
         }
         catch (BadHttpRequestException e)
         {
-            result = Answers.Problem(e.StatusCode, CodeOf(e.StatusCode), e.Message);
+            return Answers.Problem(e.StatusCode, CodeOf(e.StatusCode), e.Message);
         }
         catch (TimeoutException e)
         {
-            result = Answers.Problem(StatusCodes.Status504GatewayTimeout, ProblemCodes.PlaneTimeout, e.Message);
+            return Answers.Problem(StatusCodes.Status504GatewayTimeout, ProblemCodes.PlaneTimeout, e.Message);
         }
-        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
+        catch (Exception e) when (e is ConnectionResetException || (e is OperationCanceledException && context.RequestAborted.IsCancellationRequested))
         {
-            AuditLog.Write(context, "unknown, the caller has gone");
-            return;
+            AuditLog.Write(context, AuditLog.HasBegun(context) ? ProblemCodes.OutcomeUnknown : AuditLog.HungUp);
+            return null;
         }
         catch
         {
             AuditLog.Write(context, ProblemCodes.Internal);
             throw;
         }
-
-        AuditLog.Write(context, Answers.CodeOf(result) ?? "done");
-        await result.ExecuteAsync(context).ConfigureAwait(false);
-    };
+    }
 
     // Not every endpoint reads a body, and one that is too large is refused by all.
     private static void CheckLength(HttpContext context)

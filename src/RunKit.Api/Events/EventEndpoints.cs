@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using RunKit.Api.Security;
 
 namespace RunKit.Api.Events;
 
@@ -12,13 +13,13 @@ internal static class EventEndpoints
     public const string Path = "/v1/events";
 
     public static void Map(IEndpointRouteBuilder endpoints, StreamSlots slots) =>
-        endpoints.MapGet(Path, ErrorsAsProblems.Endpoint((context, plane) => StreamAsync(context, plane, slots)));
+        endpoints.MapGet(Path, ErrorsAsProblems.Endpoint((context, plane) => StreamAsync(context, plane, slots))).WithMetadata(new HeedsServers());
 
     private static Task<IResult> StreamAsync(HttpContext context, IControlPlane plane, StreamSlots slots)
     {
         var time = context.RequestServices.GetService<TimeProvider>() ?? TimeProvider.System;
         var ending = context.RequestServices.GetService<IHostApplicationLifetime>()?.ApplicationStopping ?? CancellationToken.None;
-        return Task.FromResult<IResult>(new EventStream(plane, After(context.Request), Filter(context.Request), time, slots, ending));
+        return Task.FromResult<IResult>(new EventStream(plane, After(context.Request), Filter(context), time, slots, ending));
     }
 
     // The header wins: a reader that reconnects by itself repeats the address it began with and adds the id it has come to.
@@ -35,8 +36,10 @@ internal static class EventEndpoints
             : throw new BadRequestException(ProblemCodes.BadEventId, $"an event id is EPOCH-SEQ, letters and digits, a dash and a number: not '{text}'");
     }
 
-    private static Func<PlaneEvent, bool> Filter(HttpRequest request)
+    private static Func<PlaneEvent, bool> Filter(HttpContext context)
     {
+        var request = context.Request;
+        var reached = context.Features.Get<Caller>()?.Servers;
         var types = request.Query["type"].OfType<string>().ToFrozenSet(StringComparer.Ordinal);
         var servers = request.Query["server"].OfType<string>().ToFrozenSet(StringComparer.Ordinal);
         if (types.FirstOrDefault(type => !EventTypes.All.Contains(type)) is { } stranger)
@@ -50,7 +53,8 @@ internal static class EventEndpoints
         }
 
         return happened => happened is not ServerEventEnvelope envelope
-            || ((types.Count == 0 || types.Contains(EventTypes.Of(happened)))
+            || (AccessToken.Reaches(reached, envelope.Server.Value)
+                && (types.Count == 0 || types.Contains(EventTypes.Of(happened)))
                 && (servers.Count == 0 || servers.Contains(envelope.Server.Value)));
     }
 }

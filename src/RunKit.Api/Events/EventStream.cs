@@ -44,6 +44,12 @@ internal sealed class EventStream(
 
         try
         {
+            if (HttpMethods.IsHead(httpContext.Request.Method))
+            {
+                SetHeaders(httpContext.Response);
+                return;
+            }
+
             await RunToEndAsync(httpContext).ConfigureAwait(false);
         }
         finally
@@ -139,12 +145,17 @@ internal sealed class EventStream(
 
     private async Task GreetAsync(HttpResponse response, CancellationToken cancellationToken)
     {
-        response.ContentType = "text/event-stream";
-        response.Headers.CacheControl = "no-store";
-        response.Headers["X-Accel-Buffering"] = "no";
+        SetHeaders(response);
         _written = time.GetTimestamp();
         Write(response.BodyWriter, $": connected\nretry: {RetryMilliseconds}\nid: {_passed}\n\n");
         await FlushAsync(response.BodyWriter, cancellationToken).ConfigureAwait(false);
+    }
+
+    private static void SetHeaders(HttpResponse response)
+    {
+        response.ContentType = "text/event-stream";
+        response.Headers.CacheControl = "no-store";
+        response.Headers["X-Accel-Buffering"] = "no";
     }
 
     /// <exception cref="TimeoutException">The reader takes nothing.</exception>

@@ -20,7 +20,7 @@ internal static class HealthEndpoints
         {
             var directory = context.RequestServices.GetService<ISocketSource>()?.Directory;
             return Task.FromResult(Answers.Json(new NodeFacts(plane.Node, directory), ApiJson.Default.NodeFacts));
-        }));
+        })).WithMetadata(new HeedsServers());
     }
 
     private static void Map(IEndpointRouteBuilder endpoints, string tag) =>

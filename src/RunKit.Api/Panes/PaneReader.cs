@@ -20,22 +20,22 @@ internal static class PaneReader
     /// <exception cref="BadRequestException">The body holds no text to type.</exception>
     public static async Task<SendRequest> SendAsync(HttpContext context)
     {
-        var request = await RequestReader.BodyAsync(context, PlaneJson.Default.SendRequest).ConfigureAwait(false);
+        var request = await BodyReader.ReadAsync(context, PlaneJson.Default.SendRequest).ConfigureAwait(false);
         if (request.Text is null)
         {
-            throw RequestReader.BadBody("it needs \"text\", the text to type");
+            throw BodyReader.Bad("it needs \"text\", the text to type");
         }
 
         return request.TimeoutMs is { } limit and not (> 0 and <= SendRequest.MaxTimeoutMs)
-            ? throw RequestReader.BadBody($"\"timeoutMs\" is {limit}; allowed: 1 to {SendRequest.MaxTimeoutMs}")
+            ? throw BodyReader.Bad($"\"timeoutMs\" is {limit}; allowed: 1 to {SendRequest.MaxTimeoutMs}")
             : request;
     }
 
     /// <exception cref="BadRequestException">The body holds no keys.</exception>
     public static async Task<KeysRequest> KeysAsync(HttpContext context)
     {
-        var request = await RequestReader.BodyAsync(context, PlaneJson.Default.KeysRequest).ConfigureAwait(false);
-        return KeyName.Problem(request.Keys) is { } problem ? throw RequestReader.BadBody(problem) : request;
+        var request = await BodyReader.ReadAsync(context, PlaneJson.Default.KeysRequest).ConfigureAwait(false);
+        return KeyName.Problem(request.Keys) is { } problem ? throw BodyReader.Bad(problem) : request;
     }
 
     /// <exception cref="BadRequestException"><c>history</c> is no number of rows.</exception>

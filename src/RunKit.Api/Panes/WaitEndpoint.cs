@@ -14,10 +14,10 @@ internal static class WaitEndpoint
     private static async Task<IResult> WaitAsync(HttpContext context, IControlPlane plane)
     {
         var pane = PaneReader.Pane(context);
-        var request = await RequestReader.BodyAsync(context, PlaneJson.Default.WaitRequest).ConfigureAwait(false);
+        var request = await BodyReader.ReadAsync(context, PlaneJson.Default.WaitRequest).ConfigureAwait(false);
         if (!request.TryRead(out _, out var problem))
         {
-            throw RequestReader.BadBody(problem);
+            throw BodyReader.Bad(problem);
         }
 
         return await plane.WaitAsync(pane, request, context.RequestAborted).ConfigureAwait(false) switch

@@ -9,5 +9,8 @@ internal record Access(AccessScope Scope);
 /// <param name="Scope">The scope they need.</param>
 internal sealed record Change(string Operation, AccessScope Scope) : Access(Scope);
 
+/// <summary>An endpoint without a server in its path that shows and does nothing of servers that its caller's token does not reach.</summary>
+internal sealed record HeedsServers;
+
 /// <summary>An endpoint that answers everybody, token or not.</summary>
 internal sealed record OpenToAll;

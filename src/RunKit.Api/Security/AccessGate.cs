@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Primitives;
 using Microsoft.Net.Http.Headers;
 
@@ -11,6 +12,7 @@ namespace RunKit.Api.Security;
 public static class AccessGate
 {
     private const string Scheme = "Bearer";
+    private static readonly TimeSpan BetweenLooks = TimeSpan.FromSeconds(1);
 
     /// <summary>Puts the gate in front of the endpoints: behind routing, which tells what an endpoint asks for.</summary>
     public static IApplicationBuilder UseRunKitAccess(this IApplicationBuilder app, AccessPolicy policy)
@@ -22,9 +24,14 @@ public static class AccessGate
 
     private static Task PassAsync(HttpContext context, RequestDelegate next, AccessPolicy policy)
     {
-        if (Caller.OnUnixSocket(context) is { } peer)
+        if (!Caller.TryIdentify(context))
         {
-            context.Features.Set(peer);
+            HangUps.Tell(context);
+            return Task.CompletedTask;
+        }
+
+        if (context.Features.Get<Caller>() is not null)
+        {
             return next(context);
         }
 
@@ -46,11 +53,12 @@ public static class AccessGate
             }
         }
 
-        return context.GetEndpoint()?.Metadata.GetMetadata<OpenToAll>() is null ? WithTokenAsync(context, next, policy.Tokens) : next(context);
+        return context.GetEndpoint()?.Metadata.GetMetadata<OpenToAll>() is null ? WithTokenAsync(context, next, policy) : next(context);
     }
 
-    private static Task WithTokenAsync(HttpContext context, RequestDelegate next, AccessTokens tokens)
+    private static Task WithTokenAsync(HttpContext context, RequestDelegate next, AccessPolicy policy)
     {
+        var time = context.RequestServices.GetService<TimeProvider>() ?? TimeProvider.System;
         var challenge = $"{Scheme} realm=\"runkit\"";
         if (Presented(context.Request) is not { } presented)
         {
@@ -58,13 +66,13 @@ public static class AccessGate
             return RefuseAsync(context, StatusCodes.Status401Unauthorized, ProblemCodes.TokenMissing, "a token is needed: Authorization: Bearer TOKEN");
         }
 
-        if (tokens.Find(presented) is not { } token)
+        if (policy.Tokens.Find(presented, time.GetUtcNow()) is not { } token)
         {
             context.Response.Headers.WWWAuthenticate = $"{challenge}, error=\"invalid_token\"";
-            return RefuseAsync(context, StatusCodes.Status401Unauthorized, ProblemCodes.TokenUnknown, "that is no token of this node's");
+            return RefuseAsync(context, StatusCodes.Status401Unauthorized, ProblemCodes.TokenUnknown, "that is no token of this node's, or none any more");
         }
 
-        context.Features.Set(new Caller(token.Name, token.Scope));
+        context.Features.Set(new Caller(token.Name, token.Scope, token.Servers));
         var needed = context.GetEndpoint()?.Metadata.GetMetadata<Access>()?.Scope ?? AccessScope.Read;
         if (token.Scope < needed)
         {
@@ -76,7 +84,32 @@ public static class AccessGate
                 $"this needs the scope {KebabCase.Of(needed)}; the token {token.Name} has {KebabCase.Of(token.Scope)}");
         }
 
-        return next(context);
+        return token.Servers is { } servers && !HeedsServers(context, servers)
+            ? RefuseAsync(context, StatusCodes.Status403Forbidden, ProblemCodes.ScopeTooSmall, $"the token {token.Name} reaches only the servers {servers}")
+            : WhileItCountsAsync(context, next, policy, token, time);
+    }
+
+    // What is not about servers that a token reaches, it does not open: an endpoint has to say that it looks at that itself.
+    private static bool HeedsServers(HttpContext context, string servers) => context.Request.RouteValues["name"] is string name
+        ? AccessToken.Reaches(servers, name)
+        : context.GetEndpoint()?.Metadata.GetMetadata<HeedsServers>() is not null;
+
+    // A stream lasts for days: one whose token has been taken away, or has ended, does not.
+    private static async Task WhileItCountsAsync(HttpContext context, RequestDelegate next, AccessPolicy policy, AccessToken token, TimeProvider time)
+    {
+        var looks = time.CreateTimer(_ => EndUnlessHeld(), null, BetweenLooks, BetweenLooks);
+        await using (looks.ConfigureAwait(false))
+        {
+            await next(context).ConfigureAwait(false);
+        }
+
+        void EndUnlessHeld()
+        {
+            if (!policy.Tokens.Holds(token, time.GetUtcNow()))
+            {
+                context.Abort();
+            }
+        }
     }
 
     private static string? Presented(HttpRequest request)

@@ -6,9 +6,12 @@ public enum AccessScope
     /// <summary>Every GET.</summary>
     Read = 0,
 
-    /// <summary>Commands to servers that run. That is as good as a shell of the node's user: tmux runs programs.</summary>
+    /// <summary>Typing into panes and running programs there. That is as good as a shell of the node's user.</summary>
     Input = 1,
 
-    /// <summary>Starting and killing servers, guarding and releasing them.</summary>
-    Admin = 2,
+    /// <summary>Starting servers, guarding and releasing them.</summary>
+    Manage = 2,
+
+    /// <summary>Killing servers, any tmux command (which can do all of this), and the keys themselves.</summary>
+    Admin = 3,
 }

@@ -1,19 +1,49 @@
+using System.Text;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
 namespace RunKit.Api.Security;
 
 /// <summary>
-/// A line for every request that changes something, or wanted to: what, the target, who, and the outcome, which is <c>done</c> or a problem's code.
+/// Two lines for every request that changes something: the intent, before anything is done, and the outcome, whatever becomes of the caller;
+/// one for a request that wanted to and was refused. They go to the log, and to the application's <see cref="IAuditTrail"/> if it has one.
 /// </summary>
 internal static partial class AuditLog
 {
     public const string Category = "runkit.audit";
 
+    /// <summary>Everything went as it was asked for.</summary>
+    public const string Done = "done";
+
+    /// <summary>The caller went away before the request was whole: nothing was done.</summary>
+    public const string HungUp = "hung-up";
+
     private const int LongestField = 100;
 
-    /// <summary>Says more exactly what is done, once the body has told it.</summary>
-    public static void Note(HttpContext context, string? target, string? detail = null) => context.Features.Set(new Details(target, detail));
+    /// <summary>
+    /// Writes the intent of a change that is about to begin, with what the body has told: call it when nothing is left to check, right before
+    /// the plane is asked. A second call for the same request writes nothing.
+    /// </summary>
+    /// <param name="target">The server that is meant; null for the one in the path.</param>
+    /// <param name="detail">What else tells one change from another; never a text that somebody typed.</param>
+    public static void Note(HttpContext context, string? target, string? detail = null) => Begin(context, target, null, detail);
+
+    /// <inheritdoc cref="Note"/>
+    /// <param name="command">What it runs, as far as it may be written down; null when it runs nothing.</param>
+    public static void Begin(HttpContext context, string? target, AuditedCommand? command, string? detail = null)
+    {
+        if (Find(context) is not { } change || context.Features.Get<Details>() is not null)
+        {
+            return;
+        }
+
+        var details = new Details(target, command, detail, Time(context).GetTimestamp());
+        context.Features.Set(details);
+        Write(context, Entry(context, change, details, AuditPhase.Intent, null));
+    }
+
+    /// <summary>Whether the intent of this request has been written.</summary>
+    public static bool HasBegun(HttpContext context) => context.Features.Get<Details>() is not null;
 
     /// <summary>The plane that a request speaks to. One whose change gets a line here is told so, and writes none of its own.</summary>
     public static IControlPlane PlaneOf(HttpContext context)
@@ -22,34 +52,52 @@ internal static partial class AuditLog
         return Find(context) is null ? plane : plane.For(Caller.NameOf(context));
     }
 
+    /// <summary>Writes the outcome: <see cref="Done"/>, or the code of a problem.</summary>
     public static void Write(HttpContext context, string outcome)
     {
-        if (Find(context) is not var (change, loggers))
+        if (Find(context) is not { } change)
         {
             return;
         }
 
         var details = context.Features.Get<Details>();
-        var target = details?.Target ?? (string?)context.Request.RouteValues["name"] ?? "-";
-        var what = details?.Detail is { } detail ? $"{change.Operation} {detail}" : change.Operation;
-        Line(loggers.CreateLogger(Category), Field(what), Field(target), Caller.NameOf(context), outcome);
+        var entry = Entry(context, change, details, AuditPhase.Outcome, outcome);
+        Write(context, details is null ? entry : entry with { Milliseconds = (long)Time(context).GetElapsedTime(details.Began).TotalMilliseconds });
     }
 
-    // Null of what gets no line: it changes nothing, or the application has no log.
-    private static (Change Change, ILoggerFactory Loggers)? Find(HttpContext context) =>
-        context.GetEndpoint()?.Metadata.GetMetadata<Change>() is { } change && context.RequestServices.GetService<ILoggerFactory>() is { } loggers
-            ? (change, loggers)
-            : null;
-
-    // Names and words come from callers: none of them may end the line or write another one.
-    private static string Field(string text)
+    private static void Write(HttpContext context, AuditEntry entry)
     {
-        var cut = text.Length > LongestField ? text[..LongestField] + "..." : text;
-        return string.Concat(cut.Select(c => char.IsControl(c) || c is '\u2028' or '\u2029' ? '?' : c));
+        context.RequestServices.GetService<IAuditTrail>()?.Write(entry);
+        if (context.RequestServices.GetService<ILoggerFactory>() is { } loggers)
+        {
+            Line(loggers.CreateLogger(Category), Encoding.UTF8.GetString(entry.ToJson()));
+        }
     }
 
-    [LoggerMessage(1, LogLevel.Information, "audit {Operation} server={Target} by={Caller} outcome={Outcome}")]
-    private static partial void Line(ILogger log, string operation, string target, string caller, string outcome);
+    private static AuditEntry Entry(HttpContext context, Change change, Details? details, AuditPhase phase, string? outcome) => new(
+        Time(context).GetUtcNow(),
+        context.TraceIdentifier,
+        phase,
+        change.Operation,
+        Short(details?.Target ?? (string?)context.Request.RouteValues["name"]),
+        Caller.NameOf(context),
+        outcome)
+    {
+        Commands = details?.Command is { Names.IsEmpty: false } command ? command.Names : null,
+        Words = details?.Command?.Words,
+        Characters = details?.Command?.Characters,
+        Detail = Short(details?.Detail),
+    };
 
-    private sealed record Details(string? Target, string? Detail);
+    // Null of what gets no line: it changes nothing.
+    private static Change? Find(HttpContext context) => context.GetEndpoint()?.Metadata.GetMetadata<Change>();
+
+    private static TimeProvider Time(HttpContext context) => context.RequestServices.GetService<TimeProvider>() ?? TimeProvider.System;
+
+    private static string? Short(string? text) => text?.Length > LongestField ? text[..LongestField] + "..." : text;
+
+    [LoggerMessage(1, LogLevel.Information, "audit {Entry}")]
+    private static partial void Line(ILogger log, string entry);
+
+    private sealed record Details(string? Target, AuditedCommand? Command, string? Detail, long Began);
 }

@@ -1,6 +1,4 @@
 using System.Text;
-using System.Text.Json;
-using System.Text.Json.Serialization.Metadata;
 using RunKit.Tmux.Panes;
 
 namespace RunKit.Api.Servers;
@@ -24,36 +22,36 @@ internal static class RequestReader
     /// <exception cref="BadRequestException">The body does not say what to start.</exception>
     public static async Task<NewServer> NewServerAsync(HttpContext context)
     {
-        var request = await BodyAsync(context, PlaneJson.Default.NewServer).ConfigureAwait(false);
+        var request = await BodyReader.ReadAsync(context, PlaneJson.Default.NewServer).ConfigureAwait(false);
         if (request.Server is null)
         {
-            throw BadBody("it needs \"server\", the name of the server");
+            throw BodyReader.Bad("it needs \"server\", the name of the server");
         }
 
         request = request with { Command = Words(request.Command), Environment = Words(request.Environment) };
         return request.TimeoutMs is { } limit and not (> 0 and <= NewServer.MaxTimeoutMs)
-            ? throw BadBody($"\"timeoutMs\" is {limit}; allowed: 1 to {NewServer.MaxTimeoutMs}")
+            ? throw BodyReader.Bad($"\"timeoutMs\" is {limit}; allowed: 1 to {NewServer.MaxTimeoutMs}")
             : request;
     }
 
     /// <exception cref="BadRequestException">The body holds no tmux command.</exception>
     public static async Task<(ImmutableArray<string> Words, CommandOptions Options)> CommandAsync(HttpContext context)
     {
-        var request = await BodyAsync(context, ApiJson.Default.ExecuteRequest).ConfigureAwait(false);
+        var request = await BodyReader.ReadAsync(context, ApiJson.Default.ExecuteRequest).ConfigureAwait(false);
         var words = Words(request.Command);
         if (words.IsEmpty)
         {
-            throw BadBody("it needs \"command\", a tmux command as an array of words");
+            throw BodyReader.Bad("it needs \"command\", a tmux command as an array of words");
         }
 
         if (TmuxCommandLine.Problem(words) is { } problem)
         {
-            throw BadBody(problem);
+            throw BodyReader.Bad(problem);
         }
 
         if (request.TimeoutMs is { } limit and not (> 0 and <= MaxTimeoutMs))
         {
-            throw BadBody($"\"timeoutMs\" is {limit}; allowed: 1 to {MaxTimeoutMs}");
+            throw BodyReader.Bad($"\"timeoutMs\" is {limit}; allowed: 1 to {MaxTimeoutMs}");
         }
 
         // Callers take turns by connection: one who sends much over one holds nobody else up.
@@ -67,37 +65,23 @@ internal static class RequestReader
     /// <exception cref="BadRequestException">The body does not say what to run.</exception>
     public static async Task<RunRequest> RunAsync(HttpContext context)
     {
-        var request = await BodyAsync(context, PlaneJson.Default.RunRequest).ConfigureAwait(false);
+        var request = await BodyReader.ReadAsync(context, PlaneJson.Default.RunRequest).ConfigureAwait(false);
         request = request with { Command = Words(request.Command), Environment = Words(request.Environment) };
-        return request.Problem() is { } problem ? throw BadBody(problem) : request;
+        return request.Problem() is { } problem ? throw BodyReader.Bad(problem) : request;
     }
 
     /// <exception cref="BadRequestException">There is a body, and it does not say how to kill.</exception>
     public static async Task<KillOptions> KillAsync(HttpContext context) => HasBody(context)
-        ? new KillOptions((await BodyAsync(context, ApiJson.Default.KillRequest).ConfigureAwait(false)).Force)
+        ? new KillOptions((await BodyReader.ReadAsync(context, ApiJson.Default.KillRequest).ConfigureAwait(false)).Force)
         : KillOptions.Default;
 
     /// <exception cref="BadRequestException">There is a body, and it does not say how to release.</exception>
     public static async Task<ReleaseOptions> ReleaseAsync(HttpContext context) => HasBody(context)
-        ? new ReleaseOptions((await BodyAsync(context, ApiJson.Default.ReleaseRequest).ConfigureAwait(false)).Force)
+        ? new ReleaseOptions((await BodyReader.ReadAsync(context, ApiJson.Default.ReleaseRequest).ConfigureAwait(false)).Force)
         : ReleaseOptions.Default;
 
     private static bool HasBody(HttpContext context) =>
         context.Request.ContentLength is not (null or 0) || context.Request.Headers.TransferEncoding.Count > 0;
-
-    internal static async Task<T> BodyAsync<T>(HttpContext context, JsonTypeInfo<T> type)
-        where T : class
-    {
-        try
-        {
-            return await JsonSerializer.DeserializeAsync(context.Request.Body, type, context.RequestAborted).ConfigureAwait(false)
-                ?? throw BadBody("it is null");
-        }
-        catch (JsonException e)
-        {
-            throw BadBody(FirstLine(e.Message));
-        }
-    }
 
     private static ImmutableArray<string> Words(ImmutableArray<string> words)
     {
@@ -106,12 +90,6 @@ internal static class RequestReader
             return [];
         }
 
-        return words.Contains(null!) ? throw BadBody("a command's words are strings, not null") : words;
+        return words.Contains(null!) ? throw BodyReader.Bad("a command's words are strings, not null") : words;
     }
-
-    internal static BadRequestException BadBody(string why) => new(ProblemCodes.BadBody, $"the body is not usable: {why}");
-
-    private static string FirstLine(string text) => text.AsSpan().TrimStart() is var trimmed && trimmed.IndexOfAny('\r', '\n') is >= 0 and var end
-        ? trimmed[..end].ToString()
-        : trimmed.ToString();
 }

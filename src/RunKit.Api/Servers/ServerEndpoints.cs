@@ -13,20 +13,20 @@ internal static class ServerEndpoints
 
     public static void Map(IEndpointRouteBuilder endpoints)
     {
-        endpoints.MapGet(Path, ErrorsAsProblems.Endpoint(ListAsync));
+        endpoints.MapGet(Path, ErrorsAsProblems.Endpoint(ListAsync)).WithMetadata(new HeedsServers());
         endpoints.MapGet($"{Path}/{{name}}", ErrorsAsProblems.Endpoint(FindAsync));
         endpoints.MapGet($"{Path}/{{name}}/tree", ErrorsAsProblems.Endpoint(TreeAsync));
-        endpoints.MapPost(Path, ErrorsAsProblems.Endpoint(NewAsync)).WithMetadata(new Change("new", AccessScope.Admin));
+        endpoints.MapPost(Path, ErrorsAsProblems.Endpoint(NewAsync)).WithMetadata(new Change("new", AccessScope.Manage), new HeedsServers());
         endpoints.MapPost($"{Path}/{{name}}/kill", ErrorsAsProblems.Endpoint(KillAsync)).WithMetadata(new Change("kill", AccessScope.Admin));
-        endpoints.MapPost($"{Path}/{{name}}/exec", ErrorsAsProblems.Endpoint(ExecuteAsync)).WithMetadata(new Change("exec", AccessScope.Input));
-        endpoints.MapPost($"{Path}/{{name}}/release", ErrorsAsProblems.Endpoint(ReleaseAsync)).WithMetadata(new Change("release", AccessScope.Admin));
-        endpoints.MapPost($"{Path}/{{name}}/guard", ErrorsAsProblems.Endpoint(GuardAsync)).WithMetadata(new Change("guard", AccessScope.Admin));
+        endpoints.MapPost($"{Path}/{{name}}/exec", ErrorsAsProblems.Endpoint(ExecuteAsync)).WithMetadata(new Change("exec", AccessScope.Admin));
+        endpoints.MapPost($"{Path}/{{name}}/release", ErrorsAsProblems.Endpoint(ReleaseAsync)).WithMetadata(new Change("release", AccessScope.Manage));
+        endpoints.MapPost($"{Path}/{{name}}/guard", ErrorsAsProblems.Endpoint(GuardAsync)).WithMetadata(new Change("guard", AccessScope.Manage));
     }
 
     private static async Task<IResult> ListAsync(HttpContext context, IControlPlane plane)
     {
         var views = await plane.GetServersAsync(context.RequestAborted).ConfigureAwait(false);
-        return Answers.Json(views, PlaneJson.Default.ImmutableArrayServerView);
+        return Answers.Json(views.RemoveAll(view => !Caller.Reaches(context, view.Name)), PlaneJson.Default.ImmutableArrayServerView);
     }
 
     // By the name as it is: a socket that is not managed, whatever its name, is listed too.
@@ -60,53 +60,59 @@ internal static class ServerEndpoints
         return $"\"{tree.Generation.Pid}-{tree.Generation.StartTime}-{tree.Revision}-{hash}\"";
     }
 
+    // What changes something is seen through to its end, whatever becomes of its caller: its outcome is written down, and each has a limit of its own.
     private static async Task<IResult> NewAsync(HttpContext context, IControlPlane plane)
     {
         var request = await RequestReader.NewServerAsync(context).ConfigureAwait(false);
-        AuditLog.Note(context, request.Server.Value);
-        return OutcomeAnswers.Of(await plane.NewAsync(request, context.RequestAborted).ConfigureAwait(false), request.Server);
+        if (!Caller.Reaches(context, request.Server.Value))
+        {
+            return Answers.Problem(StatusCodes.Status403Forbidden, ProblemCodes.ScopeTooSmall, $"this token does not reach {request.Server}");
+        }
+
+        AuditLog.Begin(context, request.Server.Value, new AuditedCommand([], request.Command.Length, request.Command.Sum(word => word.Length)));
+        return OutcomeAnswers.Of(await plane.NewAsync(request, CancellationToken.None).ConfigureAwait(false), request.Server);
     }
 
     private static async Task<IResult> KillAsync(HttpContext context, IControlPlane plane)
     {
         var name = RequestReader.Name(context);
         var options = await RequestReader.KillAsync(context).ConfigureAwait(false);
-        return OutcomeAnswers.Of(await plane.KillAsync(name, options, context.RequestAborted).ConfigureAwait(false), name);
+        AuditLog.Note(context, name.Value, options.Force ? "force" : null);
+        return OutcomeAnswers.Of(await plane.KillAsync(name, options, CancellationToken.None).ConfigureAwait(false), name);
     }
 
     private static async Task<IResult> ExecuteAsync(HttpContext context, IControlPlane plane)
     {
         var name = RequestReader.Name(context);
         var (words, options) = await RequestReader.CommandAsync(context).ConfigureAwait(false);
-
-        // Only the command's name: the words behind it may be what somebody types.
-        AuditLog.Note(context, name.Value, words[0]);
-        var outcome = await plane.ExecuteAsync(name, words, options, context.RequestAborted).ConfigureAwait(false);
-        return await AnswerAsync(plane, name, outcome, context.RequestAborted).ConfigureAwait(false);
+        AuditLog.Begin(context, name.Value, AuditedCommand.Of(words, options.Input?.Length ?? 0));
+        var outcome = await plane.ExecuteAsync(name, words, options, CancellationToken.None).ConfigureAwait(false);
+        return await AnswerAsync(plane, name, outcome).ConfigureAwait(false);
     }
 
     private static async Task<IResult> ReleaseAsync(HttpContext context, IControlPlane plane)
     {
         var name = RequestReader.Name(context);
         var options = await RequestReader.ReleaseAsync(context).ConfigureAwait(false);
-        var outcome = await plane.ReleaseAsync(name, options, context.RequestAborted).ConfigureAwait(false);
-        return await AnswerAsync(plane, name, outcome, context.RequestAborted).ConfigureAwait(false);
+        AuditLog.Note(context, name.Value, options.Force ? "force" : null);
+        var outcome = await plane.ReleaseAsync(name, options, CancellationToken.None).ConfigureAwait(false);
+        return await AnswerAsync(plane, name, outcome).ConfigureAwait(false);
     }
 
     private static async Task<IResult> GuardAsync(HttpContext context, IControlPlane plane)
     {
         var name = RequestReader.Name(context);
-        var outcome = await plane.GuardAsync(name, context.RequestAborted).ConfigureAwait(false);
-        return await AnswerAsync(plane, name, outcome, context.RequestAborted).ConfigureAwait(false);
+        AuditLog.Note(context, name.Value);
+        var outcome = await plane.GuardAsync(name, CancellationToken.None).ConfigureAwait(false);
+        return await AnswerAsync(plane, name, outcome).ConfigureAwait(false);
     }
 
     // A command that was not sent because there is no such server is told apart, so that the answer can be a 404.
-    private static async Task<IResult> AnswerAsync(
-        IControlPlane plane, ServerName name, CommandOutcome outcome, CancellationToken cancellationToken)
+    private static async Task<IResult> AnswerAsync(IControlPlane plane, ServerName name, CommandOutcome outcome)
     {
         if (outcome is CommandOutcome.NotSent)
         {
-            var views = await plane.GetServersAsync(cancellationToken).ConfigureAwait(false);
+            var views = await plane.GetServersAsync(CancellationToken.None).ConfigureAwait(false);
             if (!views.Any(view => view.Name == name.Value))
             {
                 return Answers.UnknownServer(name.Value);

@@ -25,4 +25,18 @@ internal static class Duration
 
         return false;
     }
+
+    /// <summary>Why an option's text is no length of time between two; null when it is one.</summary>
+    public static string? Problem(string option, string text, TimeSpan least, TimeSpan most) =>
+        !TryParse(text, out var duration) ? $"{option} {text}: it needs a unit, as in 250ms, 10s, 5m, 1h."
+        : duration < least || duration > most ? $"{option} {text}: it is from {Text(least)} to {Text(most)}."
+        : null;
+
+    private static string Text(TimeSpan duration) => duration.TotalMilliseconds switch
+    {
+        < 1_000 and var few => string.Create(CultureInfo.InvariantCulture, $"{few:0.###}ms"),
+        < 60_000 and var some => string.Create(CultureInfo.InvariantCulture, $"{some / 1_000:0.###}s"),
+        < 3_600_000 and var many => string.Create(CultureInfo.InvariantCulture, $"{many / 60_000:0.###}m"),
+        var most => string.Create(CultureInfo.InvariantCulture, $"{most / 3_600_000:0.###}h"),
+    };
 }

@@ -29,9 +29,19 @@ internal sealed class NodeOption
 
     /// <summary>Where a node's unix socket is.</summary>
     /// <param name="named">What was said; null for the usual place.</param>
-    public static string SocketOf(string? named) => named is null
-        ? Path.Combine(PrivateDirectory.Resolve(Environment.GetEnvironmentVariable("XDG_RUNTIME_DIR")), "node.sock")
-        : Path.GetFullPath(named);
+    /// <exception cref="VerbException">No socket can be there.</exception>
+    public static string SocketOf(string? named)
+    {
+        if (named is not null)
+        {
+            return Path.GetFullPath(named);
+        }
+
+        var path = Path.Combine(PrivateDirectory.Resolve(Environment.GetEnvironmentVariable("XDG_RUNTIME_DIR")), "node.sock");
+        return SocketPath.Problem(path) is { } problem
+            ? throw new VerbException($"a node's socket cannot be there: {problem}; set XDG_RUNTIME_DIR to a shorter path, or name a place with --node")
+            : path;
+    }
 
     public static bool IsUrl(string named) =>
         named.StartsWith("http://", StringComparison.OrdinalIgnoreCase) || named.StartsWith("https://", StringComparison.OrdinalIgnoreCase);
@@ -85,17 +95,8 @@ internal sealed class NodeOption
         await FindAsync(parsed, cancellationToken)
         ?? throw NoNode($"'{parsed.CommandResult.Command.Name}' needs a node, and none runs");
 
-    internal static SocketPath Checked(string path)
-    {
-        try
-        {
-            return new SocketPath(path);
-        }
-        catch (ArgumentException e)
-        {
-            throw new VerbException($"--node: {e.Message}", ExitStatus.WrongUsage);
-        }
-    }
+    internal static SocketPath Checked(string path) =>
+        SocketPath.Problem(path) is { } problem ? throw new VerbException($"--node: {problem}", ExitStatus.WrongUsage) : new SocketPath(path);
 
     private static NodeAddress Address(string url, string? tokenFile)
     {

@@ -14,7 +14,7 @@ internal static class WatchVerb
         var server = new ServerOptions(command, required: false);
         var after = new Option<string>("--after") { HelpName = "ID", Description = "Go on behind this event" };
         var until = new Option<string>("--until") { HelpName = "TYPE", Description = "End with the first event of this type, such as server.lost" };
-        var timeout = new Option<double?>("--timeout") { HelpName = "SECONDS", Description = "End after so long, with exit status 124" };
+        var timeout = new Option<string>("--timeout") { HelpName = "TIME", Description = "End after so long, such as 10s or 5m, with exit status 124" };
         var json = new Option<bool>("--json") { Description = "Print a JSON object a line" };
         foreach (var option in (Option[])[after, until, timeout, json])
         {
@@ -23,7 +23,7 @@ internal static class WatchVerb
 
         after.Validators.Add(result => Check(result, text => EventId.TryParse(text, out _) ? null : $"--after {text}: an event id is EPOCH-SEQ, as watch --json prints it."));
         until.Validators.Add(result => Check(result, text => EventTypes.All.Contains(text) ? null : $"--until {text}: there is no such event; {Nearest(text)}."));
-        timeout.Validators.Add(result => Check(result, text => double.TryParse(text, out var seconds) && seconds is > 0 and < 1e9 ? null : $"--timeout {text}: give a number of seconds, more than 0."));
+        timeout.Validators.Add(result => Check(result, text => Duration.Problem("--timeout", text, TimeSpan.FromMilliseconds(1), TimeSpan.FromDays(20))));
         var node = new NodeOption(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
@@ -32,7 +32,7 @@ internal static class WatchVerb
                 server.Get(parsed)?.In(plane.SocketDirectory),
                 EventId.TryParse(parsed.GetValue(after), out var id) ? id : null,
                 parsed.GetValue(until),
-                parsed.GetValue(timeout) is { } seconds ? TimeSpan.FromSeconds(seconds) : Timeout.InfiniteTimeSpan,
+                parsed.GetValue(timeout) is { } limit && Duration.TryParse(limit, out var length) ? length : Timeout.InfiniteTimeSpan,
                 parsed.GetValue(json));
             return await RunAsync(plane, watch, output, cancellationToken);
         });

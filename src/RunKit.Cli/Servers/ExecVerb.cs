@@ -1,5 +1,4 @@
 using System.CommandLine.Parsing;
-using System.Globalization;
 using RunKit.Cli.Local;
 
 namespace RunKit.Cli.Servers;
@@ -12,7 +11,7 @@ internal static class ExecVerb
         var command = new Command("exec", "Run one tmux command: its output, its errors, its exit status; it reads stdin where it asks for it");
         var server = new ServerOptions(command, required: true, orCurrent: true);
         var json = new Option<bool>("--json") { Description = "Print the outcome as JSON" };
-        var timeout = new Option<double?>("--timeout") { HelpName = "SECONDS", Description = "How long it may take; 5 s unless the node says otherwise" };
+        var timeout = new Option<string>("--timeout") { HelpName = "TIME", Description = "How long it may take, such as 500ms or 10s; 5s unless the node says otherwise" };
         var words = new Argument<string[]>("TMUX-COMMAND") { Description = "The command and its arguments, behind --", Arity = ArgumentArity.OneOrMore };
         command.Options.Add(json);
         command.Options.Add(timeout);
@@ -27,7 +26,7 @@ internal static class ExecVerb
             var name = reached.NameOf(server.Get(parsed)!);
             var options = CommandOptions.Default with
             {
-                Timeout = parsed.GetValue(timeout) is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
+                Timeout = parsed.GetValue(timeout) is { } limit && Duration.TryParse(limit, out var length) ? length : null,
                 Input = await StandardInput.ReadAsync(tmux, cancellationToken),
             };
             if (reached.Plane is LocalControlPlane local && !parsed.GetValue(json))
@@ -50,9 +49,9 @@ internal static class ExecVerb
 
     private static void CheckTimeout(OptionResult result)
     {
-        if (result.Tokens is [{ Value: var text }] && !(double.TryParse(text, CultureInfo.InvariantCulture, out var seconds) && seconds is >= 0.001 and <= 600))
+        if (result.Tokens is [{ Value: var text }] && Duration.Problem("--timeout", text, TimeSpan.FromMilliseconds(1), TimeSpan.FromMinutes(10)) is { } problem)
         {
-            result.AddError($"--timeout {text}: give a number of seconds, from 0.001 to 600.");
+            result.AddError(problem);
         }
     }
 }

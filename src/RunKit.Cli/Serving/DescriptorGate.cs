@@ -7,8 +7,8 @@ using RunKit.Tmux.Linux;
 namespace RunKit.Cli.Serving;
 
 /// <summary>
-/// Keeps callers from taking the last descriptors of the process. While it has none to spare, a few callers at a time are on loan: each gets one
-/// answer and no stream, then its connection ends. So somebody can still ask what is wrong.
+/// Keeps callers by the unix socket from taking the last descriptors of the process. While it has none to spare, a few callers at a time are on loan: each gets one
+/// answer and no stream, then its connection ends. So this user can still ask what is wrong.
 /// </summary>
 internal sealed partial class DescriptorGate(ILogger log)
 {

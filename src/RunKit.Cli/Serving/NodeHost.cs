@@ -1,7 +1,8 @@
+using System.Diagnostics.Metrics;
 using System.Net;
-using System.Net.Sockets;
 using Akka.Hosting;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -23,9 +24,6 @@ namespace RunKit.Cli.Serving;
 internal static partial class NodeHost
 {
     private const string DefaultLogLevel = "info";
-    private static readonly TimeSpan HeadersLimit = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan IdleLimit = TimeSpan.FromMinutes(1);
-    private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(15);
 
     public static async Task<int> RunAsync(ServeRequest request, CancellationToken cancellationToken)
     {
@@ -95,35 +93,42 @@ internal static partial class NodeHost
             EnvironmentName = Environments.Production,
         });
         NodeLog.Add(builder.Logging, logLevel);
-        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = StopLimit);
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = NodeLimits.Stop);
         builder.Services.Configure<ConsoleLifetimeOptions>(console => console.SuppressStatusMessages = true);
         builder.Services.AddRoutingCore();
         builder.Services.AddRunKit(options);
         builder.Services.AddHealthChecks().AddRunKit();
+        if (AuditPath(options.Audit) is { } audit)
+        {
+            builder.Services.AddSingleton<IAuditTrail>(provider => new AuditFile(options.Audit, audit, Log(provider)));
+        }
+
         builder.Services.AddHostedService(_ => new IdleMemoryService(TimeProvider.System));
         builder.Services.AddHostedService(provider => new Suspension(provider.GetRequiredService<IRequiredActor<RunKitSupervisor>>(), options.Plane.Node));
         builder.WebHost.UseKestrelCore();
-        builder.WebHost.UseSockets(sockets => sockets.CreateBoundListenSocket = doors.Listener);
+        AddTransport(builder.Services, options.Http, doors);
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = options.Http.MaxBody;
-            kestrel.Limits.RequestHeadersTimeout = HeadersLimit;
-            kestrel.Limits.KeepAliveTimeout = IdleLimit;
-            var gate = new DescriptorGate(kestrel.ApplicationServices.GetRequiredService<ILoggerFactory>().CreateLogger("runkit"));
-            kestrel.ConfigureEndpointDefaults(door =>
+            kestrel.Limits.RequestHeadersTimeout = NodeLimits.Headers;
+            kestrel.Limits.KeepAliveTimeout = NodeLimits.Idle;
+            kestrel.ConfigureEndpointDefaults(door => door.Protocols = HttpProtocols.Http1);
+            var services = kestrel.ApplicationServices;
+            var gates = services.GetRequiredService<ConnectionGates>();
+            kestrel.ListenUnixSocket(doors.Socket.Path, door =>
             {
-                door.Protocols = HttpProtocols.Http1;
-                door.Use(gate.Around);
+                door.Use(gates.Local.Around);
+                door.Use(new DescriptorGate(Log(services)).Around);
             });
-            kestrel.ListenUnixSocket(doors.Socket.Path);
             if (doors.Port is { } port)
             {
-                kestrel.Listen(port.EndPoint);
+                kestrel.Listen(port.EndPoint, door => door.Use(gates.Remote.Around));
             }
         });
         var app = builder.Build();
         app.UseRunKitErrors();
+        app.Use(ConnectionGate.Hear);
         app.Use(DescriptorGate.OneAnswerOnly);
         app.UseRouting();
         if (doors is { Port: { } open, Tokens: { } tokens })
@@ -140,6 +145,36 @@ internal static partial class NodeHost
         return app;
     }
 
+    private static void AddTransport(IServiceCollection services, HttpSettings http, Doors doors)
+    {
+        services.AddSingleton(provider => new ConnectionGates(
+            provider.GetRequiredService<IMeterFactory>(), http, provider.GetRequiredService<TimeProvider>(), Log(provider)));
+        services.AddSingleton(provider => new NodeTransport(
+            doors.Socket,
+            doors.Port,
+            provider.GetRequiredService<ConnectionGates>(),
+            provider.GetRequiredService<ILoggerFactory>(),
+            provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<IConnectionListenerFactory>(provider => provider.GetRequiredService<NodeTransport>());
+        services.AddHostedService(provider => provider.GetRequiredService<NodeTransport>());
+    }
+
+    private static ILogger Log(IServiceProvider services) => services.GetRequiredService<ILoggerFactory>().CreateLogger("runkit");
+
+    // A node without a place for it serves all the same: its log has every line.
+    private static string? AuditPath(AuditSettings audit)
+    {
+        var path = audit.File.Length > 0 || StateDirectory.Find() is not null ? AuditFile.PathOf(audit.File) : null;
+        var problem = path is null ? "there is no home directory" : AuditFile.Problem(path);
+        if (problem is null)
+        {
+            return path;
+        }
+
+        Output.Complain($"who changes what is written on stderr alone: {problem}; name a place with runkit.audit.file");
+        return null;
+    }
+
     private static IEnumerable<KeyValuePair<string, string>> Overrides(ServeRequest request)
     {
         (string Key, string? Value)[] said =
@@ -148,6 +183,7 @@ internal static partial class NodeHost
             ("runkit.http.listen", request.Listen),
             ("runkit.guard", request.Guard),
             ("akka.loglevel", request.LogLevel is { } level ? NodeLog.ForActors(level) : null),
+            ("akka.log-dead-letters", request.LogLevel is "debug" or "trace" ? "on" : null),
         ];
         return said.Where(setting => setting.Value is not null).Select(setting => KeyValuePair.Create(setting.Key, setting.Value!));
     }
@@ -158,8 +194,5 @@ internal static partial class NodeHost
     /// <summary>The ways into the node.</summary>
     /// <param name="Port">Null without TCP.</param>
     /// <param name="Tokens">The keys to the port; null without one.</param>
-    private sealed record Doors(NodeSocket Socket, NodePort? Port, TokenWatch? Tokens)
-    {
-        public Socket Listener(EndPoint endPoint) => endPoint is UnixDomainSocketEndPoint || Port is null ? Socket.Socket : Port.Socket;
-    }
+    private sealed record Doors(NodeSocket Socket, NodePort? Port, TokenWatch? Tokens);
 }

@@ -15,14 +15,18 @@ internal sealed class NodeSocket : IDisposable
     // EWOULDBLOCK, of flock(2).
     private const int LockedByAnother = 11;
 
-    private readonly FileStream _lock;
+    private FileStream _lock;
+    private bool _isAnothers;
 
     private NodeSocket(string path, FileStream held, Socket socket) => (Path, _lock, Socket) = (path, held, socket);
 
     public string Path { get; }
 
     /// <summary>Bound, and not listening yet.</summary>
-    public Socket Socket { get; }
+    public Socket Socket { get; private set; }
+
+    /// <summary>Whether anything lies where the socket is to be.</summary>
+    public bool IsThere => System.IO.Path.Exists(Path);
 
     /// <exception cref="VerbException">A node runs already, or the place cannot be used.</exception>
     public static NodeSocket Claim(string path)
@@ -59,6 +63,36 @@ internal sealed class NodeSocket : IDisposable
         }
     }
 
+    /// <summary>Makes the socket again where it was removed, perhaps with its lock and its directory.</summary>
+    /// <returns>Why it cannot be made, in one line; null when it is.</returns>
+    public string? Renew()
+    {
+        try
+        {
+            if (PrivateDirectory.Ensure(System.IO.Path.GetDirectoryName(Path)!) is { } problem)
+            {
+                return problem;
+            }
+
+            if (!File.Exists(LockOf(Path)))
+            {
+                // Nobody else can have it but a node that has started since: that one may keep the place.
+                var held = Lock(Path);
+                _lock.Dispose();
+                _lock = held;
+            }
+
+            Socket = Bind(Path);
+            _isAnothers = false;
+            return null;
+        }
+        catch (VerbException e)
+        {
+            _isAnothers = true;
+            return e.Message;
+        }
+    }
+
     // With its mode, before anybody can connect to it; and before anything else is started, so that a full disk stops no half of a node.
     private static Socket Bind(string path)
     {
@@ -76,7 +110,11 @@ internal sealed class NodeSocket : IDisposable
 
     public void Dispose()
     {
-        File.Delete(Path);
+        if (!_isAnothers)
+        {
+            File.Delete(Path);
+        }
+
         Socket.Dispose();
         _lock.Dispose();
     }
@@ -86,13 +124,19 @@ internal sealed class NodeSocket : IDisposable
     {
         try
         {
-            return new FileStream($"{path}.lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            return new FileStream(LockOf(path), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
         catch (IOException e) when (e.HResult == LockedByAnother)
         {
             throw AlreadyRuns(path);
         }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new VerbException($"the lock {LockOf(path)} cannot be made ({e.Message}); look for space and inodes (df -i), or name another place with --node");
+        }
     }
+
+    private static string LockOf(string path) => $"{path}.lock";
 
     private static VerbException AlreadyRuns(string path) => new($"a node already runs at {path}{Holder(path)}; name another place with --node");
 

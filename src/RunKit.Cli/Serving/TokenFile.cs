@@ -12,7 +12,7 @@ internal static class TokenFile
     private static readonly char[] Blanks = [' ', '\t', '\r'];
 
     private const string Explanation =
-        "# Keys to this node's API, a line for each: NAME SCOPE TOKEN. Scopes: read, input, admin. The node reads them again when the file changes.\n";
+        "# Keys to this node's API, a line for each: NAME SCOPE TOKEN. Scopes: read, input, manage, admin. The node reads them again when the file changes.\n";
 
     /// <param name="configured">The file's path; empty for the usual place.</param>
     public static string PathOf(string configured)
@@ -22,16 +22,8 @@ internal static class TokenFile
             return configured;
         }
 
-        var state = Environment.GetEnvironmentVariable("XDG_STATE_HOME");
-        if (string.IsNullOrEmpty(state) || !Path.IsPathRooted(state))
-        {
-            var home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile, Environment.SpecialFolderOption.DoNotVerify);
-            state = home.Length > 0
-                ? Path.Combine(home, ".local", "state")
-                : throw new VerbException("there is no home directory to keep tokens in; name a file with runkit.http.token-file");
-        }
-
-        return Path.Combine(state, "runkit", "tokens");
+        var state = StateDirectory.Find() ?? throw new VerbException("there is no home directory to keep tokens in; name a file with runkit.http.token-file");
+        return Path.Combine(state, "tokens");
     }
 
     /// <exception cref="VerbException">The file cannot be used, or others can read it.</exception>
@@ -84,15 +76,40 @@ internal static class TokenFile
         try
         {
             var lines = TextOf(path).Split('\n').Select(line => line.Split(Blanks, StringSplitOptions.RemoveEmptyEntries));
-            return lines.FirstOrDefault(words => words is not ([] or [['#', ..], ..])) switch
+            return lines.FirstOrDefault(words => words is not ([] or [['#', ..], ..] or [_, _, ['s', 'h', 'a', '2', '5', '6', ':', ..], ..])) switch
             {
-                [_, _, var token] => token,
+                [_, _, var token, ..] => token,
                 [var token] => token,
                 null => throw new VerbException($"the token file {path} holds no token"),
                 _ => throw new VerbException($"the token file {path} cannot be used: a line is NAME SCOPE TOKEN, or the token alone"),
             };
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw Unusable(path, e);
+        }
+    }
+
+    /// <summary>Changes the file's lines, as a whole and not beside somebody else who does.</summary>
+    /// <param name="path">The file, which is there.</param>
+    /// <param name="change">Makes the new lines of the old ones.</param>
+    /// <exception cref="VerbException">It cannot be written, or what is made cannot be used.</exception>
+    public static void Change(string path, Func<ImmutableArray<string>, IEnumerable<string>> change)
+    {
+        var draft = $"{path}.{Environment.ProcessId}";
+        try
+        {
+            using var held = new FileStream($"{path}.lock", new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, Share = FileShare.None, UnixCreateMode = OwnerOnly });
+            var text = string.Concat(change([.. TextOf(path).TrimEnd('\n').Split('\n')]).Select(line => line + "\n"));
+            AccessTokens.Parse(text);
+            using (var writer = new StreamWriter(draft, new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write, UnixCreateMode = OwnerOnly }))
+            {
+                writer.Write(text);
+            }
+
+            File.Move(draft, path, overwrite: true);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or FormatException)
         {
             throw Unusable(path, e);
         }

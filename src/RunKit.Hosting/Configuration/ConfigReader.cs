@@ -27,8 +27,11 @@ internal sealed class ConfigReader(Config config)
     /// <summary>A duration of more than zero and at most a day.</summary>
     public TimeSpan Duration(string key)
     {
-        const string allowed = "a duration of at most a day, such as 250ms, 5s, 1m or 00:00:05";
+        const string allowed = "a duration with its unit, of at most a day, such as 250ms, 5s, 1m or 00:00:05";
         var text = Text(key);
+
+        // Akka reads a number alone as milliseconds, which nobody who wrote 5 has meant.
+        Require(key, text.Length == 0 || char.IsAsciiLetter(text[^1]) || text.Contains(':'), allowed);
         var value = TimeSpan.TryParseExact(text, "c", CultureInfo.InvariantCulture, out var written) && text.Contains(':')
             ? written
             : Try(key, text, allowed, () => config.GetTimeSpan(key, allowInfinite: false));

@@ -3,13 +3,16 @@ using System.Net;
 
 namespace RunKit.Hosting.Configuration;
 
-/// <summary>Reads <c>runkit.http</c>.</summary>
+/// <summary>Reads <c>runkit.http</c> and <c>runkit.audit</c>.</summary>
 internal static class HttpReader
 {
     private const string ListenKey = "runkit.http.listen";
 
     private const int LeastBody = 1024;
     private const int MostStreams = 100_000;
+    private const int MostConnections = 1_000_000;
+    private const int LeastAudit = 4096;
+    private const int MostKept = 1000;
     private const int MostBody = 64 * 1024 * 1024;
 
     private const string LoopbackOnly =
@@ -32,7 +35,18 @@ internal static class HttpReader
             hosts,
             origins,
             read.Number("runkit.http.max-body-bytes", LeastBody, MostBody),
-            read.Number("runkit.http.max-streams", 1, MostStreams));
+            read.Number("runkit.http.max-streams", 1, MostStreams),
+            read.Number("runkit.http.max-connections", 1, MostConnections),
+            read.Number("runkit.http.max-local-connections", 1, MostConnections));
+    }
+
+    /// <summary>Reads <c>runkit.audit</c>.</summary>
+    /// <exception cref="RunKitConfigurationException">A value does not fit.</exception>
+    public static AuditSettings ReadAudit(ConfigReader read)
+    {
+        var file = read.Text("runkit.audit.file");
+        read.Require("runkit.audit.file", file.Length == 0 || Path.IsPathRooted(file), "an absolute path");
+        return new AuditSettings(file, read.Number("runkit.audit.max-bytes", LeastAudit, int.MaxValue), read.Number("runkit.audit.keep", 1, MostKept));
     }
 
     // A port alone is a port of this machine; an address alone says no port, and a name would say one address today and another tomorrow.

@@ -19,6 +19,7 @@ public sealed partial class TmuxSandbox : IAsyncDisposable
     private const int SigUsr1 = 10;
     private const int SigContinue = 18;
     private const int SigStop = 19;
+    private const int SigTstp = 20;
 
     private static readonly TimeSpan CommandLimit = TimeSpan.FromSeconds(60);
 
@@ -85,6 +86,9 @@ public sealed partial class TmuxSandbox : IAsyncDisposable
 
     public void Stop(ProcessIdentity process) => Signal(process, SigStop);
 
+    /// <summary>SIGTSTP, which Ctrl-Z sends.</summary>
+    public void Suspend(ProcessIdentity process) => Signal(process, SigTstp);
+
     public void Continue(ProcessIdentity process) => Signal(process, SigContinue);
 
     /// <summary>SIGKILL.</summary>
@@ -109,15 +113,16 @@ public sealed partial class TmuxSandbox : IAsyncDisposable
     public IReadOnlyList<int> OwnClients() => [.. Pids().Where(IsOwnClient)];
 
     /// <summary>
-    /// Writes a tmux that notes each of its argument vectors, one line each, before it runs the real one. For the setting
-    /// <c>tmux-binary</c>.
+    /// Writes a program <c>tmux</c> that notes each of its argument vectors, one line each, before it runs the real one. For the setting
+    /// <c>tmux-binary</c>, or for the front of a path.
     /// </summary>
     public LoggingTmux MakeLoggingTmux()
     {
-        var program = Path.Combine(Root, "logging-tmux");
+        var real = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Select(directory => Path.Combine(directory, "tmux")).First(File.Exists);
+        var program = Path.Combine(Directory.CreateDirectory(Path.Combine(Root, "logging")).FullName, "tmux");
         var log = Path.Combine(Root, "logging-tmux.log");
         File.WriteAllText(log, "");
-        File.WriteAllText(program, $"#!/bin/sh\nprintf '%s ' \"$@\" | tr '\\n' ' ' >> '{log}'\necho >> '{log}'\nexec tmux \"$@\"\n");
+        File.WriteAllText(program, $"#!/bin/sh\nprintf '%s ' \"$@\" | tr '\\n' ' ' >> '{log}'\necho >> '{log}'\nexec '{real}' \"$@\"\n");
         File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         return new LoggingTmux(program, log);
     }

@@ -27,8 +27,9 @@ internal sealed class LaunchedProgram(TmuxSpawner spawner, IProcessTable process
 
         using var ended = new CancellationTokenSource();
         PipeReader output = new(ended.Token), error = new(ended.Token);
-        var command = InHome(path)
-            .WithArguments(arguments.Words)
+        var (first, words) = SoftLimit.Around(path, arguments.Words);
+        var command = InHome(first)
+            .WithArguments(words)
             .WithEnvironmentVariables(new Dictionary<string, string?>(TmuxSpawner.EnvironmentChanges(arguments)) { [CreateCommands.Variable] = nonce })
             .WithStandardOutputPipe(PipeTarget.Create(output.ReadAsync))
             .WithStandardErrorPipe(PipeTarget.Create(error.ReadAsync));

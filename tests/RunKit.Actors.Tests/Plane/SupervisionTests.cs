@@ -185,9 +185,8 @@ public sealed class SupervisionTests : Scenario
         _supervisor = ActorOf(RunKitSupervisor.Props(Ports.ToPorts(), Settings), RunKitSupervisor.Name);
         await EventuallyAsync(async () =>
             (await Plane.GetServersAsync(default)).Count(view => view.Status == ServerStatus.Connected).ShouldBe(Count));
-        var last = await Plane.GetLastEventIdAsync(default);
-        last.Sequence.ShouldBe(2 * Count);
-        return ReadAsync(last);
+        await EventuallyAsync(async () => (await Plane.GetLastEventIdAsync(default)).Sequence.ShouldBe(2 * Count));
+        return ReadAsync(await Plane.GetLastEventIdAsync(default));
     }
 
     private async Task ReadAsync(EventId last)

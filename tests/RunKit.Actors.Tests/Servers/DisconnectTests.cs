@@ -33,15 +33,17 @@ public sealed class DisconnectTests : ServerScenario
         Answer<SocketWatcherProtocol.Disconnected>(Watcher, new SocketWatcherProtocol.Disconnect(Node));
 
     [Fact]
-    public void Disconnecting_during_a_dial_cancels_it_and_what_it_opens_late_is_closed()
+    public void Disconnecting_during_a_dial_cancels_it_and_is_done_when_what_it_opened_late_is_closed()
     {
         var dial = HoldFirstDial();
+        var asker = CreateTestProbe();
 
-        Answer<SocketWatcherProtocol.Disconnected>(Watcher, new SocketWatcherProtocol.Disconnect(Node));
-
-        dial.IsCancelled.ShouldBeTrue();
+        asker.Send(Watcher, new SocketWatcherProtocol.Disconnect(Node));
+        Eventually(() => dial.IsCancelled.ShouldBeTrue());
         dial.Answer(Server.Connect());
-        Eventually(() => Ports.Dialer.OpenConnections.ShouldBe(0));
+
+        asker.ExpectMsg<SocketWatcherProtocol.Disconnected>();
+        Ports.Dialer.OpenConnections.ShouldBe(0);
     }
 
     [Fact]

@@ -115,6 +115,7 @@ public sealed class KillWithoutConnectionTests : ServerScenario
         var asker = Kill();
         var again = Kill();
 
+        Eventually(() => Ports.Client.Runs.Made.Count.ShouldBe(1));
         var run = Ports.Client.Runs.Made.Single();
         (run.Line, run.Server.Expected).ShouldBe((TmuxCommands.KillServer, process));
         Server.Die(Ends.Orderly);

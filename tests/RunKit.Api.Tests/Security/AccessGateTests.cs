@@ -8,9 +8,12 @@ public sealed class AccessGateTests
 {
     private const string Reader = "reader-reader-reader";
     private const string Typist = "typist-typist-typist";
+    private const string Manager = "manager-manager-manager";
     private const string Admin = "admin-admin-admin-admin";
+    private const string Limited = "limited-limited-limited";
 
-    private static readonly AccessTokens Tokens = AccessTokens.Parse($"reader read {Reader}\ntypist input {Typist}\nboss admin {Admin}");
+    private static readonly AccessTokens Tokens = AccessTokens.Parse(
+        $"reader read {Reader}\ntypist input {Typist}\nmanager manage {Manager}\nboss admin {Admin}\nci admin {Limited} servers=ci-*");
 
     [Theory]
     [InlineData(null, ProblemCodes.TokenMissing, "Bearer realm=\"runkit\"")]
@@ -44,13 +47,13 @@ public sealed class AccessGateTests
             ("GET", "/v1/servers", AccessScope.Read),
             ("GET", "/v1/servers/build/tree", AccessScope.Read),
             ("GET", "/nothing", AccessScope.Read),
-            ("POST", "/v1/servers/build/exec", AccessScope.Input),
+            ("POST", "/v1/servers/build/exec", AccessScope.Admin),
             ("POST", "/v1/servers/build/kill", AccessScope.Admin),
-            ("POST", "/v1/servers/build/release", AccessScope.Admin),
-            ("POST", "/v1/servers/build/guard", AccessScope.Admin),
-            ("POST", "/v1/servers", AccessScope.Admin),
+            ("POST", "/v1/servers/build/release", AccessScope.Manage),
+            ("POST", "/v1/servers/build/guard", AccessScope.Manage),
+            ("POST", "/v1/servers", AccessScope.Manage),
         ];
-        foreach (var (token, scope) in ((string, AccessScope)[])[(Reader, AccessScope.Read), (Typist, AccessScope.Input), (Admin, AccessScope.Admin)])
+        foreach (var (token, scope) in ((string, AccessScope)[])[(Reader, AccessScope.Read), (Typist, AccessScope.Input), (Manager, AccessScope.Manage), (Admin, AccessScope.Admin)])
         {
             using var client = host.TcpClient(token);
             foreach (var (method, path, needed) in requests)
@@ -161,6 +164,74 @@ public sealed class AccessGateTests
     }
 
     [Fact]
+    public async Task A_token_of_some_servers_sees_and_changes_no_others_wherever_it_asks()
+    {
+        await using var host = await StartAsync();
+        host.Plane.Servers = [FakeControlPlane.View("ci-1"), FakeControlPlane.View("work")];
+        using var ci = host.TcpClient(Limited);
+
+        (await ci.PostAsync("/v1/servers/ci-1/kill", null)).StatusCode.ShouldBe(HttpStatusCode.OK);
+        (await ci.GetAsync("/v1/servers/ci-1")).StatusCode.ShouldBe(HttpStatusCode.OK);
+        ServerViewJson.Read(await ci.GetStringAsync("/v1/servers")).Select(view => view.Name).ShouldBe(["ci-1"]);
+        (await ci.PostAsync("/v1/servers", new StringContent("{\"server\":\"ci-2\"}"))).StatusCode.ShouldBe(HttpStatusCode.Created);
+        (await ci.GetAsync("/v1/node")).StatusCode.ShouldBe(HttpStatusCode.OK);
+        foreach (var endpoint in host.Endpoints.Where(endpoint => endpoint.Metadata.GetMetadata<OpenToAll>() is null))
+        {
+            var path = endpoint.RoutePattern.RawText!;
+            var method = endpoint.Metadata.GetMetadata<Change>() is null ? HttpMethod.Get : HttpMethod.Post;
+            if (path.Contains("{name}", StringComparison.Ordinal) || endpoint.Metadata.GetMetadata<HeedsServers>() is null)
+            {
+                var response = await ci.SendAsync(new HttpRequestMessage(method, path.Replace("{name}", "work", StringComparison.Ordinal)));
+                await ShouldBeProblemAsync(response, HttpStatusCode.Forbidden, ProblemCodes.ScopeTooSmall);
+            }
+        }
+
+        await ShouldBeProblemAsync(await ci.PostAsync("/v1/servers", new StringContent("{\"server\":\"work\"}")), HttpStatusCode.Forbidden, ProblemCodes.ScopeTooSmall);
+        host.Plane.Asked.ShouldAllBe(asked => !asked.Contains("work"));
+    }
+
+    [Fact]
+    public async Task A_token_of_some_servers_hears_no_events_of_others()
+    {
+        await using var host = await StartAsync();
+        using var ci = host.TcpClient(Limited);
+        using var stream = new StreamReader(await ci.GetStreamAsync($"/v1/events?after={FakeControlPlane.Epoch}-0"));
+        host.Plane.Publish("work", new ServerReachable());
+        host.Plane.Publish("ci-1", new ServerReachable());
+
+        string? line;
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        while ((line = await stream.ReadLineAsync(limit.Token))?.StartsWith("data:", StringComparison.Ordinal) == false)
+        {
+            // Up to the first event.
+        }
+
+        line.ShouldNotBeNull().ShouldContain("\"server\":\"ci-1\"");
+    }
+
+    [Fact]
+    public async Task A_stream_ends_with_its_token()
+    {
+        var tokens = Tokens;
+        await using var host = await ApiHost.StartAsync(access: new AccessPolicy(() => tokens, [], []));
+        using var reader = host.TcpClient(Reader);
+        using var stream = new StreamReader(await reader.GetStreamAsync("/v1/events"));
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        (await stream.ReadLineAsync(limit.Token)).ShouldBe(": connected");
+
+        tokens = AccessTokens.Parse($"boss admin {Admin}");
+
+        await Should.ThrowAsync<IOException>(async () =>
+        {
+            while (await stream.ReadLineAsync(limit.Token) is not null)
+            {
+                // What is left of the greeting.
+            }
+        });
+        await Eventually.TrueAsync(() => host.Plane.Readers == 0, "the node has let go of the reader");
+    }
+
+    [Fact]
     public async Task Every_change_leaves_a_line_with_who_what_target_and_outcome()
     {
         await using var host = await StartAsync();
@@ -182,20 +253,26 @@ public sealed class AccessGateTests
         host.Plane.OnKill = _ => throw new InvalidOperationException("broken");
         await boss.PostAsync("/v1/servers/build/kill", null);
 
-        var lines = host.Log.Of("runkit.audit");
-        lines.Take(7).ShouldBe(
+        var entries = host.Log.Of("runkit.audit").Select(line => AuditEntry.Parse(line["audit ".Length..]).ShouldNotBeNull()).ToArray();
+        var outcomes = entries.Where(entry => entry.Phase == AuditPhase.Outcome).ToArray();
+        outcomes.Take(7).Select(entry => (entry.Operation, entry.Server, entry.By, entry.Outcome)).ShouldBe(
         [
-            "audit kill server=build by=boss outcome=done",
-            "audit kill server=nope by=boss outcome=unknown-server",
-            "audit new server=born by=boss outcome=done",
-            "audit exec send-keys server=build by=boss outcome=done",
-            "audit guard server=a?audit by=boss outcome=bad-name",
-            "audit release server=build by=reader outcome=scope-too-small",
-            "audit kill server=build by=unknown outcome=token-missing",
+            ("kill", "build", "boss", "done"),
+            ("kill", "nope", "boss", "unknown-server"),
+            ("new", "born", "boss", "done"),
+            ("exec", "build", "boss", "done"),
+            ("guard", "a\naudit", "boss", "bad-name"),
+            ("release", "build", "reader", "scope-too-small"),
+            ("kill", "build", "unknown", "token-missing"),
         ]);
-        lines[7].ShouldMatch("^audit release server=build by=uid-[0-9]+ outcome=done$");
-        lines[8].ShouldBe("audit kill server=build by=boss outcome=internal");
-        lines.Length.ShouldBe(9);
+        outcomes[3].Commands.ShouldBe(["send-keys"]);
+        (outcomes[7].Operation, outcomes[7].Outcome).ShouldBe(("release", "done"));
+        outcomes[7].By.ShouldMatch("^uid-[0-9]+$");
+        (outcomes[8].By, outcomes[8].Outcome).ShouldBe(("boss", "internal"));
+        outcomes.Length.ShouldBe(9);
+
+        // What was refused, or named no possible server, was never begun.
+        entries.Length.ShouldBe(9 + 6);
 
         // Whoever got through the gate is named to the plane, so that it writes no line of its own; who only reads is not.
         host.Plane.Callers.Take(5).ShouldBe(["boss", "boss", "boss", "boss", "boss"]);

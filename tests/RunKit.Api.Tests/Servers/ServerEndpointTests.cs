@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
+using RunKit.Api.Security;
 
 namespace RunKit.Api.Tests.Servers;
 
@@ -87,6 +88,58 @@ public sealed class ServerEndpointTests
 
         await ShouldBeProblemAsync(await client.PostAsync(path, content), 400, ProblemCodes.BadBody);
         host.Plane.Asked.ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData("/v1/servers", "{\"server\":\"a\",\"serverr\":\"b\"}", "there is no member \"serverr\"; the members are server, session, directory, command, attachOk")]
+    [InlineData("/v1/servers", "{\"Server\":\"a\"}", "there is no member \"Server\"")]
+    [InlineData("/v1/servers", "{\"server\":7}", "\"server\" is to be a text")]
+    [InlineData("/v1/servers", "{\"server\":\"a\",\"command\":\"sh\"}", "\"command\" is to be an array of texts")]
+    [InlineData("/v1/servers", "{\"server\":\"a\",\"command\":[7]}", "\"command[0]\" is to be a text")]
+    [InlineData("/v1/servers", "{\"server\":\"a\",\"attachOk\":\"yes\"}", "\"attachOk\" is to be true or false")]
+    [InlineData("/v1/servers", "{\"server\":\"a\",\"timeoutMs\":\"5s\"}", "\"timeoutMs\" is to be a whole number")]
+    [InlineData("/v1/servers", "{\"server\":\"a\",\"timeoutMs\":99999999999}", "\"timeoutMs\" is to be a whole number")]
+    [InlineData("/v1/servers", "{\"server\":\"../etc\"}", "a server name")]
+    [InlineData("/v1/servers", "[]", "it is an array, and is to be an object")]
+    [InlineData("/v1/servers", "{\"server\":}", "it is no JSON (line 1, byte 11)")]
+    [InlineData("/v1/servers/build/exec", "{\"command\":[\"ls\"],\"timeout\":5}", "there is no member \"timeout\"; the members are command, timeoutMs, input")]
+    [InlineData("/v1/servers/build/kill", "{\"forced\":true}", "there is no member \"forced\"; the members are force")]
+    [InlineData("/v1/servers/build/release", "{\"force\":1}", "\"force\" is to be true or false")]
+    public async Task What_is_wrong_with_a_body_is_said_by_its_members_and_not_in_the_words_of_our_code(string path, string body, string words)
+    {
+        await using var host = await ApiHost.StartAsync();
+        using var client = host.Client();
+
+        var answer = await client.PostAsync(path, new StringContent(body));
+
+        using var problem = JsonDocument.Parse(await answer.Content.ReadAsStringAsync());
+        var detail = problem.RootElement.GetProperty("detail").GetString()!;
+        detail.ShouldStartWith("the body is not usable: ");
+        detail.ShouldContain(words);
+        detail.ShouldNotContain("System.");
+        detail.ShouldNotContain("RunKit.");
+        detail.ShouldNotContain(".NET");
+        detail.ShouldNotContain("Path:");
+        host.Plane.Asked.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Head_answers_as_get_does_without_the_body()
+    {
+        await using var host = await ApiHost.StartAsync();
+        host.Plane.Servers = [FakeControlPlane.View("build")];
+        host.Plane.OnTree = _ => new TreeOutcome.NotKnown("nothing");
+        using var client = host.Client();
+        foreach (var endpoint in host.Endpoints.Where(endpoint => endpoint.Metadata.GetMetadata<Change>() is null))
+        {
+            var path = endpoint.RoutePattern.RawText!.Replace("{name}", "build", StringComparison.Ordinal);
+            using var get = await client.GetAsync(path, HttpCompletionOption.ResponseHeadersRead);
+            using var head = await client.SendAsync(new HttpRequestMessage(HttpMethod.Head, path));
+
+            head.StatusCode.ShouldBe(get.StatusCode, path);
+            head.Content.Headers.ContentType.ShouldBe(get.Content.Headers.ContentType, path);
+            (await head.Content.ReadAsByteArrayAsync()).ShouldBeEmpty(path);
+        }
     }
 
     [Fact]

@@ -69,7 +69,7 @@ public sealed class WatchTests
         await using var runkit = new Runkit();
         await using var node = await ApiHost.StartAsync();
 
-        var ended = await runkit.RunAsync("watch", "--node", node.Socket, "--until", "server.lost", "--timeout", "0.5");
+        var ended = await runkit.RunAsync("watch", "--node", node.Socket, "--until", "server.lost", "--timeout", "500ms");
 
         (ended.Status, ended.Output).ShouldBe((124, ""));
         ended.Error.ShouldContain("0.5 s are over without server.lost");

@@ -21,6 +21,19 @@ public sealed class CreationTests
     }
 
     [Fact]
+    public async Task A_server_may_have_as_many_files_as_whoever_started_runkit_and_not_as_many_as_its_runtime()
+    {
+        await using var runkit = new Runkit();
+        var file = Path.Combine(runkit.Sandbox.Root, "limit");
+
+        // The shell stays, to be the parent.
+        (await runkit.RunByAsync(["sh", "-c", "ulimit -Sn 700; \"$@\"; exit $?", "sh"], "new", "-L", "work", "--", "sh", "-c", "ulimit -Sn > \"$0\"; exec cat", file)).ShouldBeDone();
+
+        await Eventually.TrueAsync(async () => File.Exists(file) && (await File.ReadAllTextAsync(file)).Length > 0, "the command has run");
+        (await File.ReadAllTextAsync(file)).ShouldBe("700\n");
+    }
+
+    [Fact]
     public async Task A_command_and_a_directory_are_taken_as_they_are()
     {
         await using var runkit = new Runkit();

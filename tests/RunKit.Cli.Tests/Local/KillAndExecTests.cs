@@ -108,10 +108,10 @@ public sealed class KillAndExecTests
         await using var runkit = new Runkit { Input = [.. Enumerable.Repeat((byte)'x', (16 * 1024 * 1024) + 1)] };
         await runkit.Sandbox.StartAsync("work");
         var file = Path.Combine(runkit.Sandbox.Root, "out");
-        (await runkit.RunAsync("exec", "-L", "work", "--timeout", "60", "--", "load-buffer", "-")).ShouldBeDone();
+        (await runkit.RunAsync("exec", "-L", "work", "--timeout", "60s", "--", "load-buffer", "-")).ShouldBeDone();
         runkit.Input = [];
 
-        var ended = await runkit.RunIntoAsync(file, "exec", "-L", "work", "--timeout", "60", "--", "show-buffer");
+        var ended = await runkit.RunIntoAsync(file, "exec", "-L", "work", "--timeout", "60s", "--", "show-buffer");
 
         ended.Status.ShouldBe(1);
         ended.Error.ShouldBe("runkit: work: the reply was cut: tmux printed more than the 16 MiB that are kept\n");
@@ -190,7 +190,7 @@ public sealed class KillAndExecTests
         await runkit.Sandbox.StartAsync("work");
         await runkit.Sandbox.TmuxAsync("work", "set-option", "-s", "command-alias[100]", "forever=wait-for never");
 
-        (await runkit.RunAsync("exec", "-L", "work", "--timeout", "0.3", "--", "forever")).ShouldComplain(124, "did not answer within 0.3 s");
+        (await runkit.RunAsync("exec", "-L", "work", "--timeout", "300ms", "--", "forever")).ShouldComplain(124, "did not answer within 0.3 s");
     }
 
     [Fact]

@@ -18,7 +18,8 @@ public sealed class NodeVerbTests
     {
         { CommandOutcome.Completed.Of("one", "two"), 0, "one\ntwo\n" },
         { new CommandOutcome.NotSent("it is being dialled"), 1, "it is being dialled" },
-        { new CommandOutcome.Unknown("the connection ended"), 124, "nobody can tell whether it ran" },
+        { new CommandOutcome.Unknown("the connection ended"), 1, "nobody can tell whether it ran" },
+        { new CommandOutcome.Unknown("it did not end within 1 s", TimedOut: true), 124, "nobody can tell whether it ran" },
     };
 
     public static TheoryData<CreateOutcome, int, string> Creations => new()
@@ -36,16 +37,17 @@ public sealed class NodeVerbTests
         await using var runkit = new Runkit();
         await using var node = await ApiHost.StartAsync(new FakeControlPlane { Servers = [FakeControlPlane.View("work")] });
 
-        await runkit.RunAsync("exec", "-L", "work", "--timeout", "1.5", "--node", node.Socket, "--", "ls");
+        await runkit.RunAsync("exec", "-L", "work", "--timeout", "1.5s", "--node", node.Socket, "--", "ls");
         node.Plane.LastOptions!.Timeout.ShouldBe(TimeSpan.FromSeconds(1.5));
         await runkit.RunAsync("exec", "-L", "work", "--node", node.Socket, "--", "ls");
         node.Plane.LastOptions!.Timeout.ShouldBeNull();
     }
 
     [Theory]
-    [InlineData("0")]
-    [InlineData("-1")]
-    [InlineData("601")]
+    [InlineData("0s")]
+    [InlineData("-1s")]
+    [InlineData("601s")]
+    [InlineData("5")]
     [InlineData("soon")]
     public async Task A_timeout_out_of_range_is_wrong_usage(string timeout)
     {

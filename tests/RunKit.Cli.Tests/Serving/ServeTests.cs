@@ -243,8 +243,8 @@ public sealed class ServeTests
         (await runkit.RunAsync("kill", "-L", "work")).ShouldBeDone().ShouldStartWith("work: killed");
 
         runkit.Sandbox.IsAlive("work").ShouldBeFalse();
-        await node.SaysAsync("audit kill server=work by=uid-");
-        node.Error.Split('\n').Where(line => line.Contains("audit", StringComparison.Ordinal)).Select(line => line.Split("audit ")[1].Split(' ')[0]).ShouldBe(["new", "exec", "kill"]);
+        await node.SaysAsync("\"phase\":\"outcome\",\"operation\":\"kill\"");
+        node.Error.Split('\n').Where(line => line.Contains("\"phase\":\"intent\"", StringComparison.Ordinal)).Select(line => line.Split("\"operation\":\"")[1].Split('"')[0]).ShouldBe(["new", "exec", "kill"]);
         var ended = await watch.EndAsync();
         ended.Status.ShouldBe(0);
         ended.Output.ShouldContain("\"cause\":\"killed\"");

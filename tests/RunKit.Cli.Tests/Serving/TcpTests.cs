@@ -164,8 +164,8 @@ public sealed class TcpTests
         (await client.PostAsync("/v1/servers/nope/kill", null)).StatusCode.ShouldBe(HttpStatusCode.NotFound);
         await runkit.RunAsync("kill", "-L", "nope");
 
-        await node.SaysAsync("runkit.audit: audit kill server=nope by=admin outcome=unknown-server");
-        await node.SaysAsync("runkit.audit: audit kill server=nope by=uid-");
+        await node.SaysAsync("\"operation\":\"kill\",\"server\":\"nope\",\"by\":\"admin\",\"outcome\":\"unknown-server\"");
+        await node.SaysAsync("\"operation\":\"kill\",\"server\":\"nope\",\"by\":\"uid-");
     }
 
     [Fact]

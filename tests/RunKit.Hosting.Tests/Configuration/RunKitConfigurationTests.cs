@@ -239,7 +239,7 @@ public sealed class RunKitConfigurationTests : IDisposable
         var akka = Akka.Configuration.ConfigurationFactory.Default();
 
         akka.GetString("akka.actor.provider").ShouldBe(typeof(Akka.Actor.LocalActorRefProvider).FullName, "by its type; local by its name");
-        foreach (var key in (string[])["akka.loglevel", "akka.stdout-loglevel", "akka.log-dead-letters"])
+        foreach (var key in (string[])["akka.loglevel", "akka.stdout-loglevel"])
         {
             ours.GetString(key).ShouldBe(akka.GetString(key), key);
         }

@@ -4,12 +4,13 @@ using Xunit.Abstractions;
 
 namespace RunKit.RealTmux.Tests.Crash;
 
-/// <summary>What is alive stays alive: nothing that watches a server may make ordinary commands end it. <c>RUNKIT_LONG=1</c> makes it longer.</summary>
+/// <summary>What is alive stays alive: nothing that watches a server may make ordinary commands end it. <c>CRASH_SERVERS</c> and <c>CRASH_LINES</c> say how long.</summary>
 public sealed class CrashTests(ITestOutputHelper output) : IAsyncLifetime
 {
     private const string BothLeave = "join-pane -d -s %2 -t u:0 ; join-pane -d -s %1 -t u:0";
 
-    private static readonly bool IsLong = Environment.GetEnvironmentVariable("RUNKIT_LONG") == "1";
+    private static readonly int Servers = Stress.Length.Of("CRASH_SERVERS", usual: 6, extended: 40);
+    private static readonly int Lines = Stress.Length.Of("CRASH_LINES", usual: 110, extended: 300);
 
     private readonly TmuxSandbox _sandbox = new();
 
@@ -18,9 +19,9 @@ public sealed class CrashTests(ITestOutputHelper output) : IAsyncLifetime
     public async Task DisposeAsync() => await _sandbox.DisposeAsync();
 
     [Fact]
-    public async Task No_server_is_lost_where_plain_clients_list_and_wait()
+    public async Task No_server_that_a_plane_guards_is_lost_whatever_its_user_does()
     {
-        var lost = await new CrashDriver(_sandbox, Watchers.PlainAsync).RunAsync(IsLong ? 40 : 6, IsLong ? 300 : 110);
+        var lost = await new CrashDriver(_sandbox, Watchers.PlaneAsync).RunAsync(Servers, Lines);
         lost.ShouldBeEmpty();
     }
 
@@ -28,7 +29,7 @@ public sealed class CrashTests(ITestOutputHelper output) : IAsyncLifetime
     public async Task The_same_user_ends_a_server_beside_a_control_client()
     {
         // Without it the test above could not fail. A tmux that has been mended is no failure, and says so.
-        var lost = await new CrashDriver(_sandbox, Watchers.ControlAsync).RunAsync(IsLong ? 40 : 12, 300, untilLost: true);
+        var lost = await new CrashDriver(_sandbox, Watchers.ControlAsync).RunAsync(Math.Max(Servers, 12), 300, untilLost: true);
         output.WriteLine(lost.Count == 0 ? "this tmux does not have the fault: no server was lost beside a control client" : lost[0]);
         if (await LosesItsLastPanesBesideAsync(Watchers.ControlAsync, "known"))
         {
@@ -38,7 +39,7 @@ public sealed class CrashTests(ITestOutputHelper output) : IAsyncLifetime
 
     [Fact]
     public async Task A_window_that_loses_all_its_panes_in_one_line_costs_no_server() =>
-        (await LosesItsLastPanesBesideAsync(Watchers.PlainAsync, "a")).ShouldBeFalse();
+        (await LosesItsLastPanesBesideAsync(Watchers.PlaneAsync, "a")).ShouldBeFalse();
 
     private async Task<bool> LosesItsLastPanesBesideAsync(BeginWatch watch, string server)
     {

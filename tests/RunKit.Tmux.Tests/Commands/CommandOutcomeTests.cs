@@ -30,6 +30,7 @@ public class CommandOutcomeTests
     {
         CommandOutcome.From(new TmuxResult.NotSent(NotSentReason.ServerDead, "no server")).ShouldBe(new CommandOutcome.NotSent("no server"));
         CommandOutcome.From(new TmuxResult.Unknown(UnknownReason.Deadline, "no answer")).ShouldBe(new CommandOutcome.Unknown("no answer", TimedOut: true));
+        CommandOutcome.From(new TmuxResult.Unknown(UnknownReason.ConnectionLost, "it went")).ShouldBe(new CommandOutcome.Unknown("it went"));
     }
 
     [Fact]
