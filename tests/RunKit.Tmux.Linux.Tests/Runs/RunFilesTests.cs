@@ -35,7 +35,7 @@ public sealed class RunFilesTests : IDisposable
         _files.Save(Record(new RunId(1)));
 
         Directory.EnumerateFileSystemEntries(_root, "*", SearchOption.AllDirectories).ShouldAllBe(path =>
-            (File.GetUnixFileMode(path) & (UnixFileMode.GroupRead | UnixFileMode.OtherRead | UnixFileMode.GroupWrite | UnixFileMode.OtherWrite)) == 0);
+            (File.GetUnixFileMode(path) & (UnixFileMode.GroupRead | UnixFileMode.OtherRead | UnixFileMode.GroupWrite | UnixFileMode.OtherWrite)) == UnixFileMode.None);
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using RunKit.Testing.Sandbox;
+using RunKit.Tmux.Connection;
 using RunKit.Tmux.Identity;
 using RunKit.Tmux.Linux.Processes;
 using RunKit.Tmux.Linux.Runs;
