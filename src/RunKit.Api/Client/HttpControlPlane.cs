@@ -152,6 +152,19 @@ public sealed class HttpControlPlane : IControlPlane
     public Task<ImmutableArray<RunView>> GetRunsAsync(CancellationToken cancellationToken) => _client.GetAsync(
         RunEndpoints.Path, text => JsonSerializer.Deserialize(text, PlaneJson.Default.ImmutableArrayRunView), QueryLimit, cancellationToken);
 
+    public async Task<RunView?> GetRunAsync(RunId run, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await _client.GetAsync(
+                $"{RunEndpoints.Path}/{run}", text => JsonSerializer.Deserialize(text, PlaneJson.Default.RunView), QueryLimit, cancellationToken).ConfigureAwait(false);
+        }
+        catch (NodeProblemException e) when (e.Code == ProblemCodes.UnknownRun)
+        {
+            return null;
+        }
+    }
+
     public async Task<RunView?> CancelRunAsync(RunId run, CancellationToken cancellationToken)
     {
         try

@@ -15,9 +15,9 @@ internal static class RunEndpoints
 
     public static void Map(IEndpointRouteBuilder endpoints, StreamSlots slots)
     {
-        endpoints.MapGet(Path, ErrorsAsProblems.Endpoint(ListAsync));
-        endpoints.MapGet($"{Path}/{{id}}", ErrorsAsProblems.Endpoint(FindAsync));
-        endpoints.MapPost($"{Path}/{{id}}/cancel", ErrorsAsProblems.Endpoint(CancelAsync)).WithMetadata(new Change("cancel-run", AccessScope.Input));
+        endpoints.MapGet(Path, ErrorsAsProblems.Endpoint(ListAsync)).WithMetadata(new HeedsServers());
+        endpoints.MapGet($"{Path}/{{id}}", ErrorsAsProblems.Endpoint(FindAsync)).WithMetadata(new HeedsServers());
+        endpoints.MapPost($"{Path}/{{id}}/cancel", ErrorsAsProblems.Endpoint(CancelAsync)).WithMetadata(new Change("cancel-run", AccessScope.Input), new HeedsServers());
         endpoints.MapPost($"{ServerEndpoints.Path}/{{name}}/run", ErrorsAsProblems.Endpoint((context, plane) => RunAsync(context, plane, slots)))
             .WithMetadata(new Change("run", AccessScope.Input));
     }
