@@ -30,6 +30,7 @@ namespace RunKit.ControlPlane;
 [JsonSerializable(typeof(CommandOutcome))]
 [JsonSerializable(typeof(CaptureOutcome))]
 [JsonSerializable(typeof(PaneCapture))]
+[JsonSerializable(typeof(ImmutableArray<PaneSummary>))]
 [JsonSerializable(typeof(WaitRequest))]
 [JsonSerializable(typeof(WaitOutcome))]
 [JsonSerializable(typeof(WaitOutcome.TimedOut), TypeInfoPropertyName = "WaitTimedOut")]

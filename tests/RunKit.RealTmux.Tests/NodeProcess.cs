@@ -56,6 +56,7 @@ internal sealed class NodeProcess : IAsyncDisposable
             WorkingDirectory = "/",
         };
         start.Environment.Remove("TMUX");
+        start.Environment["RUNKIT_STATE_DIR"] = Path.Combine(sandbox.Root, "state");
         if (directory is not null)
         {
             start.Environment["PATH"] = $"{directory}:{start.Environment["PATH"]}";

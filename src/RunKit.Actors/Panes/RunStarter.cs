@@ -12,7 +12,7 @@ public static class RunStarter
     /// <param name="ports">What it works with.</param>
     /// <param name="socket">The server's socket.</param>
     /// <param name="request">What to run.</param>
-    /// <param name="cancellationToken">Ends the starting; what was made until then goes.</param>
+    /// <param name="cancellationToken">Ends the starting as long as nothing was made.</param>
     public static async Task<RunStart> StartAsync(RunPorts ports, SocketPath socket, RunRequest request, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(ports);
@@ -37,11 +37,12 @@ public static class RunStarter
             return Refused(tooLong);
         }
 
-        var outcome = await ports.Commands.RunAsync(line, null, Deadline, cancellationToken).ConfigureAwait(false);
+        // From here on a window may be there, which has to be written down.
+        var outcome = await ports.Commands.RunAsync(line, null, Deadline, CancellationToken.None).ConfigureAwait(false);
         return outcome switch
         {
             CommandOutcome.Completed done when RunReply.TryReadMade(done.Output, nonce, out var made) =>
-                await FollowAsync(ports, new Attempt(id, socket, request, made), cancellationToken).ConfigureAwait(false),
+                await FollowAsync(ports, new Attempt(id, socket, request, made)).ConfigureAwait(false),
             CommandOutcome.Failed failed when RunReply.TryReadMade(failed.Output, nonce, out var half) =>
                 await TakeBackAsync(ports, half, $"the window was made, and then tmux said: {failed.Words}").ConfigureAwait(false),
             CommandOutcome.Failed failed => Refused(failed.Words.ReplaceLineEndings(" ")),
@@ -71,7 +72,7 @@ public static class RunStarter
         };
     }
 
-    private static async Task<RunStart> FollowAsync(RunPorts ports, Attempt attempt, CancellationToken cancellationToken)
+    private static async Task<RunStart> FollowAsync(RunPorts ports, Attempt attempt)
     {
         var made = attempt.Made;
         var server = ports.Processes.Find(made.Generation.Pid)?.Identity;
@@ -80,7 +81,7 @@ public static class RunStarter
         ProcessIdentity? process = null;
         while (holder is not null && ports.Processes.Lives(holder) && (process = ports.Runs.FindChild(holder)) is null && ports.Time.GetElapsedTime(began) < Deadline)
         {
-            await Task.Delay(BetweenLooks, ports.Time, cancellationToken).ConfigureAwait(false);
+            await Task.Delay(BetweenLooks, ports.Time, CancellationToken.None).ConfigureAwait(false);
         }
 
         if (process is null || holder is null || server is null)

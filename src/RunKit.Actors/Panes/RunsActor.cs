@@ -18,6 +18,9 @@ internal sealed class RunsActor : ReceiveActor
     private readonly CancellationTokenSource _stopping = new();
     private readonly Dictionary<RunId, RunRecord> _runs = [];
     private readonly Dictionary<RunId, List<IActorRef>> _waiting = [];
+
+    // Runs whose output is being read: it stays until it has been.
+    private readonly HashSet<RunId> _reading = [];
     private readonly PlanePorts _ports;
     private readonly string _node;
     private readonly IActorRef _plane;
@@ -32,7 +35,7 @@ internal sealed class RunsActor : ReceiveActor
         Receive<RunsProtocol.WatchEnded>(OnWatchEnded);
         Receive<RunsProtocol.GetRuns>(_ => OnGet());
         Receive<RunsProtocol.CancelRun>(OnCancel);
-        Receive<RunsProtocol.OutputRead>(read => _ports.RunFiles?.RemoveOutput(read.Run));
+        Receive<RunsProtocol.ReaderLeft>(OnReaderLeft);
         Receive<RunsProtocol.WatchStopped>(_ => { });
         Receive<RunsProtocol.Failed>(failed => throw new InvalidOperationException($"a run cannot be seen to its end: {failed.Cause.Message}", failed.Cause));
     }
@@ -79,11 +82,25 @@ internal sealed class RunsActor : ReceiveActor
         {
             case RunStart.Started { Run: var run }:
                 Watch(run);
+                _reading.Add(run.Id);
                 ended.Caller.Tell(new RunsProtocol.RunBegun(_node, View(run), null));
                 break;
             case RunStart.NotStarted not:
                 ended.Caller.Tell(new RunsProtocol.RunBegun(_node, null, not.Result));
                 break;
+        }
+    }
+
+    private void OnReaderLeft(RunsProtocol.ReaderLeft left)
+    {
+        _reading.Remove(left.Run);
+        if (left.ToEnd)
+        {
+            _ports.RunFiles?.RemoveOutput(left.Run);
+        }
+        else
+        {
+            Forget();
         }
     }
 
@@ -167,7 +184,7 @@ internal sealed class RunsActor : ReceiveActor
 
     private void Forget()
     {
-        var ended = _runs.Values.Where(run => run.Result is not null).OrderByDescending(run => run.Ended).ToArray();
+        var ended = _runs.Values.Where(run => run.Result is not null && !_reading.Contains(run.Id)).OrderByDescending(run => run.Ended).ToArray();
         foreach (var run in ended.Skip(MostOutputs))
         {
             _ports.RunFiles!.RemoveOutput(run.Id);

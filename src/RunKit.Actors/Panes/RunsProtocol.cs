@@ -30,8 +30,9 @@ public static class RunsProtocol
     /// <param name="Run">The run; null when it is not known.</param>
     public sealed record RunFound(string Node, RunView? Run);
 
-    /// <summary>Whoever asked for a run has its output to the end: it is kept no longer.</summary>
-    public sealed record OutputRead(string Node, RunId Run);
+    /// <summary>Whoever asked for a run reads its output no longer.</summary>
+    /// <param name="ToEnd">All of it was read: it is kept no longer.</param>
+    public sealed record ReaderLeft(string Node, RunId Run, bool ToEnd);
 
     /// <summary>A start has come to something.</summary>
     internal sealed record StartEnded(RunStart Start, IActorRef Caller) : INoSerializationVerificationNeeded, IDeadLetterSuppression;

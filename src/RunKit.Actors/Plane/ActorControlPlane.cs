@@ -154,14 +154,18 @@ public sealed class ActorControlPlane(Func<CancellationToken, Task<IActorRef>> s
         }
 
         TimeSpan? limit = request.TimeoutMs is { } milliseconds ? TimeSpan.FromMilliseconds(milliseconds) : null;
-        await foreach (var happened in RunStream.ReadAsync(run, limit, EndOfAsync(run, cancellationToken), files, ports.Time, cancellationToken).ConfigureAwait(false))
+        var toEnd = false;
+        try
         {
-            if (happened is RunEvent.Ended { Result: not RunResult.TimedOut, Run.Ended: not null })
+            await foreach (var happened in RunStream.ReadAsync(run, limit, EndOfAsync(run, cancellationToken), files, ports.Time, cancellationToken).ConfigureAwait(false))
             {
-                (await supervisor(cancellationToken).ConfigureAwait(false)).Tell(new RunsProtocol.OutputRead(Node, run.Id), ActorRefs.NoSender);
+                toEnd = happened is RunEvent.Ended { Result: not RunResult.TimedOut, Run.Ended: not null };
+                yield return happened;
             }
-
-            yield return happened;
+        }
+        finally
+        {
+            (await supervisor(CancellationToken.None).ConfigureAwait(false)).Tell(new RunsProtocol.ReaderLeft(Node, run.Id, toEnd), ActorRefs.NoSender);
         }
     }
 

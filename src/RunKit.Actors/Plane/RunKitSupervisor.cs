@@ -36,7 +36,7 @@ public sealed class RunKitSupervisor : ReceiveActor
         Receive<RunsProtocol.AwaitRun>(wait => runs.Forward(wait));
         Receive<RunsProtocol.GetRuns>(get => runs.Forward(get));
         Receive<RunsProtocol.CancelRun>(cancel => runs.Forward(cancel));
-        Receive<RunsProtocol.OutputRead>(read => runs.Forward(read));
+        Receive<RunsProtocol.ReaderLeft>(left => runs.Forward(left));
         ReceiveAny(message => plane.Forward(message));
     }
 

@@ -47,7 +47,12 @@ public static class ErrorsAsProblems
 
         if (await RunAsync(handler, context).ConfigureAwait(false) is { } result)
         {
-            await AnswerAsync(context, result).ConfigureAwait(false);
+            if (result is not IWritesOutcome)
+            {
+                AuditLog.Write(context, Answers.CodeOf(result) ?? AuditLog.Done);
+            }
+
+            await result.ExecuteAsync(context).ConfigureAwait(false);
         }
 
         if (context.RequestAborted.IsCancellationRequested)
@@ -55,25 +60,6 @@ public static class ErrorsAsProblems
             HangUps.Tell(context);
         }
     };
-
-    private static async Task AnswerAsync(HttpContext context, IResult result)
-    {
-        if (result is not IActingAnswer acting)
-        {
-            AuditLog.Write(context, Answers.CodeOf(result) ?? AuditLog.Done);
-            await result.ExecuteAsync(context).ConfigureAwait(false);
-            return;
-        }
-
-        try
-        {
-            await result.ExecuteAsync(context).ConfigureAwait(false);
-        }
-        finally
-        {
-            AuditLog.Write(context, acting.Outcome);
-        }
-    }
 
     /// <summary>Null where the caller has gone, and nothing is left to answer.</summary>
     private static async Task<IResult?> RunAsync(Func<HttpContext, IControlPlane, Task<IResult>> handler, HttpContext context)

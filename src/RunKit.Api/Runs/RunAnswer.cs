@@ -7,28 +7,26 @@ namespace RunKit.Api.Runs;
 /// <summary>
 /// What a run tells, a JSON object a line, as it comes. The run goes on when its reader goes. An empty line says that the node is still there.
 /// </summary>
-internal sealed class RunAnswer(IAsyncEnumerable<RunEvent> events, StreamSlots slots, CancellationToken ending) : IActingAnswer
+internal sealed class RunAnswer(IAsyncEnumerable<RunEvent> events, StreamSlots slots, CancellationToken ending) : IResult, IWritesOutcome
 {
     public const string ContentType = "application/x-ndjson";
     private static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(15);
-
-    /// <summary>A run that goes on when its reader goes.</summary>
-    private const string Started = "started";
-
-    public string Outcome { get; private set; } = ProblemCodes.OutcomeUnknown;
 
     public async Task ExecuteAsync(HttpContext httpContext)
     {
         if (!slots.TryTake(httpContext, out var problem))
         {
-            Outcome = ProblemCodes.TooManyStreams;
+            AuditLog.Write(httpContext, ProblemCodes.TooManyStreams);
             await Answers.Problem(StatusCodes.Status503ServiceUnavailable, ProblemCodes.TooManyStreams, problem).ExecuteAsync(httpContext).ConfigureAwait(false);
             return;
         }
 
+        // Until its end has been seen, nobody can tell.
+        var outcome = ProblemCodes.OutcomeUnknown;
         try
         {
             await WriteAsync(httpContext).ConfigureAwait(false);
+            outcome = AuditLog.Done;
         }
         catch (OperationCanceledException) when (httpContext.RequestAborted.IsCancellationRequested || ending.IsCancellationRequested)
         {
@@ -36,12 +34,12 @@ internal sealed class RunAnswer(IAsyncEnumerable<RunEvent> events, StreamSlots s
         }
         catch (TimeoutException e) when (!httpContext.Response.HasStarted)
         {
-            Outcome = ProblemCodes.PlaneTimeout;
             await Answers.Problem(StatusCodes.Status504GatewayTimeout, ProblemCodes.PlaneTimeout, e.Message).ExecuteAsync(httpContext).ConfigureAwait(false);
         }
         finally
         {
             slots.Release();
+            AuditLog.Write(httpContext, outcome);
         }
     }
 
@@ -55,7 +53,6 @@ internal sealed class RunAnswer(IAsyncEnumerable<RunEvent> events, StreamSlots s
             next = reader.MoveNextAsync().AsTask();
             while (await HasNextAsync(httpContext, next, either.Token).ConfigureAwait(false))
             {
-                Outcome = OutcomeOf(reader.Current) ?? Outcome;
                 await WriteAsync(httpContext.Response, reader.Current, either.Token).ConfigureAwait(false);
                 next = reader.MoveNextAsync().AsTask();
             }
@@ -85,14 +82,6 @@ internal sealed class RunAnswer(IAsyncEnumerable<RunEvent> events, StreamSlots s
             }
         }
     }
-
-    private static string? OutcomeOf(RunEvent happened) => happened switch
-    {
-        RunEvent.Started => Started,
-        RunEvent.Ended { Run: null } => ProblemCodes.Refused,
-        RunEvent.Ended => AuditLog.Done,
-        _ => null,
-    };
 
     private static async Task WriteAsync(HttpResponse response, RunEvent happened, CancellationToken cancellationToken)
     {

@@ -15,9 +15,9 @@ internal static class RunEndpoints
 
     public static void Map(IEndpointRouteBuilder endpoints, StreamSlots slots)
     {
-        endpoints.MapGet(Path, ErrorsAsProblems.Endpoint(ListAsync));
-        endpoints.MapGet($"{Path}/{{id}}", ErrorsAsProblems.Endpoint(FindAsync));
-        endpoints.MapPost($"{Path}/{{id}}/cancel", ErrorsAsProblems.Endpoint(CancelAsync)).WithMetadata(new Change("cancel-run", AccessScope.Input));
+        endpoints.MapGet(Path, ErrorsAsProblems.Endpoint(ListAsync)).WithMetadata(new HeedsServers());
+        endpoints.MapGet($"{Path}/{{id}}", ErrorsAsProblems.Endpoint(FindAsync)).WithMetadata(new HeedsServers());
+        endpoints.MapPost($"{Path}/{{id}}/cancel", ErrorsAsProblems.Endpoint(CancelAsync)).WithMetadata(new Change("cancel-run", AccessScope.Input), new HeedsServers());
         endpoints.MapPost($"{ServerEndpoints.Path}/{{name}}/run", ErrorsAsProblems.Endpoint((context, plane) => RunAsync(context, plane, slots)))
             .WithMetadata(new Change("run", AccessScope.Input));
     }
@@ -54,7 +54,7 @@ internal static class RunEndpoints
         var name = RequestReader.Name(context);
         var request = await RequestReader.RunAsync(context).ConfigureAwait(false);
 
-        // Its length alone: in a shell it is typed, and its first word may be all of it.
+        // Its length alone: in a shell it is typed, and any of it may be somebody's secret.
         AuditLog.Begin(context, name.Value, new AuditedCommand([], request.Command.Length, request.Command.Sum(word => word.Length)));
         var ending = context.RequestServices.GetService<IHostApplicationLifetime>()?.ApplicationStopping ?? CancellationToken.None;
         return new RunAnswer(plane.RunAsync(name, request, context.RequestAborted), slots, ending);

@@ -72,6 +72,7 @@ internal static class RunVerb
         RunEvent.Ended? ended = null;
         Task<RunView?>? cancelled = null;
         RunView? run = null;
+        var isDeaf = false;
         await using var events = plane.RunAsync(server, request, CancellationToken.None).GetAsyncEnumerator(CancellationToken.None);
         var next = events.MoveNextAsync().AsTask();
         while (await NextAsync(next, cancelled is null && run is not null ? cancellationToken : CancellationToken.None) is var more && more is not false)
@@ -85,7 +86,13 @@ internal static class RunVerb
 
             run = (events.Current as RunEvent.Started)?.Run ?? run;
             ended = events.Current as RunEvent.Ended ?? ended;
-            Write(output, events.Current, json);
+            if (!isDeaf && !TryWrite(output, events.Current, json))
+            {
+                // As in a pipe such as `run ... | head -1` a command ends that nobody listens to.
+                isDeaf = true;
+                cancelled ??= plane.CancelRunAsync(run!.Id, CancellationToken.None);
+            }
+
             next = events.MoveNextAsync().AsTask();
         }
 
@@ -103,6 +110,19 @@ internal static class RunVerb
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
             return null;
+        }
+    }
+
+    private static bool TryWrite(Output output, RunEvent happened, bool json)
+    {
+        try
+        {
+            Write(output, happened, json);
+            return true;
+        }
+        catch (IOException e) when (e.HResult == Output.BrokenPipe)
+        {
+            return false;
         }
     }
 

@@ -23,17 +23,10 @@ internal static class TreeVerb
             }
 
             var name = reached.NameOf(target);
-            return Tell(output, Expect(name, await reached.Plane.GetTreeAsync(name, cancellationToken)), parsed.GetValue(all), parsed.GetValue(json));
+            return Tell(output, await ServerTrees.ReadAsync(reached.Plane, name, cancellationToken), parsed.GetValue(all), parsed.GetValue(json));
         });
         return command;
     }
-
-    private static ServerTree Expect(ServerName name, TreeOutcome outcome) => outcome switch
-    {
-        TreeOutcome.Known known => known.Tree,
-        TreeOutcome.NotKnown not => throw new VerbException(not.Reason),
-        _ => throw new VerbException($"there is no server named {name}; see: runkit ls"),
-    };
 
     private static int Tell(Output output, ServerTree tree, bool withHidden, bool asJson)
     {
@@ -50,32 +43,16 @@ internal static class TreeVerb
         return ExitStatus.Done;
     }
 
-    // A dead server has no tree; one that lives and cannot be read is told, and makes the whole a failure.
     private static async Task<int> TellAllAsync(
         Output output, IControlPlane plane, bool withHidden, bool asJson, CancellationToken cancellationToken)
     {
-        var views = await plane.GetServersAsync(cancellationToken);
-        var status = ExitStatus.Done;
-        List<ServerTree> trees = [];
-        foreach (var view in views.Where(ListVerb.IsLive))
-        {
-            switch (await plane.GetTreeAsync(new ServerName(view.Name), cancellationToken))
-            {
-                case TreeOutcome.Known known:
-                    trees.Add(withHidden ? known.Tree : known.Tree.WithoutHidden());
-                    break;
-                case TreeOutcome.NotKnown not:
-                    Output.Complain(not.Reason);
-                    status = ExitStatus.Failed;
-                    break;
-            }
-        }
-
+        var (known, status) = await ServerTrees.ReadAsync(plane, cancellationToken);
+        var trees = withHidden ? known : [.. known.Select(tree => tree.WithoutHidden())];
         if (asJson)
         {
-            output.WriteJson(JsonSerializer.SerializeToUtf8Bytes([.. trees], PlaneJson.Default.ImmutableArrayServerTree));
+            output.WriteJson(JsonSerializer.SerializeToUtf8Bytes(trees, PlaneJson.Default.ImmutableArrayServerTree));
         }
-        else if (trees.Count == 0 && status == ExitStatus.Done)
+        else if (trees.IsEmpty && status == ExitStatus.Done)
         {
             Output.Complain("no servers");
         }

@@ -10,6 +10,8 @@ public sealed class PaneTerminals : IPaneTerminals
 {
     private const int ForegroundField = 5;
     private const int GroupField = 2;
+    private const int TerminalField = 4;
+    private const int FirstPseudo = 136;
 
     /// <inheritdoc/>
     public PaneTerminal? Read(string tty, int panePid)
@@ -17,6 +19,22 @@ public sealed class PaneTerminals : IPaneTerminals
         ArgumentException.ThrowIfNullOrEmpty(tty);
         return Termios.Look(tty) is { } settings
             ? new PaneTerminal(settings.ReadsLines, settings.Echoes, settings.Unread, Foreground(panePid))
+            : null;
+    }
+
+    /// <summary>The terminal that a process runs on, if that is a pseudo-terminal.</summary>
+    /// <param name="panePid">The process that tmux started on it.</param>
+    public static PaneTerminal? Of(int panePid) =>
+        Stat(panePid) is { } stat && int.TryParse(stat[TerminalField], NumberStyles.None, CultureInfo.InvariantCulture, out var device) && PathOf(device) is { } tty
+            ? new PaneTerminals().Read(tty, panePid)
+            : null;
+
+    // The device's major number is in bits 8 to 19; those of pseudo-terminals are 136 to 143, 256 terminals each.
+    private static string? PathOf(int device)
+    {
+        var (major, minor) = ((device >> 8) & 0xfff, (device & 0xff) | ((device >> 12) & 0xfff00));
+        return major is >= FirstPseudo and < FirstPseudo + 8
+            ? string.Create(CultureInfo.InvariantCulture, $"/dev/pts/{((major - FirstPseudo) << 8) + minor}")
             : null;
     }
 

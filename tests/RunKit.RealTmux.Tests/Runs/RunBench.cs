@@ -87,7 +87,6 @@ internal sealed class RunBench : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await Host.DisposeAsync();
-        Directory.Delete(Sandbox.SocketDirectory + ".state", recursive: true);
         await Sandbox.DisposeAsync();
     }
 

@@ -97,6 +97,35 @@ public sealed class RunLifeTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_node_that_is_killed_in_the_middle_of_a_run_leaves_it_to_the_next()
+    {
+        await using var sandbox = new TmuxSandbox();
+        await sandbox.StartAsync(RunBench.Name);
+        var gate = Path.Combine(sandbox.Root, "gate");
+        RunView run;
+        await using (var node = await NodeProcess.StartAsync(sandbox))
+        {
+            var plane = await node.ConnectAsync();
+            await node.ConnectsAsync(plane, RunBench.Name);
+            await using var events = plane.RunAsync(
+                RunBench.Server, new RunRequest(["sh", "-c", $"until [ -e {gate} ]; do sleep 0.05; done; exit 8"]), CancellationToken.None).GetAsyncEnumerator();
+            (await events.MoveNextAsync()).ShouldBeTrue();
+            run = events.Current.ShouldBeOfType<RunEvent.Started>().Run;
+            sandbox.KillHard(node.Identity);
+            (await events.MoveNextAsync()).ShouldBeTrue();
+            events.Current.ShouldBeOfType<RunEvent.Ended>().Result.ShouldBeOfType<RunResult.Lost>().Reason.ShouldContain($"runkit runs {run.Id}");
+        }
+
+        await File.WriteAllTextAsync(gate, "");
+        await using var next = await NodeProcess.StartAsync(sandbox);
+        var after = await next.ConnectAsync();
+        await Eventually.TrueAsync(
+            async () => (await after.GetRunAsync(run.Id, CancellationToken.None))?.Result == new RunResult.Exited(8), "the next node tells how it ended");
+        await Eventually.TrueAsync(
+            async () => (await sandbox.TmuxAsync(RunBench.Name, "list-panes", "-a", "-F", "#{@rk_run}")).Trim().Length == 0, "its window is closed");
+    }
+
+    [Fact]
     public async Task What_became_of_a_run_can_be_asked_after_a_restart_of_the_plane()
     {
         var release = Path.Combine(_bench.Sandbox.Root, "release");

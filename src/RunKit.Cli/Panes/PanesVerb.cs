@@ -1,0 +1,76 @@
+using System.Globalization;
+using System.Text.Json;
+using RunKit.Cli.Servers;
+using RunKit.Tmux.Linux.Terminals;
+
+namespace RunKit.Cli.Panes;
+
+/// <summary><c>panes</c>: a row for each pane of all servers.</summary>
+internal static class PanesVerb
+{
+    public static Command Create(Output output)
+    {
+        var command = new Command("panes", "List the panes of all servers");
+        var server = new ServerOptions(command, required: false);
+        var filter = new Option<string[]>("--filter") { HelpName = "WORD", Description = "Only those with this word in server, target, command, path or title", Arity = ArgumentArity.OneOrMore };
+        var all = new Option<bool>("--all") { Description = "Those of hidden sessions (_rk-*) too" };
+        var json = new Option<bool>("--json") { Description = "Print a JSON array" };
+        command.Options.Add(filter);
+        command.Options.Add(all);
+        command.Options.Add(json);
+        var node = new NodeOption(command);
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            var reached = await node.ReachAsync(parsed, cancellationToken);
+            var read = server.Get(parsed) is { } target
+                ? new ServerTrees([await ServerTrees.ReadAsync(reached.Plane, reached.NameOf(target), cancellationToken)], ExitStatus.Done)
+                : await ServerTrees.ReadAsync(reached.Plane, cancellationToken);
+            ImmutableArray<PaneSummary> panes =
+            [
+                .. from tree in read.Trees
+                   from pane in PaneSummary.Of(parsed.GetValue(all) ? tree : tree.WithoutHidden())
+                   where (parsed.GetValue(filter) ?? []).All(pane.Mentions)
+                   select node.IsElsewhere(parsed) ? pane : pane with { AtPrompt = PaneTerminals.Of(pane.Pid)?.IsAtPrompt },
+            ];
+            return Print(output, panes, parsed.GetValue(json), read.Status);
+        });
+        return command;
+    }
+
+    private static int Print(Output output, ImmutableArray<PaneSummary> panes, bool json, int status)
+    {
+        if (json)
+        {
+            output.WriteJson(JsonSerializer.SerializeToUtf8Bytes(panes, PlaneJson.Default.ImmutableArrayPaneSummary));
+        }
+        else if (panes.IsEmpty)
+        {
+            Output.Complain("no panes");
+        }
+        else
+        {
+            TextTable.Write(output.Data, [["SERVER", "TARGET", "PANE", "COMMAND", "STATE", "SIZE", "PATH", "TITLE"], .. panes.Select(Row)]);
+        }
+
+        return status;
+    }
+
+    private static string?[] Row(PaneSummary pane) =>
+    [
+        pane.Server,
+        pane.Target,
+        pane.Pane.ToString(),
+        pane.Command,
+        pane switch
+        {
+            { Dead: true } => "dead",
+            { Mode: { } mode } => mode,
+            { AtPrompt: true } => "at prompt",
+            { AtPrompt: false } => "busy",
+            _ => null,
+        },
+        string.Create(CultureInfo.InvariantCulture, $"{pane.Size.Width}x{pane.Size.Height}"),
+        pane.Path,
+        pane.Title,
+    ];
+}
