@@ -19,7 +19,6 @@ public sealed class WrongUsageTests
     [InlineData("kill", "which server?")]
     [InlineData("kill -S /", "must not be empty")]
     [InlineData("kill -L a b", "b")]
-    [InlineData("kill -L a --force=maybe", "maybe")]
     [InlineData("exec -L a", "TMUX-COMMAND")]
     [InlineData("exec -L a -- -V", "must not start with '-'")]
     [InlineData("release", "which server?")]
