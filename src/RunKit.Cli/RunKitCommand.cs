@@ -16,6 +16,8 @@ internal static class RunKitCommand
     private static readonly (string Name, Func<Output, Command> Create)[] Verbs =
     [
         ("serve", ServeVerb.Create),
+        ("status", StatusVerb.Create),
+        ("stop", StopVerb.Create),
         ("ls", ListVerb.Create),
         ("tree", TreeVerb.Create),
         ("panes", PanesVerb.Create),

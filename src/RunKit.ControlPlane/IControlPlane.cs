@@ -51,7 +51,7 @@ public interface IControlPlane
 
     /// <summary>
     /// What lives on one server, as it was read last. While somebody reads events or trees, what tmux never signals is at most
-    /// <c>runkit.mirror.refresh</c> old.
+    /// <c>runkit.snapshot.refresh</c> old.
     /// </summary>
     Task<TreeOutcome> GetTreeAsync(ServerName server, CancellationToken cancellationToken);
 

@@ -43,6 +43,23 @@ public sealed class AddRunKitTests
         await host.StopAsync();
     }
 
+    [Theory]
+    [InlineData(null, 0)]
+    [InlineData("akka.log-dead-letters = 7", 7)]
+    public async Task Messages_that_reach_nobody_are_not_logged_unless_that_is_asked_for(string? hocon, int logged)
+    {
+        await using var sandbox = new TmuxSandbox();
+        var file = Path.Combine(sandbox.Root, "host.conf");
+        await File.WriteAllTextAsync(file, hocon ?? "");
+        var builder = Hosts.Builder();
+        builder.Services.AddRunKit(RunKitConfiguration.Load(file, [new("runkit.socket-dir", sandbox.SocketDirectory)]));
+        using var host = builder.Build();
+        await host.StartAsync();
+
+        host.Services.GetRequiredService<ActorSystem>().Settings.LogDeadLetters.ShouldBe(logged);
+        await host.StopAsync();
+    }
+
     [Fact]
     public async Task Whoever_wants_the_actors_themselves_gets_them()
     {

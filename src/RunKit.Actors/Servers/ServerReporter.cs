@@ -183,6 +183,8 @@ internal sealed class ServerReporter(
             settings.Node, server.Value, socket.Value, _status, _told.Reason, _told.Error, memory.Generation, memory.Version, memory.Guard,
             counts.Sessions, counts.Windows, counts.Panes, Failures, _since, memory.Revision)
         {
+            Clients = memory.State.Clients.Count,
+            AttachTarget = memory.State.AttachTarget,
             Ended = memory.Ended,
         };
     }

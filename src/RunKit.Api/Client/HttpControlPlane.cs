@@ -25,13 +25,16 @@ public sealed class HttpControlPlane : IControlPlane
     private HttpControlPlane(NodeClient client, NodeFacts facts)
     {
         _client = client;
-        (Node, SocketDirectory) = (facts.Node, facts.SocketDirectory);
+        Facts = facts;
     }
 
-    public string Node { get; }
+    public string Node => Facts.Node;
+
+    /// <summary>What the node said of itself when it was connected to.</summary>
+    public NodeFacts Facts { get; }
 
     /// <summary>The directory that the node watches; null when it does not say.</summary>
-    public string? SocketDirectory { get; }
+    public string? SocketDirectory => Facts.SocketDirectory;
 
     /// <summary>Asks the node who it is.</summary>
     /// <param name="socket">The absolute path of the node's socket.</param>

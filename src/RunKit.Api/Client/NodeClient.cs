@@ -97,7 +97,7 @@ internal sealed class NodeClient(NodeAddress node)
         }
         catch (JsonException e)
         {
-            throw new NodeProblemException($"what listens at {node} does not answer as a node does: {e.Message}", e);
+            throw new NodeProblemException($"what listens at {node} does not answer as a node of this version does; see: runkit --version", e);
         }
     }
 

@@ -118,7 +118,7 @@ internal sealed class NodeEvents(NodeClient client, EventId? after, Action? onCo
         }
         catch (JsonException e)
         {
-            throw new NodeProblemException($"the node sent an event that cannot be read: {e.Message}", e);
+            throw new NodeProblemException("the node sent an event that this version cannot read; see: runkit --version", e);
         }
     }
 

@@ -47,7 +47,11 @@ public static class ErrorsAsProblems
 
         if (await RunAsync(handler, context).ConfigureAwait(false) is { } result)
         {
-            AuditLog.Write(context, Answers.CodeOf(result) ?? AuditLog.Done);
+            if (result is not IWritesOutcome)
+            {
+                AuditLog.Write(context, Answers.CodeOf(result) ?? AuditLog.Done);
+            }
+
             await result.ExecuteAsync(context).ConfigureAwait(false);
         }
 

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
@@ -12,14 +11,17 @@ internal static class HealthEndpoints
 {
     public const string NodePath = "/v1/node";
 
+    private static string Version { get; } = typeof(HealthEndpoints).Assembly.GetName().Version?.ToString(3) ?? "";
+
     public static void Map(IEndpointRouteBuilder endpoints)
     {
+        var started = (endpoints.ServiceProvider.GetService<TimeProvider>() ?? TimeProvider.System).GetUtcNow();
         Map(endpoints, "live");
         Map(endpoints, "ready");
         endpoints.MapGet(NodePath, ErrorsAsProblems.Endpoint((context, plane) =>
         {
             var directory = context.RequestServices.GetService<ISocketSource>()?.Directory;
-            return Task.FromResult(Answers.Json(new NodeFacts(plane.Node, directory), ApiJson.Default.NodeFacts));
+            return Task.FromResult(Answers.Json(new NodeFacts(plane.Node, directory, Environment.ProcessId, Version, started), ApiJson.Default.NodeFacts));
         })).WithMetadata(new HeedsServers());
     }
 
@@ -62,24 +64,4 @@ internal static class HealthEndpoints
     }
 
     private static IResult NotReady(string detail) => Answers.Problem(StatusCodes.Status503ServiceUnavailable, ProblemCodes.NotReady, detail);
-}
-
-/// <summary>What a node says of itself.</summary>
-/// <param name="Node">Its id.</param>
-/// <param name="SocketDirectory">The directory it watches; null when it does not say.</param>
-internal sealed record NodeFacts(string Node, string? SocketDirectory)
-{
-    /// <exception cref="JsonException">That is no node's word.</exception>
-    public static NodeFacts Read(string text)
-    {
-        using var json = JsonDocument.Parse(text);
-        if (json.RootElement.ValueKind != JsonValueKind.Object || !json.RootElement.TryGetProperty("node", out var node))
-        {
-            throw new JsonException("it does not say which node it is");
-        }
-
-        return new NodeFacts(
-            node.GetString() ?? "",
-            json.RootElement.TryGetProperty("socketDirectory", out var directory) ? directory.GetString() : null);
-    }
 }

@@ -22,8 +22,7 @@ internal static class WaitEndpoint
 
         return await plane.WaitAsync(pane, request, context.RequestAborted).ConfigureAwait(false) switch
         {
-            WaitOutcome.NotKnown not => await PaneEndpoints.NotDoneAsync(plane, pane, StatusCodes.Status503ServiceUnavailable, ProblemCodes.NotKnown, not.Reason, context)
-                .ConfigureAwait(false),
+            WaitOutcome.NotKnown not => await PaneEndpoints.NotDoneAsync(plane, pane, StatusCodes.Status503ServiceUnavailable, ProblemCodes.NotKnown, not.Reason).ConfigureAwait(false),
             WaitOutcome.UnknownPane => PaneEndpoints.UnknownPane(pane),
             var outcome => Answers.Json(outcome, PlaneJson.Default.WaitOutcome),
         };

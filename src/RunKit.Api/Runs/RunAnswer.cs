@@ -1,12 +1,13 @@
 using System.Text.Json;
 using RunKit.Api.Events;
+using RunKit.Api.Security;
 
 namespace RunKit.Api.Runs;
 
 /// <summary>
 /// What a run tells, a JSON object a line, as it comes. The run goes on when its reader goes. An empty line says that the node is still there.
 /// </summary>
-internal sealed class RunAnswer(IAsyncEnumerable<RunEvent> events, StreamSlots slots, CancellationToken ending) : IResult
+internal sealed class RunAnswer(IAsyncEnumerable<RunEvent> events, StreamSlots slots, CancellationToken ending) : IResult, IWritesOutcome
 {
     public const string ContentType = "application/x-ndjson";
     private static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(15);
@@ -15,13 +16,17 @@ internal sealed class RunAnswer(IAsyncEnumerable<RunEvent> events, StreamSlots s
     {
         if (!slots.TryTake(httpContext, out var problem))
         {
+            AuditLog.Write(httpContext, ProblemCodes.TooManyStreams);
             await Answers.Problem(StatusCodes.Status503ServiceUnavailable, ProblemCodes.TooManyStreams, problem).ExecuteAsync(httpContext).ConfigureAwait(false);
             return;
         }
 
+        // Until its end has been seen, nobody can tell.
+        var outcome = ProblemCodes.OutcomeUnknown;
         try
         {
             await WriteAsync(httpContext).ConfigureAwait(false);
+            outcome = AuditLog.Done;
         }
         catch (OperationCanceledException) when (httpContext.RequestAborted.IsCancellationRequested || ending.IsCancellationRequested)
         {
@@ -34,6 +39,7 @@ internal sealed class RunAnswer(IAsyncEnumerable<RunEvent> events, StreamSlots s
         finally
         {
             slots.Release();
+            AuditLog.Write(httpContext, outcome);
         }
     }
 

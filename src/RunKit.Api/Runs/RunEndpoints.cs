@@ -15,27 +15,38 @@ internal static class RunEndpoints
 
     public static void Map(IEndpointRouteBuilder endpoints, StreamSlots slots)
     {
-        endpoints.MapGet(Path, ErrorsAsProblems.Endpoint(ListAsync));
-        endpoints.MapGet($"{Path}/{{id}}", ErrorsAsProblems.Endpoint(FindAsync));
-        endpoints.MapPost($"{Path}/{{id}}/cancel", ErrorsAsProblems.Endpoint(CancelAsync)).WithMetadata(new Change("cancel-run", AccessScope.Input));
+        endpoints.MapGet(Path, ErrorsAsProblems.Endpoint(ListAsync)).WithMetadata(new HeedsServers());
+        endpoints.MapGet($"{Path}/{{id}}", ErrorsAsProblems.Endpoint(FindAsync)).WithMetadata(new HeedsServers());
+        endpoints.MapPost($"{Path}/{{id}}/cancel", ErrorsAsProblems.Endpoint(CancelAsync)).WithMetadata(new Change("cancel-run", AccessScope.Input), new HeedsServers());
         endpoints.MapPost($"{ServerEndpoints.Path}/{{name}}/run", ErrorsAsProblems.Endpoint((context, plane) => RunAsync(context, plane, slots)))
             .WithMetadata(new Change("run", AccessScope.Input));
     }
 
     private static async Task<IResult> ListAsync(HttpContext context, IControlPlane plane) =>
-        Answers.Json(await plane.GetRunsAsync(context.RequestAborted).ConfigureAwait(false), PlaneJson.Default.ImmutableArrayRunView);
+        Answers.Json(
+            [.. (await plane.GetRunsAsync(context.RequestAborted).ConfigureAwait(false)).Where(run => Caller.Reaches(context, run.Server.Value))],
+            PlaneJson.Default.ImmutableArrayRunView);
 
     private static async Task<IResult> FindAsync(HttpContext context, IControlPlane plane)
     {
         var id = Id(context);
-        return Known(id, await plane.GetRunAsync(id, context.RequestAborted).ConfigureAwait(false));
+        return Known(id, await ReachedAsync(context, plane, id).ConfigureAwait(false));
     }
+
+    // A run on a server that the caller's token does not reach is as one that is not there.
+    private static async Task<RunView?> ReachedAsync(HttpContext context, IControlPlane plane, RunId id) =>
+        await plane.GetRunAsync(id, context.RequestAborted).ConfigureAwait(false) is { } run && Caller.Reaches(context, run.Server.Value) ? run : null;
 
     private static async Task<IResult> CancelAsync(HttpContext context, IControlPlane plane)
     {
         var id = Id(context);
-        AuditLog.Note(context, id.ToString());
-        return Known(id, await plane.CancelRunAsync(id, context.RequestAborted).ConfigureAwait(false));
+        if (await ReachedAsync(context, plane, id).ConfigureAwait(false) is not { } run)
+        {
+            return Known(id, null);
+        }
+
+        AuditLog.Note(context, run.Server.Value, id.ToString());
+        return Known(id, await plane.CancelRunAsync(id, CancellationToken.None).ConfigureAwait(false));
     }
 
     private static async Task<IResult> RunAsync(HttpContext context, IControlPlane plane, StreamSlots slots)
@@ -43,8 +54,8 @@ internal static class RunEndpoints
         var name = RequestReader.Name(context);
         var request = await RequestReader.RunAsync(context).ConfigureAwait(false);
 
-        // The program alone: what stands behind it may be somebody's secret.
-        AuditLog.Note(context, name.Value, request.Command[0]);
+        // Its length alone: in a shell it is typed, and any of it may be somebody's secret.
+        AuditLog.Begin(context, name.Value, new AuditedCommand([], request.Command.Length, request.Command.Sum(word => word.Length)));
         var ending = context.RequestServices.GetService<IHostApplicationLifetime>()?.ApplicationStopping ?? CancellationToken.None;
         return new RunAnswer(plane.RunAsync(name, request, context.RequestAborted), slots, ending);
     }

@@ -12,5 +12,8 @@ internal sealed record Change(string Operation, AccessScope Scope) : Access(Scop
 /// <summary>An endpoint without a server in its path that shows and does nothing of servers that its caller's token does not reach.</summary>
 internal sealed record HeedsServers;
 
+/// <summary>An answer that lasts as long as its change, and writes the outcome itself.</summary>
+internal interface IWritesOutcome;
+
 /// <summary>An endpoint that answers everybody, token or not.</summary>
 internal sealed record OpenToAll;

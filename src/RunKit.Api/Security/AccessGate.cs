@@ -53,7 +53,13 @@ public static class AccessGate
             }
         }
 
-        return context.GetEndpoint()?.Metadata.GetMetadata<OpenToAll>() is null ? WithTokenAsync(context, next, policy) : next(context);
+        if (context.GetEndpoint()?.Metadata.GetMetadata<OpenToAll>() is null)
+        {
+            return WithTokenAsync(context, next, policy);
+        }
+
+        CloseAfterwards(context.Response);
+        return next(context);
     }
 
     private static Task WithTokenAsync(HttpContext context, RequestDelegate next, AccessPolicy policy)
@@ -157,8 +163,12 @@ public static class AccessGate
         return Task.CompletedTask;
     }
 
+    // A connection costs a place among few: who has shown no token keeps none beyond one answer.
+    private static void CloseAfterwards(HttpResponse response) => response.Headers.Connection = "close";
+
     private static Task RefuseAsync(HttpContext context, int status, string code, string detail)
     {
+        CloseAfterwards(context.Response);
         AuditLog.Write(context, code);
         return Answers.Problem(status, code, Printable(detail)).ExecuteAsync(context);
     }

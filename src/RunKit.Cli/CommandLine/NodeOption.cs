@@ -43,6 +43,12 @@ internal sealed class NodeOption
             : path;
     }
 
+    /// <summary>The unix socket of the node that is meant.</summary>
+    /// <exception cref="VerbException">It was named by a URL, and is to be on this machine.</exception>
+    public string Socket(ParseResult parsed) => parsed.GetValue(_node) is { } named && IsUrl(named)
+        ? throw new VerbException($"{named} is a URL: this needs the node's socket, on the machine it runs on", ExitStatus.WrongUsage)
+        : SocketOf(parsed.GetValue(_node));
+
     public static bool IsUrl(string named) =>
         named.StartsWith("http://", StringComparison.OrdinalIgnoreCase) || named.StartsWith("https://", StringComparison.OrdinalIgnoreCase);
 

@@ -8,6 +8,8 @@ namespace RunKit.Cli.CommandLine;
 /// </summary>
 internal sealed class PaneOptions
 {
+    private const int MostLooks = 20;
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
     private static readonly CommandOptions Question = new("targets", TimeSpan.FromSeconds(2));
 
     private readonly Option<string> _target = new("-t")
@@ -58,17 +60,50 @@ internal sealed class PaneOptions
                 ?? throw new VerbException($"{server} has no pane {target}");
         }
 
-        var views = await reached.Plane.GetServersAsync(cancellationToken);
-        var found = await Task.WhenAll(views
-            .Where(view => view.Generation is not null && ServerName.Problem(view.Name) is null)
-            .Select(view => FindOrSkipAsync(reached.Plane, new ServerName(view.Name), target, cancellationToken)));
-        return found.OfType<PaneAddress>().ToArray() switch
+        return await FindAnywhereAsync(reached.Plane, target, cancellationToken) switch
         {
             [var one] => one,
             [] => throw new VerbException($"no server has a pane {target}"),
             var several => throw new VerbException(
                 $"{target} fits in several servers: {string.Join(", ", several.Select(pane => pane.Server.Value))}; say which one with -L NAME"),
         };
+    }
+
+    // A node that has just begun may still be dialling: for a moment that is waited for.
+    private static async Task<PaneAddress[]> FindAnywhereAsync(IControlPlane plane, string target, CancellationToken cancellationToken)
+    {
+        for (var looks = 1; ; looks++)
+        {
+            var views = await plane.GetServersAsync(cancellationToken);
+            var servers = views.Where(view => view.Generation is not null && ServerName.Problem(view.Name) is null).Select(view => new ServerName(view.Name)).ToArray();
+            var found = await FindAmongAsync(plane, servers, target, cancellationToken);
+            if (found.Length > 0 || looks == MostLooks || !views.Any(view => view is { Status: ServerStatus.Dialing, Generation: null }))
+            {
+                return found;
+            }
+
+            await Task.Delay(Pause, cancellationToken);
+        }
+    }
+
+    // A pane's id stands in the trees, which whoever may only read may read; what has just been made may not be there yet.
+    private static async Task<PaneAddress[]> FindAmongAsync(IControlPlane plane, ServerName[] servers, string target, CancellationToken cancellationToken)
+    {
+        if (PaneId.TryParse(target, out var id))
+        {
+            var trees = await Task.WhenAll(servers.Select(server => plane.GetTreeAsync(server, cancellationToken)));
+            var holders = trees.OfType<TreeOutcome.Known>()
+                .Where(known => PaneSummary.Of(known.Tree).Any(pane => pane.Pane == id))
+                .Select(known => new PaneAddress(new ServerName(known.Tree.Name), id))
+                .ToArray();
+            if (holders.Length > 0)
+            {
+                return holders;
+            }
+        }
+
+        var found = await Task.WhenAll(servers.Select(server => FindOrSkipAsync(plane, server, target, cancellationToken)));
+        return [.. found.OfType<PaneAddress>()];
     }
 
     private static string CurrentPane(ServerTarget? named) =>

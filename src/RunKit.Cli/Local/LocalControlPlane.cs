@@ -238,6 +238,8 @@ internal sealed class LocalControlPlane : IControlPlane
             Sessions = counts.Sessions,
             Windows = counts.Windows,
             Panes = counts.Panes,
+            Clients = reply.State.Clients.Count,
+            AttachTarget = reply.State.AttachTarget,
             Since = DateTimeOffset.FromUnixTimeSeconds(reply.Generation.StartTime),
         };
     }

@@ -14,7 +14,7 @@ internal static class SendVerb
         var noEnter = new Option<bool>("--no-enter") { Description = "Leave it in the input line" };
         var ifCommand = new Option<string[]>("--if-command") { HelpName = "A,B", Description = "Only if one of these programs is in the foreground", Arity = ArgumentArity.OneOrMore };
         var ifPrompt = new Option<bool>("--if-prompt") { Description = "Only if a shell waits for a command" };
-        var multiline = new Option<bool>("--multiline") { Description = "Type several lines, though each may be run by itself" };
+        var multiline = new Option<bool>("--multiline") { Description = "Type several lines, and tabs, though the program may take them for keys" };
         var timeout = new Option<string>("--timeout") { HelpName = "DURATION", Description = "How long it may take, such as 5s; 15s unless told otherwise" };
         var json = new Option<bool>("--json") { Description = "Print the outcome as JSON" };
         var words = new Argument<string[]>("TEXT") { Description = "The text, behind -- where it begins with a dash; - for what comes on stdin", Arity = ArgumentArity.OneOrMore };

@@ -7,27 +7,43 @@ internal static class KillVerb
 {
     public static Command Create(Output output)
     {
-        var command = new Command("kill", "End a server and stay with it until it is dead");
+        var command = new Command("kill", "End servers and stay with each until it is dead");
         var server = new ServerOptions(command, required: true);
-        var json = new Option<bool>("--json") { Description = "Print the outcome as JSON" };
+        var json = new Option<bool>("--json") { Description = "Print each outcome as JSON, one on each line" };
         var force = new Option<bool>("--force") { Description = "Send SIGKILL to exactly its process: also when it is stopped, does not answer, or RunKit itself runs in it; what it holds is lost" };
+        var more = new Argument<string[]>("NAME") { Description = "More servers, by their sockets' names", Arity = ArgumentArity.ZeroOrMore };
+        more.Validators.Add(result => Check(result));
         command.Options.Add(json);
         command.Options.Add(force);
+        command.Arguments.Add(more);
         var node = new NodeOption(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            var target = server.Get(parsed)!;
-            var outcome = await KillAsync(node, parsed, target, new KillOptions(parsed.GetValue(force)), cancellationToken);
-            return Tell(output, target.Name, outcome, parsed.GetValue(json));
+            ServerTarget[] targets = [server.Get(parsed)!, .. (parsed.GetValue(more) ?? []).Select(name => new ServerTarget(new ServerName(name), null))];
+            var reached = await node.ReachAsync(parsed, cancellationToken);
+            var status = ExitStatus.Done;
+            foreach (var target in targets)
+            {
+                // Each is told as it ends; one that could not be killed keeps no other alive.
+                var outcome = await reached.Plane.KillAsync(reached.NameOf(target), new KillOptions(parsed.GetValue(force)), cancellationToken);
+                status = Math.Max(status, Tell(output, target.Name, outcome, parsed.GetValue(json)));
+                output.Flush();
+            }
+
+            return status;
         });
         return command;
     }
 
-    private static async Task<KillOutcome> KillAsync(
-        NodeOption node, ParseResult parsed, ServerTarget target, KillOptions options, CancellationToken cancellationToken)
+    private static void Check(System.CommandLine.Parsing.ArgumentResult names)
     {
-        var reached = await node.ReachAsync(parsed, cancellationToken);
-        return await reached.Plane.KillAsync(reached.NameOf(target), options, cancellationToken);
+        foreach (var name in names.Tokens.Select(token => token.Value))
+        {
+            if (ServerName.Problem(name) is { } bad)
+            {
+                names.AddError($"{name}: {bad}.");
+            }
+        }
     }
 
     private static int Tell(Output output, ServerName name, KillOutcome outcome, bool asJson)

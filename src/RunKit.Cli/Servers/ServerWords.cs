@@ -5,11 +5,16 @@ namespace RunKit.Cli.Servers;
 /// <summary>What a server's row says to people; the machine's words are in <c>--json</c>.</summary>
 internal static class ServerWords
 {
+    private const string Dead = "dead";
+
     /// <summary>How it is with the server, in a few words.</summary>
-    public static string Of(ServerView view, DateTimeOffset now) => (view.Status, view.Reason) switch
+    public static string Of(ServerView view, DateTimeOffset now) => State(view) is var state && state == Dead ? HowDead(view.Ended, now) : state;
+
+    /// <summary>The same without how long ago and by whom.</summary>
+    public static string State(ServerView view) => (view.Status, view.Reason) switch
     {
         (ServerStatus.Unmanageable, _) => "unmanageable",
-        (_, ServerReason.ServerDead or ServerReason.Killed) => Dead(view.Ended, now),
+        (_, ServerReason.ServerDead or ServerReason.Killed) => Dead,
         (_, ServerReason.Unresponsive) => "not answering",
         (_, ServerReason.Released) => "released",
         (_, ServerReason.Vanished) => "running, its socket is gone",
@@ -19,18 +24,19 @@ internal static class ServerWords
         _ => "connecting",
     };
 
-    private static string Dead(ServerEnd? end, DateTimeOffset now)
+    private static string HowDead(ServerEnd? end, DateTimeOffset now)
     {
         if (end is null)
         {
-            return "dead";
+            return Dead;
         }
 
         var how = end.Cause == LossCause.Unknown ? "" : $"{KebabCase.Of(end.Cause)} ";
-        return $"dead: {how}{Ago(now - end.At)} ago{(end.By is { } by ? $" by {by}" : "")}";
+        return $"{Dead}: {how}{Age(now - end.At)} ago{(end.By is { } by ? $" by {by}" : "")}";
     }
 
-    private static string Ago(TimeSpan age)
+    /// <summary>How long, in the largest unit that it fills: <c>3 m</c>.</summary>
+    public static string Age(TimeSpan age)
     {
         var (number, unit) = age switch
         {

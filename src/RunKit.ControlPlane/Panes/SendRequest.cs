@@ -25,7 +25,7 @@ public sealed record SendRequest(string Text, bool Enter = true)
     /// <summary>Only if a shell waits for a command.</summary>
     public bool IfPrompt { get; init; }
 
-    /// <summary>Several lines are typed, though the program may run each by itself.</summary>
+    /// <summary>Several lines, and tabs, are typed, though the program may take them for keys.</summary>
     public bool Multiline { get; init; }
 
     /// <summary>How long it may take, in milliseconds; null for <see cref="UsualTimeout"/>.</summary>

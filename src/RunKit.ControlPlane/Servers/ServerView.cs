@@ -35,6 +35,12 @@ public sealed record ServerView(
     DateTimeOffset Since,
     long Revision)
 {
+    /// <summary>How many clients are attached to it. RunKit's own are not: they attach to nothing.</summary>
+    public int Clients { get; init; }
+
+    /// <summary>The session that a viewer would be attached to; null where none is known.</summary>
+    public SessionId? AttachTarget { get; init; }
+
     /// <summary>How the last life on that socket ended; null while one runs, and where nobody saw the end.</summary>
     public ServerEnd? Ended { get; init; }
 }

@@ -84,6 +84,8 @@ public sealed class ServerViewJson : JsonConverter<ServerView>
         json.WriteNumber("sessions", view.Sessions);
         json.WriteNumber("windows", view.Windows);
         json.WriteNumber("panes", view.Panes);
+        json.WriteNumber("clients", view.Clients);
+        json.WriteString("attachTarget", view.AttachTarget?.ToString());
         json.WriteNumber("attempt", view.Attempt);
         json.WriteString("since", view.Since);
         json.WriteNumber("revision", view.Revision);
@@ -107,7 +109,6 @@ public sealed class ServerViewJson : JsonConverter<ServerView>
         json.WriteEndObject();
     }
 
-    // Nodes of before did not say it.
     private static ServerEnd? ReadEnd(JsonElement json) => json.TryGetProperty("ended", out var end) && end.ValueKind == JsonValueKind.Object
         ? new ServerEnd(
             KebabCase.Parse<LossCause>(end.GetProperty("cause").GetString()),
@@ -139,6 +140,8 @@ public sealed class ServerViewJson : JsonConverter<ServerView>
                 json.GetProperty("since").GetDateTimeOffset(),
                 json.GetProperty("revision").GetInt64())
             {
+                Clients = json.GetProperty("clients").GetInt32(),
+                AttachTarget = SessionId.TryParse(json.GetProperty("attachTarget").GetString(), out var target) ? target : null,
                 Ended = ReadEnd(json),
             };
         }

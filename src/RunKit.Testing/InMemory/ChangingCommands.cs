@@ -19,7 +19,6 @@ internal static class ChangingCommands
         ["split-window"] = new("bc:de:fF:hIl:p:Pt:vZ", SplitWindow),
         ["kill-pane"] = new("at:", (scope, words) => Nothing(() => scope.Model.Close(scope.Pane(Without(words, "a").Value('t'))))),
         ["select-pane"] = new("DdegLlMmP:RT:t:UZ", SelectPane),
-        ["send-keys"] = new("FHlMN:Rt:X", (scope, words) => Nothing(() => scope.Pane(Without(words, "FHMNX").Value('t')).Take(words.Rest))),
         ["set-buffer"] = new("ab:n:t:w", (scope, words) => Nothing(() => scope.Model.ChangeBuffer(Buffer(Without(words, "ant")), words.Only))),
         ["delete-buffer"] = new("b:", (scope, words) => Nothing(() => scope.Model.ChangeBuffer(Buffer(words), content: null))),
         ["switch-client"] = new("c:EFlnO:pt:rT:Z", (scope, words) => Nothing(() => SwitchClient(scope, words))),

@@ -35,6 +35,7 @@ public sealed class FakeTmux : IAsyncDisposable
         Processes.OnKill = KillProcess;
         Client = new InMemoryClient(this, _time);
         Launcher = new InMemoryLauncher(this, _time);
+        Terminals = new InMemoryTerminals(this);
     }
 
     /// <summary>The socket directory.</summary>
@@ -58,7 +59,7 @@ public sealed class FakeTmux : IAsyncDisposable
     internal IServerLauncher Launcher { get; }
 
     /// <summary>The terminals of their panes.</summary>
-    public FakeTerminals Terminals { get; } = new();
+    public IPaneTerminals Terminals { get; }
 
     /// <summary>A user starts a server with one session.</summary>
     /// <param name="name">Its name; nothing that lives may have it.</param>
@@ -117,6 +118,11 @@ public sealed class FakeTmux : IAsyncDisposable
             action();
         }
     }
+
+    /// <summary>The pane of that terminal; null for none. Only under the lock.</summary>
+    internal FakeTmuxPane? FindPane(string tty) => _bound.Values.Where(server => server.IsAlive)
+        .SelectMany(server => server.Model.Sessions).SelectMany(session => session.Links.Values).SelectMany(window => window.Cells)
+        .FirstOrDefault(pane => pane.Tty == tty);
 
     internal void Note(string gap) => ImmutableInterlocked.Update(ref _gaps, (all, added) => all.Add(added), gap);
 

@@ -89,6 +89,8 @@ public sealed class FakeTmuxPane
     private string _title = "host";
     private string _command = "bash";
     private string _directory = "/";
+    private FakeProgram _program = FakeProgram.Shell();
+    private bool _started;
 
     internal FakeTmuxPane(FakeTmuxWindow window, uint number, int pid)
     {
@@ -125,6 +127,43 @@ public sealed class FakeTmuxPane
         set => Server.Change(_ => _directory = value);
     }
 
+    /// <summary>What runs in it; a shell at its prompt unless a test says otherwise. A new one begins below what stands there.</summary>
+    public FakeProgram Program
+    {
+        get => _program;
+        set => Server.Change(_ => Begin(value));
+    }
+
+    /// <summary>The status that its program has ended with (<c>remain-on-exit</c>); null while it runs.</summary>
+    public int? ExitStatus { get; private set; }
+
+    /// <summary>The rows that it shows, without those at the end that are empty.</summary>
+    public IReadOnlyList<string> Rows => Server.Read(() =>
+    {
+        var rows = Screen.Rows(Height, 0, Height - 1).ToList();
+        rows.RemoveRange(rows.FindLastIndex(row => row.Length > 0) + 1, rows.Count - 1 - rows.FindLastIndex(row => row.Length > 0));
+        return rows;
+    });
+
+    internal FakeScreen Screen
+    {
+        get
+        {
+            if (!_started)
+            {
+                _started = true;
+                _program.Start(field);
+            }
+
+            return field;
+        }
+    } = new();
+
+    /// <summary>The path of its terminal; nothing is there.</summary>
+    internal string Tty => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"/fake/{Server.Name}/pane{Id.Number}");
+
+    internal int Height => PaneLayout.Height(Window, Window.Cells.IndexOf(this));
+
     /// <summary>What <c>send-keys</c> has sent it, a word at a time.</summary>
     public IReadOnlyList<string> Keys => Server.Read(() => _keys.ToArray());
 
@@ -134,6 +173,24 @@ public sealed class FakeTmuxPane
 
     /// <summary>Closes it; with its last pane a window closes.</summary>
     public void Close() => Server.Change(model => model.Close(this));
+
+    /// <summary>Its program ends, and the pane stays, as with <c>remain-on-exit</c>.</summary>
+    public void Exit(int status) => Server.Change(_ => ExitStatus = status);
+
+    /// <summary>Something is typed into it.</summary>
+    internal void Type(string text)
+    {
+        if (ExitStatus is null && text.Length > 0)
+        {
+            _program.Type(Screen, text);
+        }
+    }
+
+    private void Begin(FakeProgram program)
+    {
+        (_program, _started) = (program, false);
+        Screen.Restore();
+    }
 
     internal void Take(IEnumerable<string> keys) => _keys.AddRange(keys);
 

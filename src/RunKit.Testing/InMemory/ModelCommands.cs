@@ -62,6 +62,7 @@ internal static class ModelCommands
         var name = FullName(words[0]);
         var (options, run) = ChangingCommands.Table.GetValueOrDefault(name)
             ?? ShowingCommands.Table.GetValueOrDefault(name)
+            ?? PaneModelCommands.Table.GetValueOrDefault(name)
             ?? new CommandEntry(null, (_, _) => throw new NotModelledException($"the command {name}; script it with On"));
         return new ModelCommand(run, new CommandWords(words.SetItem(0, name), options));
     }

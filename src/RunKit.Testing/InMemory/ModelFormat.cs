@@ -106,6 +106,7 @@ internal static class ModelFormat
         _ when Begins(name, "client_") => scope.Client is { } client ? OfClient(name, client) : "",
         _ when Begins(name, "session_") => scope.Session is { } session ? OfSession(name, session, scope) : "",
         _ when Begins(name, "window_") => scope.Window is { } window ? OfWindow(name, window) : "",
+        _ when scope.Pane is { } pane && OfScreen(name, pane) is { } shown => shown,
         _ when Begins(name, "pane_") => scope.Pane is { } pane ? OfPane(name, pane) : "",
         _ when scope.Server.Model.Options.ContainsKey(name) => Option(name, scope),
         _ when name.All(letter => char.IsAsciiLetterUpper(letter) || letter == '_') => scope.Server.Model.Environment.GetValueOrDefault(name, ""),
@@ -147,7 +148,11 @@ internal static class ModelFormat
         "pane_id" => $"{pane.Id}",
         "pane_index" => Number(pane.Window.Cells.IndexOf(pane)),
         "pane_active" => Flag(pane.Window.Active == pane),
-        "pane_dead" => "0",
+        "pane_dead" => Flag(pane.ExitStatus is not null),
+        "pane_dead_status" => pane.ExitStatus is { } status ? Number(status) : "",
+        "pane_dead_signal" => "",
+        "pane_synchronized" or "pane_input_off" or "pane_pipe" => "0",
+        "pane_tty" => pane.Tty,
         "pane_pid" => Number(pane.Pid),
         "pane_width" => Number(PaneLayout.Screen.Width),
         "pane_height" => Number(PaneLayout.Height(pane.Window, pane.Window.Cells.IndexOf(pane))),
@@ -156,6 +161,19 @@ internal static class ModelFormat
         "pane_current_path" => pane.Directory,
         "pane_mode" => "",
         _ => throw Unknown(name),
+    };
+
+    // Null for what is no part of a screen.
+    private static string? OfScreen(string name, FakeTmuxPane pane) => name switch
+    {
+        "cursor_x" => Number(pane.Screen.Cursor(pane.Height).Column),
+        "cursor_y" => Number(pane.Screen.Cursor(pane.Height).Row),
+        "cursor_flag" => "1",
+        "history_size" => Number(pane.Screen.HistorySize(pane.Height)),
+        "history_limit" => "2000",
+        "alternate_on" => Flag(pane.Screen.IsDrawn),
+        "bracket_paste_flag" => "",
+        _ => null,
     };
 
     private static string OfClient(string name, FakeTerminal client) => name switch

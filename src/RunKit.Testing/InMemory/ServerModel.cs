@@ -74,6 +74,9 @@ internal sealed class ServerModel(FakeTmuxServer server, string version)
     /// <summary>tmux up to 3.6b crashes here when <c>window-size</c> is <c>manual</c> and nobody is attached.</summary>
     public void SizeNewSession() => Crashing |= Options["window-size"] == "manual" && Clients.Count == 0;
 
+    /// <summary>tmux 3.2 and 3.3 crash when something is pasted into a pane whose program has ended.</summary>
+    public void PasteIntoDeadPane() => Crashing |= Version is ['3', '.', '2' or '3', ..];
+
     public FakeTmuxWindow AddWindow(FakeTmuxSession session, string name, bool show)
     {
         var window = new FakeTmuxWindow(session, _nextWindow++, TmuxName.Visible(name));

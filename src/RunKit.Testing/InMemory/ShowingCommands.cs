@@ -40,7 +40,7 @@ internal static class ShowingCommands
         FormatScope at;
         try
         {
-            at = words.Value('t') is { } target ? scope.For(scope.Session(target)) : scope.Here;
+            at = words.Value('t') is not { } target ? scope.Here : target is ['%', ..] ? scope.For(scope.Pane(target)) : scope.For(scope.Session(target));
         }
         catch (TmuxRefusal)
         {

@@ -97,13 +97,7 @@ public sealed partial class TmuxSandbox : IAsyncDisposable
     /// <summary>SIGUSR1, at which a tmux server makes its socket again.</summary>
     public void RemakeSocket(ProcessIdentity process) => Signal(process, SigUsr1);
 
-    /// <summary>The control-mode clients, of whomever, that talk to servers in this directory.</summary>
-    public IReadOnlyList<int> ControlClients() => [.. Pids().Where(IsControlClient)];
-
-    /// <summary>Those of them that talk to one server.</summary>
-    public IReadOnlyList<int> ControlClients(string server) => [.. ControlClients().Where(pid => Words(pid, "cmdline").Contains(Socket(server).Value))];
-
-    /// <summary>How many clients of any kind are connected to one server, control clients without a process among them.</summary>
+    /// <summary>How many clients of any kind are connected to one server.</summary>
     public int Connections(string server) => Connections(path => path == Socket(server).Value);
 
     /// <summary>How many are connected to all the servers of this directory.</summary>
@@ -178,12 +172,6 @@ public sealed partial class TmuxSandbox : IAsyncDisposable
         Directory.EnumerateDirectories("/proc")
             .Select(directory => int.TryParse(Path.GetFileName(directory), out var pid) ? pid : 0)
             .Where(pid => pid > 0 && _processes.Find(pid) is not null);
-
-    private bool IsControlClient(int pid)
-    {
-        var words = Words(pid, "cmdline");
-        return words.Contains("-C") && words.Any(word => word.StartsWith(SocketDirectory, StringComparison.Ordinal));
-    }
 
     // A server that RunKit has started keeps the words that started it.
     private bool IsOwnClient(int pid)

@@ -49,11 +49,11 @@ public static class SendGuard
 
     private static string? Unfit(PaneFacts pane, PaneTerminal? terminal, TypedText text, SendWish wish)
     {
-        if (text.HasLines && !wish.Multiline && pane.BracketedPaste != true)
+        if (!wish.Multiline && pane.BracketedPaste != true && Keys(text, terminal) is { } keys)
         {
             return pane.BracketedPaste is null
-                ? "the text has several lines, and this tmux does not tell whether the program takes them as one: each may be run by itself; --multiline types it all the same"
-                : "the text has several lines, and the program did not ask for pastes as a whole: each line is run by itself; --multiline types it all the same";
+                ? $"the text has {keys}, and this tmux does not tell whether the program asked for pastes as a whole; --multiline types it all the same"
+                : $"the text has {keys}, and the program did not ask for pastes as a whole; --multiline types it all the same";
         }
 
         return terminal is { ReadsLines: true } && text.LongestLine > TypedText.MaxKernelLine
@@ -62,10 +62,16 @@ public static class SendGuard
                 $"a line of the text has {text.LongestLine} bytes, and the terminal keeps {TypedText.MaxKernelLine} of a line for a program that reads lines")
             : null;
     }
+
+    // What a program takes for keys when it does not know that it is pasted; the kernel itself takes a tab as it is.
+    private static string? Keys(TypedText text, PaneTerminal? terminal) =>
+        text.HasLines ? "several lines, each of which may be run by itself"
+        : text.HasTabs && terminal is not { ReadsLines: true } ? "a tab, which may complete what stands before it"
+        : null;
 }
 
 /// <summary>What a sender insists on.</summary>
 /// <param name="IfCommand">One of these programs is to be in the foreground; empty for any.</param>
 /// <param name="IfPrompt">A shell is to wait for a command.</param>
-/// <param name="Multiline">Several lines may be typed, though each may be run by itself.</param>
+/// <param name="Multiline">Several lines, and tabs, may be typed, though the program may take them for keys.</param>
 public sealed record SendWish(ImmutableArray<string> IfCommand, bool IfPrompt, bool Multiline);

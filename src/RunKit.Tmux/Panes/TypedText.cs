@@ -33,6 +33,9 @@ public sealed record TypedText
     /// <summary>It has a line end.</summary>
     public bool HasLines => Text.Contains('\n', StringComparison.Ordinal);
 
+    /// <summary>It has a tab, which a line editor takes for a key unless it is told that it is text.</summary>
+    public bool HasTabs => Text.Contains('\t', StringComparison.Ordinal);
+
     /// <summary>How many bytes its longest line has.</summary>
     public int LongestLine
     {

@@ -32,6 +32,12 @@ public sealed record ServerState(
         return new StateCounts(VisibleSessions.Count(), windows.Count, Panes.Values.Count(pane => windows.Contains(pane.Window)));
     }
 
+    /// <summary>
+    /// The session that a viewer is to be attached to: <see cref="FirstRealSession"/>, else the anchor, which is there to be landed in. Null
+    /// where there is no session.
+    /// </summary>
+    public SessionId? AttachTarget => (FirstRealSession ?? Sessions.Values.FirstOrDefault())?.Id;
+
     /// <summary>How many clients are attached to a session, ours among them.</summary>
     public int Attached(SessionId session) => Clients.Values.Count(client => client.Session == session);
 }

@@ -128,7 +128,7 @@ public sealed class PaneEndpointTests
 
         await plane.SendAsync(Five, new SendRequest("hunter2"), CancellationToken.None);
 
-        host.Log.Of("runkit.audit").ShouldContain(line => line.Contains("send %5", StringComparison.Ordinal));
+        host.Log.Of("runkit.audit").ShouldContain(line => line.Contains("\"operation\":\"send\",\"server\":\"work\"", StringComparison.Ordinal) && line.Contains("%5", StringComparison.Ordinal));
         host.Log.Of("runkit.audit").ShouldNotContain(line => line.Contains("hunter2", StringComparison.Ordinal));
     }
 

@@ -153,6 +153,33 @@ public sealed class AccessGateTests
         (await client.GetStringAsync("/healthz/ready")).ShouldBe("ready\n");
     }
 
+    [Theory]
+    [InlineData("/healthz/live", "", true)]
+    [InlineData("/v1/servers", "", true)]
+    [InlineData("/v1/servers", "Authorization: Bearer wrong-wrong-wrong-wrong\r\n", true)]
+    [InlineData("/v1/servers", $"Authorization: Bearer {Reader}\r\n", false)]
+    public async Task Who_shows_no_token_gets_one_answer_and_keeps_no_connection(string path, string authorization, bool closed)
+    {
+        await using var host = await StartAsync();
+        await using var connection = await host.ConnectAsync(overTcp: true, CancellationToken.None);
+        using var reader = new StreamReader(connection);
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        var request = System.Text.Encoding.ASCII.GetBytes($"GET {path} HTTP/1.1\r\nHost: localhost\r\n{authorization}\r\n");
+        await connection.WriteAsync(request, limit.Token);
+
+        var head = new List<string>();
+        while (await reader.ReadLineAsync(limit.Token) is { Length: > 0 } line)
+        {
+            head.Add(line);
+        }
+
+        head.Contains("Connection: close").ShouldBe(closed);
+        if (closed)
+        {
+            await reader.ReadToEndAsync(limit.Token);
+        }
+    }
+
     [Fact]
     public async Task Over_the_unix_socket_no_token_is_asked_for()
     {

@@ -3,11 +3,15 @@ using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using RunKit.Api.Security;
+using RunKit.ControlPlane.Panes;
+using RunKit.Tmux.Identity;
+using RunKit.Tmux.Panes;
 
 namespace RunKit.Api.Tests.Security;
 
 public sealed class AuditLogTests
 {
+    private static readonly RunId Run = new(7);
     private const string Secret = "hunter2 is my password";
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
 
@@ -19,6 +23,10 @@ public sealed class AuditLogTests
         ["/v1/servers/{name}/release"] = "",
         ["/v1/servers/{name}/guard"] = "",
         ["/v1/servers/{name}/exec"] = "{\"command\":[\"list-sessions\"]}",
+        ["/v1/servers/{name}/run"] = "{\"command\":[\"make\"]}",
+        ["/v1/servers/{name}/panes/{id}/send"] = "{\"text\":\"make\"}",
+        ["/v1/servers/{name}/panes/{id}/keys"] = "{\"keys\":[\"Enter\"]}",
+        ["/v1/runs/{id}/cancel"] = "",
     };
 
     public static TheoryData<string> Changes => [.. Bodies.Keys];
@@ -33,9 +41,14 @@ public sealed class AuditLogTests
         host.Plane.OnNew = _ => Seen(new CreateOutcome.NotCreated("no"));
         host.Plane.OnKill = _ => Seen(new KillOutcome.AlreadyDead());
         host.Plane.OnCommand = (_, _, _) => Seen(CommandOutcome.Completed.Of());
+        host.Plane.OnSend = (_, _) => Seen(new SendOutcome.Refused("no"));
+        host.Plane.OnKeys = (_, _) => Seen(new SendOutcome.Refused("no"));
+        host.Plane.OnRun = (_, _) => Seen<RunEvent[]>([]);
+        host.Plane.Runs = [new RunView("n", Run, new("build"), new(1), new(1), new(5), ["make"], DateTimeOffset.UnixEpoch)];
+        host.Plane.OnLook = () => before = path.EndsWith("cancel", StringComparison.Ordinal) ? trail.Lines : before;
         using var client = host.Client();
 
-        await client.PostAsync(path.Replace("{name}", "build", StringComparison.Ordinal), new StringContent(Bodies[path]));
+        await client.PostAsync(At(path), new StringContent(Bodies[path]));
 
         before.ShouldNotBeNull(path).Single().ShouldContain("\"phase\":\"intent\"");
         trail.Entries.Select(entry => entry.Phase).ShouldBe([AuditPhase.Intent, AuditPhase.Outcome]);
@@ -48,6 +61,9 @@ public sealed class AuditLogTests
             return outcome;
         }
     }
+
+    private static string At(string path) => path.Replace("{name}", "build", StringComparison.Ordinal)
+        .Replace("{id}", path.Contains("/runs/", StringComparison.Ordinal) ? $"{Run}" : "5", StringComparison.Ordinal);
 
     [Fact]
     public async Task Every_endpoint_that_changes_something_is_among_those_that_are_tried()

@@ -19,6 +19,7 @@ public sealed class WrongUsageTests
     [InlineData("kill", "which server?")]
     [InlineData("kill -S /", "must not be empty")]
     [InlineData("kill -L a b", "b")]
+    [InlineData("kill -L a --force=maybe", "maybe")]
     [InlineData("exec -L a", "TMUX-COMMAND")]
     [InlineData("exec -L a -- -V", "must not start with '-'")]
     [InlineData("release", "which server?")]
@@ -47,6 +48,8 @@ public sealed class WrongUsageTests
 
         ended.ShouldComplain(2, words);
         ended.Error.ShouldContain("See: runkit");
+        ended.Error.ShouldNotContain("System.");
+        ended.Error.ShouldNotContain("(Parameter");
     }
 
     [Fact]

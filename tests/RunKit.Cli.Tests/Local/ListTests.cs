@@ -191,8 +191,45 @@ public sealed class ListTests
         var lines = (await runkit.RunAsync("ls")).ShouldBeDone().Split('\n');
 
         lines[0].Split(' ', StringSplitOptions.RemoveEmptyEntries)
-            .ShouldBe(["NAME", "STATE", "PID", "VERSION", "SESSIONS", "WINDOWS", "PANES", "SINCE"]);
+            .ShouldBe(["NAME", "STATE", "PID", "VERSION", "SESSIONS", "WINDOWS", "PANES", "CLIENTS", "SINCE"]);
         lines[1].Split(' ', StringSplitOptions.RemoveEmptyEntries)[..3].ShouldBe(["work", "running", $"{server.Pid}"]);
+    }
+
+    [Fact]
+    public async Task Names_alone_are_in_natural_order_and_filters_leave_out_what_is_not_so()
+    {
+        await using var runkit = new Runkit();
+        foreach (var name in (string[])["s10", "s9", "other"])
+        {
+            await runkit.Sandbox.StartAsync(name);
+        }
+
+        runkit.Sandbox.KillHard(runkit.Sandbox.Server("s9"));
+        await Eventually.TrueAsync(() => !runkit.Sandbox.IsAlive("s9"), "it is dead");
+
+        (await runkit.RunAsync("ls", "--quiet")).ShouldBeDone().ShouldBe("other\ns9\ns10\n");
+        (await runkit.RunAsync("ls", "-q", "--filter", "name=s*", "--filter", "state=running")).ShouldBeDone().ShouldBe("s10\n");
+        (await runkit.RunAsync("ls", "-q", "--filter", "state=dead")).ShouldBeDone().ShouldBe("s9\n");
+        (await ListAsync(runkit, "--filter", "version=3.*")).Select(view => view.AttachTarget.ToString()).ShouldBe(["$0", "$0"]);
+        (await runkit.RunAsync("ls", "--filter", "size=3")).ShouldComplain(2, "name, state, version");
+    }
+
+    [Fact]
+    public async Task Several_servers_are_killed_by_one_command_and_one_that_is_unknown_keeps_no_other_alive()
+    {
+        await using var runkit = new Runkit();
+        foreach (var name in (string[])["a", "b"])
+        {
+            await runkit.Sandbox.StartAsync(name);
+        }
+
+        var ended = await runkit.RunAsync("kill", "-L", "a", "nobody", "b");
+
+        ended.Status.ShouldBe(1);
+        ended.Error.ShouldContain("no server named nobody");
+        ended.Output.ShouldContain("a: killed");
+        ended.Output.ShouldContain("b: killed");
+        (runkit.Sandbox.IsAlive("a"), runkit.Sandbox.IsAlive("b")).ShouldBe((false, false));
     }
 
     [Fact]

@@ -28,7 +28,7 @@ public sealed class TreeTests
         lines[4].ShouldStartWith("   └─ 1: two words, 3:x* (@1)  ");
         lines[6].ShouldStartWith("      └─ 1: tail* (%2)  ");
         text.ShouldNotContain("_rk-pool");
-        runkit.Sandbox.ControlClients().ShouldBeEmpty();
+        await Eventually.TrueAsync(() => runkit.Sandbox.Connections() == 0, "it leaves no client");
 
         var tree = JsonSerializer.Deserialize((await runkit.RunAsync("tree", "-L", "work", "--json")).ShouldBeDone(), PlaneJson.Default.ServerTree)!;
         tree.Sessions.ShouldHaveSingleItem().Windows.Select(window => window.Panes.Length).ShouldBe([1, 2]);

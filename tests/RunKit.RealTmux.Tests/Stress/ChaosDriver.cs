@@ -55,7 +55,7 @@ internal sealed class ChaosDriver(TmuxSandbox sandbox, ChaosWorld world, Func<Pl
                 ("kill-server", KillServerAsync), ("runkit kill", KillByPlaneAsync), ("SIGKILL", KillHardAsync), ("SIGSTOP", StopAsync),
                 ("emptied", EmptyAsync), ("its last session ends", EndLastSessionAsync), ("its socket is deleted", LoseSocketAsync),
                 ("its socket is made again", RemakeSocketAsync), ("a storm of sessions", StormAsync), ("its anchor is killed", KillAnchorAsync),
-                ("our client gets SIGTERM", TerminateClientAsync), ("our client gets SIGKILL", KillClientAsync),
+                ("our client is woken", WakeAsync), ("its hooks are wiped", WipeHooksAsync),
             ],
         };
         return deeds[random.Next(deeds.Length)];
@@ -164,24 +164,12 @@ internal sealed class ChaosDriver(TmuxSandbox sandbox, ChaosWorld world, Func<Pl
 
     private async Task KillAnchorAsync(string name) => await sandbox.TryTmuxAsync(name, "kill-session", "-t", "_rk-ctl:");
 
-    private Task TerminateClientAsync(string name) => SignalClientsAsync(name, "-TERM");
+    // What the plane's client waits for: it may be woken at any time, by anybody.
+    private async Task WakeAsync(string name) => await sandbox.TryTmuxAsync(name, "wait-for", "-S", "rk-hint");
 
-    private Task KillClientAsync(string name) => SignalClientsAsync(name, "-KILL");
-
-    private async Task SignalClientsAsync(string name, string signal)
-    {
-        var clients = sandbox.ControlClients(name);
-        foreach (var pid in clients)
-        {
-            await sandbox.RunAsync("kill", signal, pid.ToString(System.Globalization.CultureInfo.InvariantCulture));
-        }
-
-        if (clients.Count == 0)
-        {
-            // The plane's client is no process; this is how somebody ends it.
-            await sandbox.TryTmuxAsync(name, "detach-client", "-s", "_rk-ctl:");
-        }
-    }
+    // As a configuration does that is read again.
+    private async Task WipeHooksAsync(string name) =>
+        await sandbox.TryTmuxAsync(name, "set-hook", "-gu", "session-created", ";", "set-hook", "-gu", "window-renamed");
 
     // A new plane knows only what it sees: a server without a socket is none of it.
     private async Task RestartAsync()

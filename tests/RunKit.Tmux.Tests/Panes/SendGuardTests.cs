@@ -37,6 +37,15 @@ public sealed class SendGuardTests
     }
 
     [Fact]
+    public void A_tab_is_a_key_to_a_line_editor_and_text_where_the_kernel_edits_lines()
+    {
+        SendGuard.Objection(Facts, Prompt, Text("a\tb"), Wish).ShouldNotBeNull().ShouldContain("a tab");
+        SendGuard.Objection(Facts, null, Text("a\tb"), Wish).ShouldNotBeNull().ShouldContain("a tab");
+        SendGuard.Objection(Facts with { BracketedPaste = true }, Prompt, Text("a\tb"), Wish).ShouldBeNull();
+        SendGuard.Objection(Facts, ReadsLines, Text("a\tb"), Wish).ShouldBeNull();
+    }
+
+    [Fact]
     public void A_line_that_the_kernel_would_cut_is_refused_where_the_kernel_edits_lines()
     {
         var text = Text(new string('x', TypedText.MaxKernelLine + 1));
