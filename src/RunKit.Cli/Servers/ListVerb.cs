@@ -25,7 +25,7 @@ internal static class ListVerb
             var filters = (parsed.GetValue(filter) ?? []).Select(ServerFilter.Of).ToArray();
             views = [.. views
                 .Where(view => (IsLive(view) || !parsed.GetValue(live)) && filters.All(known => known.Holds(view)))
-                .OrderBy(view => view.Name, StringComparer.Create(CultureInfo.InvariantCulture, CompareOptions.NumericOrdering))];
+                .OrderBy(view => view.Name, NaturalOrder.Instance)];
             if (parsed.GetValue(json))
             {
                 output.WriteJson(ServerViewJson.Write(views).Span);

@@ -10,7 +10,7 @@ public sealed class StatusTests
     {
         await using var runkit = new Runkit();
         await runkit.Sandbox.StartAsync("work");
-        await using var node = await runkit.ServeAsync();
+        var node = await runkit.ServeAsync();
 
         using var status = JsonDocument.Parse((await runkit.RunAsync("status", "--json")).ShouldBeDone());
         status.RootElement.GetProperty("pid").GetInt32().ShouldBe(node.Pid);
@@ -24,7 +24,7 @@ public sealed class StatusTests
     {
         await using var runkit = new Runkit();
         var server = await runkit.Sandbox.StartAsync("work");
-        await using var node = await runkit.ServeAsync();
+        var node = await runkit.ServeAsync();
 
         (await runkit.RunAsync("stop")).ShouldBeDone().ShouldContain("its servers go on");
 
