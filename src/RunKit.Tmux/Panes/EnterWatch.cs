@@ -53,7 +53,8 @@ public sealed class EnterWatch
 
     private EnterVerdict JudgeSeen(PaneMoment now, TimeSpan at)
     {
-        if (now.Facts.RowMark != _before.Facts.RowMark
+        if ((!_search.IsPossible && !now.ShowsTheSame(_before))
+            || now.Facts.RowMark != _before.Facts.RowMark
             || now.Facts.Cursor.Column != _before.Facts.Cursor.Column
             || now.Count(_search, _before.Facts.RowMark) is var stands && (stands.Below < _stood.Below || stands.Anywhere < _stood.Anywhere))
         {

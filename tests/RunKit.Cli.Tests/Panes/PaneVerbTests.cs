@@ -17,6 +17,7 @@ public sealed class PaneVerbTests
         if (node)
         {
             await runkit.ServeAsync();
+            await Eventually.TrueAsync(async () => (await runkit.RunAsync("ls", "--json")).ShouldBeDone().Contains("\"connected\"", StringComparison.Ordinal), "it is connected");
         }
 
         (await runkit.RunAsync("send", "-t", "user:0.0", "--", "-two", "words;")).ShouldBeDone().ShouldBe("delivered\n");
@@ -43,6 +44,7 @@ public sealed class PaneVerbTests
         if (node)
         {
             await runkit.ServeAsync();
+            await Eventually.TrueAsync(async () => (await runkit.RunAsync("ls", "--json")).ShouldBeDone().Contains("\"connected\"", StringComparison.Ordinal), "it is connected");
         }
 
         await RefusedAsync("cat is in the foreground, not vim or nano", "--if-command", "vim,nano", "x");

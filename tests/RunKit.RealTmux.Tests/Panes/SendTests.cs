@@ -89,6 +89,7 @@ public sealed class SendTests
                 && (await world.Sandbox.RunAsync("cat", $"/proc/{pid}/comm")).Output == "cat\n",
             "it reads");
         await world.Sandbox.RunAsync("kill", "-STOP", pid);
+        await Eventually.TrueAsync(() => world.Sandbox.Processes.Find(int.Parse(pid, CultureInfo.InvariantCulture)) is { Stopped: true }, "it is stopped");
 
         (await world.SendAsync(started.Pane, "waits")).ShouldBeOfType<SendOutcome.Staged>().Reason.ShouldContain("does not read now (5 bytes");
         started.Read().ShouldBe("");
@@ -154,6 +155,26 @@ public sealed class SendTests
         (await world.SendAsync(pane, "exit")).ShouldBeOfType<SendOutcome.Delivered>();
 
         await Eventually.TrueAsync(async () => await world.SendAsync(pane, "x") is SendOutcome.Refused, "it is gone");
+    }
+
+    [Theory]
+    [InlineData("0")]
+    [InlineData("2000")]
+    public async Task At_the_foot_of_the_screen_after_a_clear_and_with_nothing_but_enter_it_is_delivered(string history)
+    {
+        await using var world = await PaneWorld.StartAsync();
+        await world.TmuxAsync("set-option", "-g", "history-limit", history);
+        var file = Path.Combine(world.Sandbox.Root, "rows");
+        var pane = await world.PaneAsync("bash", "--norc", "--noprofile");
+        await Eventually.TrueAsync(
+            async () => await world.Plane.SendAsync(pane, new SendRequest("seq 60; PS1='\\t \\w $ '") { IfPrompt = true }, CancellationToken.None) is SendOutcome.Delivered,
+            "it is at its prompt");
+        foreach (var text in (string[])["", "clear", "", "seq 100", $"echo one >> {file}", $"echo one >> {file}", "clear", $"printf '%s' {new string('x', 300)} >> {file}"])
+        {
+            (await world.SendAsync(pane, text)).ShouldBeOfType<SendOutcome.Delivered>($"'{text}'");
+        }
+
+        await Eventually.TrueAsync(() => File.Exists(file) && File.ReadAllText(file) == $"one\none\n{new string('x', 300)}", "each ran once");
     }
 
     [Fact]

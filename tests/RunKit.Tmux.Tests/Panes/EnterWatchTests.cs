@@ -35,6 +35,16 @@ public sealed class EnterWatchTests
     }
 
     [Fact]
+    public void An_enter_alone_is_taken_when_anything_changes()
+    {
+        var before = Of(Prompt, "one", "$ ");
+        var watch = new EnterWatch(before, new EchoSearch(""), seen: true);
+
+        watch.Judge(before, Ms(100)).ShouldBe(EnterVerdict.Wait);
+        watch.Judge(Of(Prompt, "$ ", "$ "), Ms(100)).ShouldBe(EnterVerdict.Took, "the history keeps nothing, so the row is the same");
+    }
+
+    [Fact]
     public void Where_a_question_has_come_up_it_may_not()
     {
         var before = Of(Raw, "", "> make test");
