@@ -17,7 +17,8 @@ internal sealed class NaturalOrder : IComparer<string>
                 return order;
             }
 
-            (left, right) = one.IsEmpty ? (left[1..], right[1..]) : (left[one.Length..], right[other.Length..]);
+            left = left[Math.Max(one.Length, 1)..];
+            right = right[(one.IsEmpty ? 1 : other.Length)..];
         }
 
         return (left.IsEmpty, right.IsEmpty) switch
@@ -31,7 +32,8 @@ internal sealed class NaturalOrder : IComparer<string>
     // However many digits there are.
     private static int CompareNumbers(ReadOnlySpan<char> one, ReadOnlySpan<char> other)
     {
-        (one, other) = (one.TrimStart('0'), other.TrimStart('0'));
+        one = one.TrimStart('0');
+        other = other.TrimStart('0');
         return one.Length == other.Length ? one.SequenceCompareTo(other) : one.Length - other.Length;
     }
 
