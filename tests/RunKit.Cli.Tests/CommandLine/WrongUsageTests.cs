@@ -18,7 +18,7 @@ public sealed class WrongUsageTests
     [InlineData("new -L a -L b", "-L")]
     [InlineData("kill", "which server?")]
     [InlineData("kill -S /", "must not be empty")]
-    [InlineData("kill -L a b", "b")]
+    [InlineData("kill -L a b/c", "b/c")]
     [InlineData("exec -L a", "TMUX-COMMAND")]
     [InlineData("exec -L a -- -V", "must not start with '-'")]
     [InlineData("release", "which server?")]
