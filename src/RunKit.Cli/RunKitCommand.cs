@@ -83,7 +83,7 @@ internal static class RunKitCommand
         if (verb.Create is null && args.FirstOrDefault()?.StartsWith('-') != true)
         {
             var names = string.Join(", ", Verbs.Select(known => known.Name));
-            var what = args.Length == 0 ? "which verb?" : $"there is no verb '{args[0]}'.";
+            var what = args.Length == 0 ? "which verb?" : $"there is no verb '{args[0]}'.{Suggestion(args[0])}";
             throw new VerbException($"{what} The verbs are: {names}. See: runkit --help", ExitStatus.WrongUsage);
         }
 
@@ -103,6 +103,9 @@ internal static class RunKitCommand
         var invocation = new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null };
         return parsed.InvokeAsync(invocation, cancellationToken);
     }
+
+    private static string Suggestion(string word) =>
+        SimilarWord.Of(word, Verbs.Select(known => known.Name)) is { } name ? $" Did you mean {name}?" : "";
 
     // The parser names the type that it would have liked.
     private static string InOurWords(string problem) =>

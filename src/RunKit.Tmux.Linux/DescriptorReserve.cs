@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using RunKit.Tmux.Ports;
 
 namespace RunKit.Tmux.Linux;
 
@@ -28,6 +29,9 @@ public static class DescriptorReserve
 
     /// <summary>What to tell whoever is refused because of it.</summary>
     public static string Problem => $"the {Libc.DescriptorLimit()} file descriptors of RunKit's process are used up but for a reserve (ulimit -n)";
+
+    /// <summary>Why nothing is sent while the reserve is in use; null while it is whole.</summary>
+    internal static TmuxResult.NotSent? NotSent => IsWhole ? null : new(NotSentReason.NoDescriptor, Problem);
 
     /// <exception cref="SocketException">The reserve would be used.</exception>
     internal static void Spare()

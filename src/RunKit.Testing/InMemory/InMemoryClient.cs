@@ -10,16 +10,10 @@ internal sealed class InMemoryClient(FakeTmux tmux, TimeProvider time) : ITmuxCl
         TmuxServerAddress server, TmuxCommandLine line, TmuxRunOptions options, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(server);
-        ArgumentNullException.ThrowIfNull(line);
         ArgumentNullException.ThrowIfNull(options);
-        if (cancellationToken.IsCancellationRequested)
+        if (TmuxResult.NotSent.Before(line, cancellationToken) is { } not)
         {
-            return new TmuxResult.NotSent(NotSentReason.Cancelled, "it was given up before it began");
-        }
-
-        if (line.LengthProblem is { } problem)
-        {
-            return new TmuxResult.NotSent(NotSentReason.TooLong, problem);
+            return not;
         }
 
         var client = new Visit(options);

@@ -24,21 +24,10 @@ public sealed class SocketTmuxClient(TimeProvider time) : ITmuxClient
         TmuxServerAddress server, TmuxCommandLine line, TmuxRunOptions options, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(server);
-        ArgumentNullException.ThrowIfNull(line);
         ArgumentNullException.ThrowIfNull(options);
-        if (cancellationToken.IsCancellationRequested)
+        if ((TmuxResult.NotSent.Before(line, cancellationToken) ?? DescriptorReserve.NotSent) is { } not)
         {
-            return new TmuxResult.NotSent(NotSentReason.Cancelled, "cancelled before it was sent");
-        }
-
-        if (line.LengthProblem is { } problem)
-        {
-            return new TmuxResult.NotSent(NotSentReason.TooLong, problem);
-        }
-
-        if (!DescriptorReserve.IsWhole)
-        {
-            return new TmuxResult.NotSent(NotSentReason.NoDescriptor, DescriptorReserve.Problem);
+            return not;
         }
 
         using var socket = ServerConnection.Open(server, out var refusal, out _);

@@ -1,3 +1,5 @@
+using RunKit.Tmux.Commands;
+
 namespace RunKit.Tmux.Ports;
 
 /// <summary>What became of a command line.</summary>
@@ -15,7 +17,19 @@ public abstract record TmuxResult
     public sealed record Exited(int Status, ReadOnlyMemory<byte> Output, ReadOnlyMemory<byte> Error, bool Cut) : TmuxResult;
 
     /// <summary>It certainly did not run and never will.</summary>
-    public sealed record NotSent(NotSentReason Reason, string Detail) : TmuxResult;
+    public sealed record NotSent(NotSentReason Reason, string Detail) : TmuxResult
+    {
+        /// <summary>Why a line is not sent to any server: it was cancelled before, or is too long for a message. Null when it may be.</summary>
+        /// <param name="line">What is to be sent.</param>
+        /// <param name="cancellationToken">Its caller's.</param>
+        public static NotSent? Before(TmuxCommandLine line, CancellationToken cancellationToken)
+        {
+            ArgumentNullException.ThrowIfNull(line);
+            return cancellationToken.IsCancellationRequested ? new NotSent(NotSentReason.Cancelled, "cancelled before it was sent")
+                : line.LengthProblem is { } problem ? new NotSent(NotSentReason.TooLong, problem)
+                : null;
+        }
+    }
 
     /// <summary>It may have run, in whole or in part, and may yet run; nobody can tell.</summary>
     public sealed record Unknown(UnknownReason Reason, string Detail) : TmuxResult;

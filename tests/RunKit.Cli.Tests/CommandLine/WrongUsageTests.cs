@@ -18,6 +18,7 @@ public sealed class WrongUsageTests
     [InlineData("new -L a -L b", "-L")]
     [InlineData("kill", "which server?")]
     [InlineData("kill -S /", "must not be empty")]
+    [InlineData("kil -L a", "Did you mean kill?")]
     [InlineData("kill -L a b/c", "b/c")]
     [InlineData("exec -L a", "TMUX-COMMAND")]
     [InlineData("exec -L a -- -V", "must not start with '-'")]
