@@ -40,7 +40,10 @@ public interface IControlPlane
     /// </summary>
     IAsyncEnumerable<PlaneEvent> ReadEventsAsync(EventId? after, CancellationToken cancellationToken);
 
-    /// <summary>Starts a server, or, if the request allows it, adds a session to one that runs.</summary>
+    /// <summary>
+    /// Starts a server, or, if the request allows it, adds a session to one that runs. A new one is answered for when the plane has dialled it,
+    /// so that the next call finds it, or has not within some seconds.
+    /// </summary>
     Task<CreateOutcome> NewAsync(NewServer request, CancellationToken cancellationToken);
 
     /// <summary>

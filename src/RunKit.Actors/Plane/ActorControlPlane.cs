@@ -27,6 +27,9 @@ public sealed class ActorControlPlane(Func<CancellationToken, Task<IActorRef>> s
     // What a creation takes beside what it is given: to be looked at, and to be given up in an orderly way.
     private static readonly TimeSpan CreationMargin = TimeSpan.FromSeconds(15);
 
+    private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(5);
+    private const int DialLooks = 400;
+
     // How many events may wait for a reader in its channel; the rest wait in the log, once for all readers.
     private const int EventWindow = 256;
     private static long _readers;
@@ -95,8 +98,32 @@ public sealed class ActorControlPlane(Func<CancellationToken, Task<IActorRef>> s
     {
         ArgumentNullException.ThrowIfNull(request);
         var ended = await AskAsync<CreationProtocol.ServerCreated>(new CreationProtocol.CreateServer(Node, request, Caller), request.Timeout + CreationMargin, cancellationToken).ConfigureAwait(false);
+        if (ended.Outcome is CreateOutcome.Created && ports is not null)
+        {
+            await DialledAsync(request.Server, ports.Time, cancellationToken).ConfigureAwait(false);
+        }
+
         return ended.Outcome;
     }
+
+    // What its caller asks of it next must find it: its socket is seen in a moment, and dialled in another. It runs whether it is or not.
+    private async Task DialledAsync(ServerName server, TimeProvider time, CancellationToken cancellationToken)
+    {
+        for (var look = 0; look < DialLooks; look++)
+        {
+            var views = await GetServersAsync(cancellationToken).ConfigureAwait(false);
+            if (views.Any(view => view.Name == server.Value && WasDialled(view)))
+            {
+                return;
+            }
+
+            await Task.Delay(BetweenLooks, time, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    // A name may have been another server's, which is dead.
+    private static bool WasDialled(ServerView view) => view.Status == ServerStatus.Connected
+        || (view.Status == ServerStatus.BackingOff && view.Reason is not (ServerReason.ServerDead or ServerReason.Killed or ServerReason.Vanished));
 
     public async Task<KillOutcome> KillAsync(ServerName server, KillOptions options, CancellationToken cancellationToken)
     {

@@ -143,7 +143,7 @@ public sealed class FakeTmuxTests
         // As in tmux: what the client had asked before it was ended is done all the same, and that was to wait.
         server.Resume();
         server.Sessions.Select(session => session.Name).ShouldBe(["main"]);
-        (server.Clients, server.Abandoned).ShouldBe((0, 1));
+        await Eventually.TrueAsync(() => (server.Clients, server.Abandoned) == (0, 1), "the client has gone, and its wait has stayed");
     }
 
     [Fact]
