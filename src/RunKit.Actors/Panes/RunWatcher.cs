@@ -85,6 +85,10 @@ public static class RunWatcher
         if (run.Keep)
         {
             ports.Processes.TryKill(run.Window.Holder);
+            await ports.Processes.WaitForEndAsync(run.Window.Holder, cancellationToken).ConfigureAwait(false);
+
+            // It only shows what the user sees; nothing depends on it.
+            await ports.Commands.RunAsync(RunCommands.ReapChildren, null, Deadline, cancellationToken).ConfigureAwait(false);
         }
     }
 }

@@ -61,6 +61,12 @@ public sealed class RunCommands(RunId id, string nonce)
     /// <summary>Asks whether the pane's output still goes to the file; <see cref="RunReply.IsPiped"/> reads the answer.</summary>
     public static TmuxCommandLine AskPipe(PaneId pane) => Line(TmuxCommand.Unaliased("display-message", "-p", "-t", pane.ToString(), $"#{{{Option}}} #{{pane_pipe}}"));
 
+    /// <summary>
+    /// Lets the server look at all its children: one that is idle can miss that a pane's process has ended (tmux up to 3.5a), and does not say
+    /// then how, until another child of it ends.
+    /// </summary>
+    public static TmuxCommandLine ReapChildren { get; } = Line(TmuxCommand.Unaliased("run-shell", ":"));
+
     /// <summary>Ends the pane, and with it its window; what else a user has put into that window stays.</summary>
     public TmuxCommandLine Close(PaneId pane) => IfOurs(pane, TmuxCommand.Unaliased("kill-pane", "-t", pane.ToString()));
 

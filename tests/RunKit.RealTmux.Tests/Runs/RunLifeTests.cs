@@ -78,9 +78,12 @@ public sealed class RunLifeTests : IAsyncLifetime
         ran.Result.ShouldBe(new RunResult.Exited(4));
         var pane = ran.View.ShouldNotBeNull().Pane.ToString();
         await Eventually.TrueAsync(async () => await _bench.TmuxAsync("display-message", "-p", "-t", pane, "#{pane_dead}") == "1", "its pane is dead");
-        var screen = await _bench.TmuxAsync("capture-pane", "-p", "-S", "-9", "-t", pane);
-        screen.ShouldContain("kept");
-        screen.ShouldContain($"run {ran.View.Id}: exited with status 4");
+
+        // tmux draws it when it has the status, which may be after the terminal's end.
+        await Eventually.TrueAsync(
+            async () => (await _bench.TmuxAsync("capture-pane", "-p", "-S", "-9", "-t", pane)).Contains($"run {ran.View.Id}: exited with status 4", StringComparison.Ordinal),
+            "it says how its command ended");
+        (await _bench.TmuxAsync("capture-pane", "-p", "-S", "-9", "-t", pane)).ShouldContain("kept");
     }
 
     [Fact]

@@ -131,7 +131,7 @@ public sealed class FakeTmuxTests
         server.Hang();
 
         var dial = tmux.ToPorts().Dialer.DialAsync(new DialRequest(server.Socket, GuardPolicy.Floor), CancellationToken.None);
-        await Eventually.TrueAsync(() => time.Waiting > 0, "the dial has a deadline");
+        await Eventually.TrueAsync(() => time.Waiting > 0 && server.Clients == 1, "the dial has a deadline, and has asked");
         while (!dial.IsCompleted)
         {
             time.Advance(TimeSpan.FromSeconds(1));
