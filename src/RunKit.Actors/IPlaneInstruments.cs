@@ -1,7 +1,7 @@
 namespace RunKit.Actors;
 
 /// <summary>
-/// Told what a plane's actor counts, in the order in which it happens. Calls come from the actor, one at a time: they must be quick and must
+/// Takes what a plane's actor counts, in the order in which it happens. Calls come from the actor, one at a time: they must be quick and must
 /// not throw.
 /// </summary>
 public interface IPlaneInstruments

@@ -40,6 +40,9 @@ internal sealed class ListAndWait
     /// <summary>Closes the client, whatever it waits for.</summary>
     public void Abandon() => _abandoned.Cancel();
 
+    /// <summary>It was closed, or is being closed: nothing is sent any more to end it.</summary>
+    public bool IsAbandoned => _abandoned.IsCancellationRequested;
+
     /// <summary>The listing, or why there is none. It can be read once.</summary>
     public async Task<ReadOutcome> ReadAsync()
     {

@@ -324,7 +324,12 @@ internal sealed class ServerConnection : IServerConnection
 
     private async Task EndWaitAsync(CancellationToken cancellationToken)
     {
-        if (_waiting is { Ended.IsCompleted: false } waiting)
+        // One that was given up ends by itself in a moment; a signal for it would stay in the queue of a server that hangs.
+        if (_waiting is { Ended.IsCompleted: false, IsAbandoned: true } abandoned)
+        {
+            await abandoned.Ended.WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+        else if (_waiting is { Ended.IsCompleted: false } waiting)
         {
             waiting.Expect();
             var signal = await _client.RunAsync(_server, Line([HintHooks.Signal]), TmuxRunOptions.Default, cancellationToken).ConfigureAwait(false);

@@ -55,7 +55,7 @@ internal static partial class NodeHost
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            // Told to end before it had begun.
+            // It was to end before it had begun.
             return ExitStatus.Done;
         }
     }

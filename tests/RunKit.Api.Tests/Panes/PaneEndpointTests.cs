@@ -8,7 +8,7 @@ namespace RunKit.Api.Tests.Panes;
 
 public sealed class PaneEndpointTests
 {
-    private static readonly PaneAddress Five = new(new ServerName("work"), new PaneId(5));
+    private static readonly PaneAddress Five = new(new ServerName("build"), new PaneId(5));
 
     public static TheoryData<SendOutcome> Outcomes => new(
         new SendOutcome.Delivered(SendEvidence.Read),
@@ -99,7 +99,7 @@ public sealed class PaneEndpointTests
         await using var host = await StartAsync();
         using var client = host.Client();
 
-        var response = await client.PostAsync($"/v1/servers/work/panes/5/{verb}", new StringContent(body, Encoding.UTF8, "application/json"));
+        var response = await client.PostAsync($"/v1/servers/build/panes/5/{verb}", new StringContent(body, Encoding.UTF8, "application/json"));
 
         response.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
         (await response.Content.ReadAsStringAsync()).ShouldContain($"\"code\":\"{code}\"");
@@ -115,7 +115,7 @@ public sealed class PaneEndpointTests
         await using var host = await StartAsync();
         using var client = host.Client();
 
-        var response = await client.GetAsync($"/v1/servers/work/panes/{path}");
+        var response = await client.GetAsync($"/v1/servers/build/panes/{path}");
 
         (await response.Content.ReadAsStringAsync()).ShouldContain($"\"code\":\"{code}\"");
     }
@@ -128,10 +128,10 @@ public sealed class PaneEndpointTests
 
         await plane.SendAsync(Five, new SendRequest("hunter2"), CancellationToken.None);
 
-        host.Log.Of("runkit.audit").ShouldContain(line => line.Contains("\"operation\":\"send\",\"server\":\"work\"", StringComparison.Ordinal) && line.Contains("%5", StringComparison.Ordinal));
+        host.Log.Of("runkit.audit").ShouldContain(line => line.Contains("\"operation\":\"send\",\"server\":\"build\"", StringComparison.Ordinal) && line.Contains("%5", StringComparison.Ordinal));
         host.Log.Of("runkit.audit").ShouldNotContain(line => line.Contains("hunter2", StringComparison.Ordinal));
     }
 
     private static Task<ApiHost> StartAsync() =>
-        ApiHost.StartAsync(new Testing.Planes.FakeControlPlane { Servers = [Testing.Planes.FakeControlPlane.View("work")] });
+        ApiHost.StartAsync(new Testing.Planes.FakeControlPlane { Servers = [Testing.Planes.FakeControlPlane.View("build")] });
 }
