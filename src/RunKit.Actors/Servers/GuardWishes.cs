@@ -1,7 +1,7 @@
 namespace RunKit.Actors.Servers;
 
 /// <summary>
-/// Whether its users want a server released or guarded, and who waits to hear of it: kept while there is no connection to do it over. Used by
+/// Whether its users want a server released or guarded, and which callers wait for that: kept while there is no connection to do it over. Used by
 /// that server's actor alone.
 /// </summary>
 internal sealed class GuardWishes(ServerMemory memory)
@@ -22,7 +22,7 @@ internal sealed class GuardWishes(ServerMemory memory)
     /// <summary>It has come about, or does not matter any more; another wish stays.</summary>
     public void Drop(GuardWish wish) => memory.Wish = memory.Wish == wish ? GuardWish.None : memory.Wish;
 
-    /// <summary>Answers whoever waits for the guard.</summary>
+    /// <summary>Answers the callers that wait for the guard.</summary>
     public void Answer(Action<IActorRef> answer)
     {
         _callers.ForEach(answer);
