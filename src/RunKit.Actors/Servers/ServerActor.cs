@@ -644,6 +644,9 @@ internal sealed class ServerActor : ReceiveActor, IWithTimers
         _processWatch.Stop();
         _dial?.Cancel();
         Become(Disconnecting);
+
+        // Before the connection goes under what they do: how far they came, they do not know.
+        _panes.Stop(Context);
         _link.Tell(new ConnectionProtocol.Close());
         StopWhenDisconnected();
     }
