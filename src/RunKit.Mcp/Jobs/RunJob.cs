@@ -13,6 +13,9 @@ internal sealed class RunJob : Job
 
     public RunView? Run => Volatile.Read(ref _run);
 
+    /// <summary>Why it was not started; null when it was.</summary>
+    public string? Refusal => (Volatile.Read(ref _result) as RunResult.Refused)?.Reason;
+
     public OutputBuffer Output { get; } = new();
 
     public override string Handle => $"run-{Run?.Id}";

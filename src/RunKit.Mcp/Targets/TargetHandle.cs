@@ -16,9 +16,9 @@ internal sealed record TargetHandle(ServerName Server, ServerGeneration Generati
     public static bool TryParse(string text, out TargetHandle? handle)
     {
         handle = null;
-        if (text.Split(':') is not [_, .., var generation, var id] parts
+        if (text.Split(':') is not [var name, var generation, var id]
             || generation.Split('@') is not [var pid, var start]
-            || !ServerName.TryParse(string.Join(':', parts[..^2]), out var server)
+            || !ServerName.TryParse(name, out var server)
             || !int.TryParse(pid, NumberStyles.None, CultureInfo.InvariantCulture, out var process)
             || !long.TryParse(start, NumberStyles.None, CultureInfo.InvariantCulture, out var startTime)
             || !(PaneId.TryParse(id, out _) || WindowId.TryParse(id, out _) || SessionId.TryParse(id, out _)))
