@@ -1,3 +1,5 @@
+using RunKit.Api.Client;
+using RunKit.Api.Errors;
 using RunKit.Tmux.Panes;
 
 namespace RunKit.Cli.CommandLine;
@@ -56,7 +58,8 @@ internal sealed class PaneOptions
                 return new PaneAddress(server, id);
             }
 
-            return await FindAsync(reached.Plane, server, target, cancellationToken)
+            return (await InTreeAsync(reached.Plane, server, target, cancellationToken)).Pane
+                ?? await FindAsync(reached.Plane, server, target, cancellationToken)
                 ?? throw new VerbException($"{server} has no pane {target}");
         }
 
@@ -86,24 +89,26 @@ internal sealed class PaneOptions
         }
     }
 
-    // A pane's id stands in the trees, which whoever may only read may read; what has just been made may not be there yet.
+    // The trees say it, which whoever may only read may read. What has just been made may not stand there yet, and some targets only tmux can
+    // tell: then each server is asked.
     private static async Task<PaneAddress[]> FindAmongAsync(IControlPlane plane, ServerName[] servers, string target, CancellationToken cancellationToken)
     {
-        if (PaneId.TryParse(target, out var id))
+        var looks = await Task.WhenAll(servers.Select(server => InTreeAsync(plane, server, target, cancellationToken)));
+        var found = looks.Select(look => look.Pane).OfType<PaneAddress>().ToArray();
+        if (found.Length > 0 && looks.All(look => look.IsTold))
         {
-            var trees = await Task.WhenAll(servers.Select(server => plane.GetTreeAsync(server, cancellationToken)));
-            var holders = trees.OfType<TreeOutcome.Known>()
-                .Where(known => PaneSummary.Of(known.Tree).Any(pane => pane.Pane == id))
-                .Select(known => new PaneAddress(new ServerName(known.Tree.Name), id))
-                .ToArray();
-            if (holders.Length > 0)
-            {
-                return holders;
-            }
+            return found;
         }
 
-        var found = await Task.WhenAll(servers.Select(server => FindOrSkipAsync(plane, server, target, cancellationToken)));
-        return [.. found.OfType<PaneAddress>()];
+        var asked = await Task.WhenAll(servers.Where((_, i) => found.Length == 0 || !looks[i].IsTold).Select(server => FindOrSkipAsync(plane, server, target, cancellationToken)));
+        return [.. found.Concat(asked.OfType<PaneAddress>()).Distinct()];
+    }
+
+    private static async Task<(bool IsTold, PaneAddress? Pane)> InTreeAsync(IControlPlane plane, ServerName server, string target, CancellationToken cancellationToken)
+    {
+        PaneId? pane = null;
+        var isTold = await plane.GetTreeAsync(server, cancellationToken) is TreeOutcome.Known known && PaneTarget.TryFind(known.Tree, target, out pane);
+        return (isTold, pane is { } id ? new PaneAddress(server, id) : null);
     }
 
     private static string CurrentPane(ServerTarget? named) =>
@@ -111,15 +116,25 @@ internal sealed class PaneOptions
             ? pane
             : throw new VerbException("which pane? Give -t TARGET, such as %5 or session:window.pane", ExitStatus.WrongUsage);
 
-    private static async Task<PaneAddress?> FindAsync(IControlPlane plane, ServerName server, string target, CancellationToken cancellationToken) =>
-        await plane.ExecuteAsync(server, PaneCommands.Find(target).Words, Question, cancellationToken) switch
+    private static async Task<PaneAddress?> FindAsync(IControlPlane plane, ServerName server, string target, CancellationToken cancellationToken)
+    {
+        try
         {
-            CommandOutcome.Completed done => PaneId.TryParse(done.Output.TrimEnd('\n'), out var id) ? new PaneAddress(server, id) : null,
-            CommandOutcome.Failed => null,
-            CommandOutcome.NotSent not => throw new VerbException($"{server}: {not.Reason}"),
-            CommandOutcome.Unknown unknown => throw new VerbException($"{server}: {unknown.Reason}", ExitStatus.TimedOut),
-            var other => throw new VerbException($"{server}: {other}"),
-        };
+            return await plane.ExecuteAsync(server, PaneCommands.Find(target).Words, Question, cancellationToken) switch
+            {
+                CommandOutcome.Completed done => PaneId.TryParse(done.Output.TrimEnd('\n'), out var id) ? new PaneAddress(server, id) : null,
+                CommandOutcome.Failed => null,
+                CommandOutcome.NotSent not => throw new VerbException($"{server}: {not.Reason}"),
+                CommandOutcome.Unknown unknown => throw new VerbException($"{server}: {unknown.Reason}", ExitStatus.TimedOut),
+                var other => throw new VerbException($"{server}: {other}"),
+            };
+        }
+        catch (NodeProblemException e) when (e.Code == ProblemCodes.ScopeTooSmall)
+        {
+            // A caller that may not run commands finds what the trees tell.
+            return null;
+        }
+    }
 
     // One server of several that does not answer holds up no question to the others.
     private static async Task<PaneAddress?> FindOrSkipAsync(IControlPlane plane, ServerName server, string target, CancellationToken cancellationToken)
