@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text;
 using Microsoft.Extensions.DependencyInjection;
+using RunKit.Api.Login;
 using RunKit.Api.Security;
 
 namespace RunKit.Api.Tests.Errors;
@@ -19,7 +20,10 @@ public sealed class RandomRequestsTests
     [
         "/v1/servers", "/v1/servers/build", "/v1/servers/build/tree", "/v1/servers/build/kill", "/v1/servers/build/exec", "/v1/servers/build/release",
         "/v1/servers/build/guard", "/v1/node", "/healthz/live", "/healthz/ready", "/metrics", "/openapi/v1.json", "/", "//", "/v1/servers/%00/kill",
-        "/v1/servers/../kill", "/v1/servers/%2e%2e/kill", "/v1/servers/a%2Fb/exec", "/v1/events?after=x", "/v1/events?type=nope", "*", "http://localhost/v1/servers", "/é", "",
+        "/v1/servers/../kill", "/v1/servers/%2e%2e/kill", "/v1/servers/a%2Fb/exec", "/v1/events?after=x", "/v1/events?type=nope", "/v1/events?since=x", "*", "http://localhost/v1/servers", "/é", "",
+        "/v1/servers/build/panes/5/send", "/v1/servers/build/panes/5/keys", "/v1/servers/build/panes/5/wait", "/v1/servers/build/panes/5/capture?history=all",
+        "/v1/servers/build/panes/%25/send", "/v1/servers/build/panes/99999999999/keys", "/v1/servers/build/run", "/v1/runs", "/v1/runs/1", "/v1/runs/1/cancel", "/v1/runs/x/cancel",
+        "/v1/login", "/login", "/v1/session", "/v1/logout",
     ];
 
     private static readonly string[] Headers =
@@ -27,13 +31,15 @@ public sealed class RandomRequestsTests
         $"Authorization: Bearer {Token}", "Authorization: Bearer x", "Authorization: Bearer", "Authorization: Basic eA==", "Host: localhost", "Host: evil.example", "Host:",
         "Origin: https://evil.example", "Origin: null", "If-None-Match: *", "If-None-Match: \"\"\"", "Last-Event-ID: e1-0", "Content-Type: text/plain",
         "Content-Length: -1", "Content-Length: 99999999999", "Transfer-Encoding: chunked", "Expect: 100-continue", "Upgrade: websocket", "Accept: application/xml",
-        "X: \u0001", "X", ": y", "Access-Control-Request-Method: POST", "Cookie: a=b",
+        "X: \u0001", "X", ": y", "Access-Control-Request-Method: POST", "Cookie: a=b", "Cookie: runkit-0=x", "Cookie: runkit-0=\"", "Origin: http://localhost", "X-RunKit-Key: x",
     ];
 
     private static readonly string[] Bodies =
     [
         "{}", "[]", "null", "{\"force\":true}", "{\"force\":1}", "{\"server\":\"build\"}", "{\"server\":\"../x\"}", "{\"server\":\"a\",\"command\":[1]}", "{\"command\":[\"send-keys\",\"x\"]}",
         "{\"command\":[\"kill-server\"],\"timeoutMs\":-5}", "{\"command\":[\"\\u0000\"]}", "{\"command\":null}", "{\"x\":1}", "\"", "{{{{", "\u00ff\u00fe", "7", "{\"command\":[\"a\"],\"input\":[]}",
+        "{\"text\":\"ls\"}", "{\"text\":\"a\\u001bb\",\"timeoutMs\":1}", "{\"text\":7}", "{\"keys\":[\"Enter\"]}", "{\"keys\":[]}", "{\"prompt\":true,\"timeoutMs\":1}", "{\"text\":\"(\"}",
+        "{\"scope\":\"read\"}", "{\"scope\":\"all\"}", "{\"secret\":\"x\"}",
     ];
 
     [Fact]
@@ -41,7 +47,7 @@ public sealed class RandomRequestsTests
     {
         var trail = new Trail();
         await using var host = await ApiHost.StartAsync(
-            access: new AccessPolicy(AccessTokens.Parse($"boss admin {Token}"), [], []), services: services => services.AddSingleton<IAuditTrail>(trail));
+            access: new AccessPolicy(AccessTokens.Parse($"boss admin {Token}"), [], []) { Logins = new Logins(TimeProvider.System) }, services: services => services.AddSingleton<IAuditTrail>(trail));
         var random = new Random(1);
         var answers = new ConcurrentBag<string>();
         foreach (var batch in Enumerable.Range(0, Requests).Select(_ => (OverTcp: random.Next(2) == 0, Bytes: Request(random))).Chunk(AtOnce))
@@ -56,9 +62,9 @@ public sealed class RandomRequestsTests
         answers.Where(answer => answer.StartsWith("HTTP/1.1 500", StringComparison.Ordinal)).ShouldBeEmpty();
         answers.Where(answer => answer.Contains("System.", StringComparison.Ordinal) || answer.Contains("   at ", StringComparison.Ordinal) || answer.Contains("Exception", StringComparison.Ordinal)).ShouldBeEmpty();
         host.Log.Of("Microsoft.AspNetCore.Diagnostics.ExceptionHandlerMiddleware").ShouldBeEmpty();
-        var changes = host.Plane.Asked.Count(asked => asked.Split(' ')[0] is "kill" or "new" or "exec" or "release" or "guard");
+        var changes = host.Plane.Asked.Count(asked => asked.Split(' ')[0] is "kill" or "new" or "exec" or "release" or "guard" or "send" or "keys" or "run" or "cancel");
         changes.ShouldBeGreaterThan(10);
-        trail.Entries.Count(entry => entry.Phase == AuditPhase.Intent).ShouldBe(changes);
+        trail.Entries.Count(entry => entry.Phase == AuditPhase.Intent && entry.Operation is not ("login" or "session" or "logout")).ShouldBe(changes);
         Of(AuditPhase.Intent).ShouldBeSubsetOf(Of(AuditPhase.Outcome));
 
         string[] Of(AuditPhase phase) => [.. trail.Entries.Where(entry => entry.Phase == phase).Select(entry => entry.Request)];
