@@ -60,7 +60,7 @@ public sealed class WaitUntilTests
     }
 
     [Fact]
-    public async Task Whoever_gives_up_is_not_told_of_time()
+    public async Task A_caller_that_gives_up_is_not_told_of_time()
     {
         using var stop = new CancellationTokenSource();
         var waiting = _plane.WaitUntilAsync(Work, _ => false, Long, stop.Token);

@@ -96,7 +96,7 @@ public static class AccessGate
             : WhileItCountsAsync(context, next, () => policy.Tokens.Holds(token, time.GetUtcNow()), time);
     }
 
-    // A cookie is sent by the browser itself, whoever made it send the request: what changes something must come from the page that logged in.
+    // A browser sends a cookie with every request to its host, also one that another page made it send: what changes something must come from the page that logged in.
     private static Task WithSessionAsync(HttpContext context, RequestDelegate next, Logins logins, LoginSession session, TimeProvider time)
     {
         context.Features.Set(new Caller(session.Name, session.Scope));

@@ -11,6 +11,7 @@ namespace RunKit.Cli.CommandLine;
 internal sealed class PaneOptions
 {
     private const int MostLooks = 20;
+    private const int FewLooks = 5;
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
     private static readonly CommandOptions Question = new("targets", TimeSpan.FromSeconds(2));
 
@@ -58,8 +59,7 @@ internal sealed class PaneOptions
                 return new PaneAddress(server, id);
             }
 
-            return (await InTreeAsync(reached.Plane, server, target, cancellationToken)).Pane
-                ?? await FindAsync(reached.Plane, server, target, cancellationToken)
+            return await FindOnAsync(reached.Plane, server, target, cancellationToken)
                 ?? throw new VerbException($"{server} has no pane {target}");
         }
 
@@ -72,7 +72,26 @@ internal sealed class PaneOptions
         };
     }
 
-    // A node that has just begun may still be dialling: for a moment that is waited for.
+    private static async Task<PaneAddress?> FindOnAsync(IControlPlane plane, ServerName server, string target, CancellationToken cancellationToken)
+    {
+        for (var looks = 1; ; looks++)
+        {
+            var (isTold, pane) = await InTreeAsync(plane, server, target, cancellationToken);
+            if (pane is not null || (isTold && looks == FewLooks))
+            {
+                return pane;
+            }
+
+            if (!isTold)
+            {
+                return await FindAsync(plane, server, target, cancellationToken);
+            }
+
+            await Task.Delay(Pause, cancellationToken);
+        }
+    }
+
+    // A node that has just begun may still be dialling, and what has just been made may not stand in its tree: for a moment that is waited for.
     private static async Task<PaneAddress[]> FindAnywhereAsync(IControlPlane plane, string target, CancellationToken cancellationToken)
     {
         for (var looks = 1; ; looks++)
@@ -80,7 +99,8 @@ internal sealed class PaneOptions
             var views = await plane.GetServersAsync(cancellationToken);
             var servers = views.Where(view => view.Generation is not null && ServerName.Problem(view.Name) is null).Select(view => new ServerName(view.Name)).ToArray();
             var found = await FindAmongAsync(plane, servers, target, cancellationToken);
-            if (found.Length > 0 || looks == MostLooks || !views.Any(view => view is { Status: ServerStatus.Dialing, Generation: null }))
+            var isDialling = views.Any(view => view is { Status: ServerStatus.Dialing, Generation: null });
+            if (found.Length > 0 || looks == MostLooks || (looks >= FewLooks && !isDialling))
             {
                 return found;
             }
@@ -89,19 +109,12 @@ internal sealed class PaneOptions
         }
     }
 
-    // The trees say it, which whoever may only read may read. What has just been made may not stand there yet, and some targets only tmux can
-    // tell: then each server is asked.
+    // The trees say it, and a caller who may only read may read them. What they cannot tell is asked of tmux.
     private static async Task<PaneAddress[]> FindAmongAsync(IControlPlane plane, ServerName[] servers, string target, CancellationToken cancellationToken)
     {
         var looks = await Task.WhenAll(servers.Select(server => InTreeAsync(plane, server, target, cancellationToken)));
-        var found = looks.Select(look => look.Pane).OfType<PaneAddress>().ToArray();
-        if (found.Length > 0 && looks.All(look => look.IsTold))
-        {
-            return found;
-        }
-
-        var asked = await Task.WhenAll(servers.Where((_, i) => found.Length == 0 || !looks[i].IsTold).Select(server => FindOrSkipAsync(plane, server, target, cancellationToken)));
-        return [.. found.Concat(asked.OfType<PaneAddress>()).Distinct()];
+        var asked = await Task.WhenAll(servers.Where((_, i) => !looks[i].IsTold).Select(server => FindOrSkipAsync(plane, server, target, cancellationToken)));
+        return [.. looks.Select(look => look.Pane).Concat(asked).OfType<PaneAddress>()];
     }
 
     private static async Task<(bool IsTold, PaneAddress? Pane)> InTreeAsync(IControlPlane plane, ServerName server, string target, CancellationToken cancellationToken)

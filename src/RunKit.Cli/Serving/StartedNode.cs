@@ -15,7 +15,7 @@ internal sealed record StartedNode(ImmutableArray<string> Words, string? Directo
     public const string DetachOption = "--detach";
     public const string LogOption = "--log";
 
-    /// <summary>For the program alone: it leaves the session of whoever started it.</summary>
+    /// <summary>For the program alone: it leaves the session of its parent.</summary>
     public const string DetachedOption = "--detached";
 
     private static readonly TimeSpan ReadyLimit = TimeSpan.FromSeconds(60);

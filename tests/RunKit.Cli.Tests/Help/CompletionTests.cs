@@ -58,16 +58,58 @@ public sealed class CompletionTests
         ended.ShouldBeDone().ShouldBe("work\ncomplete -o default -F _runkit runkit\n");
     }
 
-    [Theory]
-    [InlineData("zsh")]
-    [InlineData("fish")]
-    public async Task For_other_shells_there_is_a_script_too(string shell)
+    [ShellFact("zsh")]
+    public async Task In_zsh_it_works_from_the_word_to_the_name()
+    {
+        await using var runkit = new Runkit();
+        await runkit.Sandbox.StartAsync("work");
+        const string script = """
+            compdef() { : }; compadd() { shift; print -l -- "$@" }; _files() { print files }
+            eval "$($1 completion zsh)"
+            words=($1 exec -L w); CURRENT=4; _runkit
+            words=($1 serve --config x); CURRENT=4; _runkit
+            """;
+
+        var ended = await runkit.RunByAsync(["zsh", "-f", "-c", script, "zsh"]);
+
+        ended.ShouldBeDone().ShouldBe("work\nfiles\n");
+    }
+
+    [ShellFact("fish")]
+    public async Task In_fish_it_works_from_the_word_to_the_name()
+    {
+        await using var runkit = new Runkit();
+        await runkit.Sandbox.StartAsync("work");
+        runkit.Environment["PATH"] = $"{Path.GetDirectoryName(Runkit.Program)}:{Environment.GetEnvironmentVariable("PATH")}";
+
+        var ended = await runkit.RunByAsync(["fish", "-c", "runkit completion fish | source; complete -C 'runkit exec -L w'"]);
+
+        ended.Output.Split('\n').ShouldContain("work");
+    }
+
+    [Fact]
+    public async Task Of_another_shell_nothing_is_known()
     {
         await using var runkit = new Runkit();
 
-        (await runkit.RunAsync("completion", shell)).ShouldBeDone().ShouldContain("complete -- ");
         (await runkit.RunAsync("completion", "csh")).ShouldComplain(2, "bash");
     }
 
     private static IEnumerable<string> Of(string line) => CompleteVerb.Of(RunKitCommand.WithEveryVerb(new Output()), line);
+
+    /// <summary>Needs a shell.</summary>
+    [AttributeUsage(AttributeTargets.Method)]
+    private sealed class ShellFactAttribute : FactAttribute
+    {
+        public ShellFactAttribute(string shell)
+        {
+            Shell = shell;
+            if (!(Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Any(place => File.Exists(Path.Combine(place, shell))))
+            {
+                Skip = $"{shell} is not installed here";
+            }
+        }
+
+        public string Shell { get; }
+    }
 }

@@ -4,7 +4,7 @@ namespace RunKit.Cli.Tests.Panes;
 public sealed class TargetTests
 {
     [Fact]
-    public async Task A_target_by_name_is_found_by_whoever_may_read_and_leaves_no_line_in_the_audit_log()
+    public async Task A_target_by_name_is_found_with_a_token_that_may_only_read_and_leaves_no_line_in_the_audit_log()
     {
         await using var runkit = new Runkit();
         await runkit.Sandbox.StartAsync("work", "user", "cat");

@@ -22,7 +22,7 @@ public sealed class InstallServiceTests
     }
 
     [Fact]
-    public async Task A_unit_that_is_somebody_elses_is_left_alone()
+    public async Task A_unit_that_is_not_of_RunKit_is_left_alone()
     {
         await using var runkit = new Runkit();
         var path = Path.Combine(runkit.Sandbox.Root, ".config", "systemd", "user", "runkit.service");

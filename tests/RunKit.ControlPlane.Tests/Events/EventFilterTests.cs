@@ -24,7 +24,7 @@ public sealed class EventFilterTests
     }
 
     [Fact]
-    public void Whoever_has_missed_something_is_told_whatever_it_wants() =>
+    public void A_reader_that_has_missed_something_is_told_whatever_it_wants() =>
         new EventFilter { Types = ["server.lost"], Servers = ["x"] }.Admits(new PlaneResync(new EventId("e", 1), default, "n")).ShouldBeTrue();
 
     [Theory]
