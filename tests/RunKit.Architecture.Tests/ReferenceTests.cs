@@ -23,7 +23,7 @@ public sealed class ReferenceTests
             "runkit",
             [
                 "RunKit.Api", "RunKit.Mcp", "RunKit.Hosting", "RunKit.Actors", "RunKit.ControlPlane", "RunKit.Tmux", "RunKit.Tmux.Linux",
-                "Akka", "Akka.Hosting", .. WebFramework, "OpenTelemetry", "Serilog", "System.CommandLine", "Spectre.Console",
+                "Akka", "Akka.Hosting", .. WebFramework, "OpenTelemetry", "Serilog", "System.CommandLine", "Spectre.Console", "Spectre.Console.Ansi",
             ]
         },
         {

@@ -5,6 +5,9 @@ public sealed class TmuxTests
 {
     private static readonly string[] ControlMode = ["\"-C\"", "\"-CC\"", "refresh-client", "%begin", "%window-", "%session-"];
 
+    /// <summary>They start no tmux: systemctl, and this very program as a node, which starts none either.</summary>
+    private static readonly string[] NodeStarters = ["RunKit.Cli.Serving.ServiceUnit", "RunKit.Cli.Serving.StartedNode"];
+
     [Fact]
     public void Only_a_creation_builds_an_argument_vector_that_may_start_a_server() =>
         House.Products.SelectMany(product => House.CallersOf(product, member => member is { Name: "Create", DeclaringType.Name: "TmuxArguments" }))
@@ -25,8 +28,17 @@ public sealed class TmuxTests
             .ShouldBe(["Create"]);
         House.Products.Except(["RunKit.Testing"])
             .SelectMany(product => House.CallersOf(product, member => member is { Name: ".ctor", DeclaringType.Name: "ProcessStartInfo" }, method => !House.Says(method, "-N")))
+            .Except(NodeStarters, StringComparer.Ordinal)
             .ShouldBeEmpty();
     }
+
+    [Fact]
+    public void What_starts_a_node_starts_this_very_program_or_systemctl() =>
+        (from source in House.Sources("src")
+         where NodeStarters.Contains(source.Path["src/".Length..^".cs".Length].Replace('/', '.'), StringComparer.Ordinal)
+         from line in source.Lines
+         where line.Contains("ProcessStartInfo(", StringComparison.Ordinal)
+         select line.Contains("(System.Environment.ProcessPath!)", StringComparison.Ordinal) || line.Contains("(\"systemctl\", [", StringComparison.Ordinal)).ShouldBe([true, true]);
 
     [Fact]
     public void Nothing_speaks_control_mode() =>
@@ -50,6 +62,7 @@ public sealed class TmuxTests
                     "RunKit.Tmux.Linux.Clients.CliWrapTmuxClient",
                     "RunKit.Tmux.Linux.Launching.TmuxCheck",
                     "RunKit.Testing.Sandbox.TmuxSandbox",
+                    .. NodeStarters,
                 ],
                 ignoreOrder: true);
 
