@@ -51,7 +51,7 @@ internal static class NewVerb
     {
         for (var waited = BetweenWords; waited <= request.Timeout && await Task.WhenAny(creation, Task.Delay(BetweenWords, TimeProvider.System)) != creation; waited += BetweenWords)
         {
-            Output.Complain($"{request.Server}: starting; the configuration of tmux is still running ({waited.TotalSeconds:0} s of at most {request.Timeout.TotalSeconds:0.###} s)...");
+            Output.Complain($"{request.Server}: starting; tmux may still be running its configuration ({waited.TotalSeconds:0} s of at most {request.Timeout.TotalSeconds:0.###} s)...");
         }
 
         return await creation;

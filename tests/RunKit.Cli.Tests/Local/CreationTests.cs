@@ -118,7 +118,7 @@ public sealed class CreationTests
         var ended = await runkit.RunAsync("new", "-L", "work");
 
         ended.Status.ShouldBe(0, ended.Error);
-        ended.Error.ShouldStartWith("runkit: work: starting; the configuration of tmux is still running (3 s of at most 60 s)...\n");
+        ended.Error.ShouldStartWith("runkit: work: starting; tmux may still be running its configuration (3 s of at most 60 s)...\n");
         ended.Error.ShouldContain(".tmux.conf:2: invalid option: no-such-option");
     }
 

@@ -228,7 +228,7 @@ public sealed class ServeTests
     }
 
     [Fact]
-    public async Task From_birth_to_death_through_a_node()
+    public async Task From_its_start_to_its_end_through_a_node()
     {
         await using var runkit = new Runkit();
         var node = await runkit.ServeAsync("--log-level", "warning");
