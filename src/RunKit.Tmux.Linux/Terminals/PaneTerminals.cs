@@ -22,6 +22,13 @@ public sealed class PaneTerminals : IPaneTerminals
             : null;
     }
 
+    /// <inheritdoc/>
+    public IDisposable? TryClaim(string tty)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(tty);
+        return TerminalLock.TryTake(tty);
+    }
+
     /// <summary>The terminal that a process runs on, if that is a pseudo-terminal.</summary>
     /// <param name="panePid">The process that tmux started on it.</param>
     public static PaneTerminal? Of(int panePid) =>

@@ -11,4 +11,11 @@ public interface IPaneTerminals
     /// <param name="tty">The path that tmux names.</param>
     /// <param name="panePid">The process that tmux started on it.</param>
     PaneTerminal? Read(string tty, int panePid);
+
+    /// <summary>
+    /// Claims a terminal for whoever types into it, until that is disposed of; null while another has it, in this process or another. One that
+    /// cannot be claimed keeps nobody out.
+    /// </summary>
+    /// <param name="tty">The path that tmux names.</param>
+    IDisposable? TryClaim(string tty) => NoClaim.Instance;
 }
