@@ -8,6 +8,10 @@ internal static class ShellRunStarter
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan ClaimLimit = TimeSpan.FromSeconds(5);
 
+    // For so long a shell may be on its way back to its prompt: what ran there before is known to have ended a little earlier.
+    private static readonly TimeSpan PromptLimit = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(10);
+
     /// <summary>Starts it and writes it down.</summary>
     public static async Task<RunStart> StartAsync(RunPorts ports, SocketPath socket, RunRequest request, CancellationToken cancellationToken)
     {
@@ -40,7 +44,7 @@ internal static class ShellRunStarter
     // From here on it may be typed, which has to be written down.
     private static async Task<RunStart> BeginAsync(RunPorts ports, SocketPath socket, RunRequest request, PaneFacts facts, ShellRunReply place)
     {
-        var terminal = facts.Dead ? null : ports.Terminals.Read(facts.Tty, facts.Pid);
+        var terminal = facts.Dead ? null : await PromptAsync(ports, facts).ConfigureAwait(false);
         var id = RunId.New();
         var (line, objection) = Line(ports, request, facts, terminal, id);
         if (line is null || ports.Processes.Find(terminal!.Foreground!.Pid)?.Identity is not { } shell || ports.Processes.Find(place.Generation.Pid)?.Identity is not { } server)
@@ -63,6 +67,21 @@ internal static class ShellRunStarter
         }
 
         return await TypeAsync(ports, record, facts, line).ConfigureAwait(false);
+    }
+
+    private static async Task<PaneTerminal?> PromptAsync(RunPorts ports, PaneFacts facts)
+    {
+        var began = ports.Time.GetTimestamp();
+        while (true)
+        {
+            var terminal = ports.Terminals.Read(facts.Tty, facts.Pid);
+            if (terminal is not { Foreground: { } program, IsAtPrompt: false } || !ShellLine.IsKnown(program.Name) || ports.Time.GetElapsedTime(began) > PromptLimit)
+            {
+                return terminal;
+            }
+
+            await Task.Delay(BetweenLooks, ports.Time, CancellationToken.None).ConfigureAwait(false);
+        }
     }
 
     private static async Task<RunStart> TypeAsync(RunPorts ports, RunRecord record, PaneFacts facts, ShellLine line)

@@ -65,7 +65,6 @@ internal static class ShellRunWatcher
 
     private static RunResult? Judge(RunOutput output) => output switch
     {
-        { HasEnded: true, HasBegun: false } => new RunResult.Refused("the shell could not read the file with the command"),
         { HasEnded: true, Status: { } status } => new RunResult.Exited(status),
         { HasEnded: true } => new RunResult.Lost("the shell did not say its status"),
         _ => null,

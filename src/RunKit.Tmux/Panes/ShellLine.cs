@@ -11,6 +11,7 @@ namespace RunKit.Tmux.Panes;
 /// <param name="Script">What the file holds.</param>
 public sealed record ShellLine(string Text, string Script)
 {
+    private const string Fish = "fish";
     private static readonly string[] Posix = ["bash", "zsh", "sh", "dash", "ash"];
 
     /// <summary>The line for one shell; null for a shell that is not known.</summary>
@@ -21,28 +22,31 @@ public sealed record ShellLine(string Text, string Script)
     public static ShellLine? Of(string shell, RunId id, ImmutableArray<string> command, string file)
     {
         ArgumentNullException.ThrowIfNull(file);
-        var isFish = shell == "fish";
-        if (!isFish && !Posix.Contains(shell, StringComparer.Ordinal))
+        if (!IsKnown(shell))
         {
             return null;
         }
 
+        var isFish = shell == Fish;
         Func<string, string> quoted = isFish ? FishQuoted : PosixQuoted;
         var text = command is [var alone] ? alone : string.Join(' ', command.Select(quoted));
         var (read, status) = shell switch
         {
-            "fish" => ("source", "$status"),
+            Fish => ("source", "$status"),
             "bash" or "zsh" => (".", "\"$?\""),
 
             // Of these an error in a file takes the rest of the line with it, unless it is read so.
             _ => ("command .", "\"$?\""),
         };
         var (begin, end) = RunOutput.ShellMarks(id);
-        return new ShellLine($" {read} {quoted(file)}; printf '{end}' {status}", $"printf '{begin}'\n{text}\n");
+        return new ShellLine($" printf '{begin}'; {read} {quoted(file)}; printf '{end}' {status}", $"{text}\n");
     }
 
     /// <summary>The names of the shells that are known.</summary>
-    public static string Known => string.Join(", ", [.. Posix, "fish"]);
+    public static string Known => string.Join(", ", [.. Posix, Fish]);
+
+    /// <summary>Whether a shell of that name is known.</summary>
+    public static bool IsKnown(string shell) => shell == Fish || Posix.Contains(shell, StringComparer.Ordinal);
 
     /// <summary>What is typed, as bytes.</summary>
     public ReadOnlyMemory<byte> Utf8 => Encoding.UTF8.GetBytes(Text);

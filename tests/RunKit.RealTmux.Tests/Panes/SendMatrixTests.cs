@@ -17,7 +17,7 @@ public sealed class SendMatrixTests
     {
         await using var world = await PaneWorld.StartAsync();
         var started = await world.StartAsync(Programs.All[program]);
-        await ReadyAsync(world, started.Pane, program);
+        await world.ReadsAsync(started.Pane, program);
         var random = new Random(Seed);
         var expected = "";
         for (var i = 0; i < Length.Of("TEST_SENDS", 8, 200); i++)
@@ -53,19 +53,4 @@ public sealed class SendMatrixTests
             started.Read().ShouldBe(expected);
         }
     }
-
-    // The program has set its terminal as it wants it.
-    private static Task ReadyAsync(PaneWorld world, PaneAddress pane, string program) => Eventually.TrueAsync(
-        async () =>
-        {
-            var tty = (await world.TmuxAsync("display-message", "-p", "-t", pane.Pane.ToString(), "#{pane_tty}")).Trim();
-            var terminal = new RunKit.Tmux.Linux.Terminals.PaneTerminals().Read(tty, 1);
-            return terminal is not null && program switch
-            {
-                "cat" or "dash" => true,
-                "password" => terminal.IsPassword,
-                _ => !terminal.ReadsLines,
-            };
-        },
-        $"{program} reads");
 }
