@@ -9,6 +9,8 @@ internal static class ShellRunWatcher
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(2);
     private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan GiveBackLimit = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan BeforeAnotherTry = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan BetweenQuestions = TimeSpan.FromSeconds(1);
 
     // A shell that has come back to its prompt tells the status within that time, if it tells it at all.
@@ -48,7 +50,7 @@ internal static class ShellRunWatcher
         }
 
         var ended = run with { Result = result, Ended = ports.Time.GetUtcNow(), OutputCut = !output.HasEnded };
-        await ports.Commands.RunAsync(new ShellRunCommands(run.Id).End(run.Window.Pane), null, Deadline, cancellationToken).ConfigureAwait(false);
+        await GivePipeBackAsync(ports, run, cancellationToken).ConfigureAwait(false);
         ports.Files.RemoveScript(run.Id);
         return ended;
     }
@@ -60,6 +62,18 @@ internal static class ShellRunWatcher
             is PaneLook.Seen { Reply.Facts: { Dead: false } facts })
         {
             await ports.Commands.RunAsync(new ShellRunCommands(run.Id).Interrupt(facts, PaneLooks.Nonce()), null, Deadline, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    // A server that does not answer for a moment, or whose connection is being made, is asked again.
+    private static async Task GivePipeBackAsync(RunPorts ports, RunRecord run, CancellationToken cancellationToken)
+    {
+        var (began, end) = (ports.Time.GetTimestamp(), new ShellRunCommands(run.Id).End(run.Window.Pane));
+        while (await ports.Commands.RunAsync(end, null, Deadline, cancellationToken).ConfigureAwait(false) is CommandOutcome.NotSent or CommandOutcome.Unknown
+            && ports.Processes.Lives(run.ServerProcess)
+            && ports.Time.GetElapsedTime(began) < GiveBackLimit)
+        {
+            await Task.Delay(BeforeAnotherTry, ports.Time, cancellationToken).ConfigureAwait(false);
         }
     }
 

@@ -38,7 +38,7 @@ internal static class TreeText
 
     private static string Pane(PaneView pane)
     {
-        var state = pane.Dead ? "  dead" : pane.Mode is { } mode ? $"  {mode}" : "";
+        var state = pane.Dead ? $"  {DeadPane.Words(pane.ExitStatus, pane.ExitSignal)}" : pane.Mode is { } mode ? $"  {mode}" : "";
         var title = pane.Title.Length > 0 ? $"  \"{Printable.Name(pane.Title)}\"" : "";
         return $"{pane.Index}: {Printable.Name(pane.Command)}{(pane.Active ? "*" : "")} ({pane.Id})  {Printable.Name(pane.Path)}{title}{state}";
     }

@@ -30,6 +30,7 @@ namespace RunKit.Tmux.State;
 [JsonDerivedType(typeof(PaneAdded), "pane.added")]
 [JsonDerivedType(typeof(PaneRemoved), "pane.removed")]
 [JsonDerivedType(typeof(PaneChanged), "pane.changed")]
+[JsonDerivedType(typeof(PaneExited), "pane.exited")]
 [JsonDerivedType(typeof(ClientAttached), "client.attached")]
 [JsonDerivedType(typeof(ClientDetached), "client.detached")]
 [JsonDerivedType(typeof(ClientChanged), "client.changed")]

@@ -6,34 +6,38 @@ namespace RunKit.RealTmux.Tests.Panes;
 /// <summary>Texts and moments that are bad for typing and waiting, on the tmux of this machine.</summary>
 public sealed class BadMomentTests
 {
-    // A line editor of its own that draws its prompt anew, with another time, all the while; and one that clears the screen at each letter.
+    // A line editor of its own that draws its prompt anew, with another number, all the while.
     private const string Restless = """
-        stty raw -echo; text=; n=0
-        while :; do
-          if IFS= read -rN1 -t 0.05 c; then
-            case $c in
-              $'\r' | $'\n') printf '%s\n' "$text" >> "$0"; text=; printf '\r\n' ;;
-              *) text+=$c ;;
-            esac
-          fi
-          n=$((n + 1)); printf '%s[%06d] > %s' "$DRAWN" $n "$text"
-        done
+        import os, select, sys, tty
+        tty.setraw(0)
+        text, n = b"", 0
+        while True:
+            if select.select([0], [], [], 0.03)[0]:
+                for c in os.read(0, 4096):
+                    if c in b"\r\n":
+                        open(sys.argv[2], "ab").write(text + b"\n")
+                        text = b""
+                        os.write(1, b"\r\n")
+                    else:
+                        text += bytes([c])
+            n += 1
+            os.write(1, sys.argv[1].encode().decode("unicode_escape").encode() + b"[%06d] > " % n + text)
         """;
 
-    [Theory]
-    [InlineData("\r\u001b[K")]
-    [InlineData("\u001b[H\u001b[2J")]
-    [InlineData("\u001b[24;1H\u001b[K")]
-    public async Task At_a_prompt_that_draws_itself_anew_all_the_while_it_arrives(string drawn)
+    [ProgramFact("python3")]
+    public async Task At_a_prompt_that_draws_itself_anew_all_the_while_it_arrives()
     {
         await using var world = await PaneWorld.StartAsync();
-        var started = await world.StartAsync("env", $"DRAWN={drawn}", "bash", "-c", Restless);
-        await world.ShowsAsync(started.Pane, text => text.Contains("] >", StringComparison.Ordinal), "it is at its prompt");
+        foreach (var drawn in (string[])["\\r\\x1b[K", "\\x1b[H\\x1b[2J", "\\x1b[24;1H\\x1b[K"])
+        {
+            var started = await world.StartAsync("python3", "-c", Restless, drawn);
+            await world.ShowsAsync(started.Pane, text => text.Contains("] >", StringComparison.Ordinal), "it is at its prompt");
 
-        (await world.SendAsync(started.Pane, "first words")).ShouldBe(new SendOutcome.Delivered(SendEvidence.Seen));
-        (await world.SendAsync(started.Pane, "first words")).ShouldBe(new SendOutcome.Delivered(SendEvidence.Seen));
+            (await world.SendAsync(started.Pane, "first words")).ShouldBe(new SendOutcome.Delivered(SendEvidence.Seen), drawn);
+            (await world.SendAsync(started.Pane, "first words")).ShouldBe(new SendOutcome.Delivered(SendEvidence.Seen), drawn);
 
-        await Eventually.TrueAsync(() => started.Read() == "first words\nfirst words\n", "both are written, each once");
+            await Eventually.TrueAsync(() => started.Read() == "first words\nfirst words\n", "both are written, each once");
+        }
     }
 
     [Theory]

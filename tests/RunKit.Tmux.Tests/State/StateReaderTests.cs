@@ -25,6 +25,18 @@ public class StateReaderTests
             new PaneState(new PaneId(3), new WindowId(2), 5, new TerminalSize(80, 24), Dead: true, 678, "notes", "vi", "/srv/x", "copy-mode"));
     }
 
+    [Theory]
+    [InlineData(true, "3", "", 3, null)]
+    [InlineData(true, "", "KILL", null, "KILL")]
+    [InlineData(true, "", "", null, null)]
+    [InlineData(false, "0", "", null, null)]
+    public void A_dead_pane_tells_how_its_program_ended(bool dead, string status, string signal, int? expectedStatus, string? expectedSignal)
+    {
+        var pane = Read(Row(dead: dead, status: status, signal: signal)).Panes.Values.Single();
+
+        (pane.ExitStatus, pane.ExitSignal).ShouldBe((expectedStatus, expectedSignal));
+    }
+
     [Fact]
     public void An_empty_listing_is_a_server_without_sessions()
     {
