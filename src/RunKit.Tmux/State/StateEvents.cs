@@ -109,6 +109,15 @@ public sealed record PaneChanged(
 /// <param name="ExitSignal">The signal, as tmux names it; null when it was none.</param>
 public sealed record PaneExited(PaneId Pane, WindowId Window, int? ExitStatus, string? ExitSignal) : ServerEvent;
 
+/// <summary>A shell has come back to its prompt.</summary>
+public sealed record PanePrompt(PaneId Pane) : ServerEvent;
+
+/// <summary>The pane prints again, after a while without output.</summary>
+public sealed record PaneOutputStarted(PaneId Pane) : ServerEvent;
+
+/// <summary>The pane has printed nothing for about ten seconds.</summary>
+public sealed record PaneOutputQuiet(PaneId Pane) : ServerEvent;
+
 /// <summary>A client has attached itself to a session.</summary>
 public sealed record ClientAttached(string Client, int Pid, SessionId Session, TerminalSize Size, bool Control, bool ReadOnly) : ServerEvent;
 
