@@ -5,7 +5,7 @@ namespace RunKit.Tmux.Linux;
 
 /// <summary>
 /// The file descriptors that this process does not give away. To start a thread, .NET on Linux needs two for a moment, and a process whose
-/// thread pool cannot have another thread ends ("Out of memory."). So whoever opens for others, who may be many, asks here first.
+/// thread pool cannot have another thread ends ("Out of memory."). So what opens for others, who may be many, asks here first.
 /// </summary>
 public static class DescriptorReserve
 {
@@ -27,7 +27,7 @@ public static class DescriptorReserve
         return lowestFree >= 0 && (ulong)lowestFree < limit - kept;
     }
 
-    /// <summary>What to tell whoever is refused because of it.</summary>
+    /// <summary>What a caller is told who is refused because of it.</summary>
     public static string Problem => $"the {Libc.DescriptorLimit()} file descriptors of RunKit's process are used up but for a reserve (ulimit -n)";
 
     /// <summary>Why nothing is sent while the reserve is in use; null while it is whole.</summary>

@@ -1,5 +1,5 @@
 using System.Globalization;
-using RunKit.Benchmarks.Births;
+using RunKit.Benchmarks.Creation;
 using RunKit.Benchmarks.Boot;
 using RunKit.Benchmarks.Commands;
 using RunKit.Benchmarks.Cost;
@@ -20,7 +20,7 @@ if (args is [SchedulerTrial.Verb, var scheduler, var actors, var seconds])
 
 Benchmark[] all =
 [
-    .. DialBenchmarks.All, .. BootBenchmarks.All, .. CommandBenchmarks.All, .. EventBenchmarks.All, .. CostBenchmarks.All, .. BirthBenchmarks.All,
+    .. DialBenchmarks.All, .. BootBenchmarks.All, .. CommandBenchmarks.All, .. EventBenchmarks.All, .. CostBenchmarks.All, .. CreationBenchmarks.All,
     .. ScaleBenchmarks.All, .. NodeBenchmarks.All, .. PaneBenchmarks.All,
     .. SchedulingBenchmarks.All,
 ];

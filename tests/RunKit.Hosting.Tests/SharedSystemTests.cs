@@ -52,6 +52,41 @@ public sealed class SharedSystemTests
     }
 
     [Fact]
+    public async Task A_host_that_serializes_every_message_and_gives_the_plane_a_dispatcher_has_both()
+    {
+        await using var sandbox = new TmuxSandbox();
+        await sandbox.StartAsync("work");
+        const string hocon =
+            """
+            akka.actor.serialize-messages = on
+            akka.actor.deployment {
+              "/runkit" { dispatcher = mine.dispatcher }
+              "/runkit/**" { dispatcher = mine.dispatcher }
+            }
+            mine.dispatcher {
+              type = Dispatcher
+              throughput = 7
+            }
+            """;
+        using var host = Build(sandbox, (akka, provider) => akka.AddHocon(hocon, HoconAddMode.Prepend).WithRunKit(provider));
+        await host.StartAsync();
+        await IsConnectedAsync(host);
+
+        var system = (ExtendedActorSystem)host.Services.GetRequiredService<ActorSystem>();
+        foreach (var path in new[] { "runkit", "runkit/plane", "runkit/sockets/server-work" })
+        {
+            var actor = (ActorRefWithCell)await system.ActorSelection($"/user/{path}").ResolveOne(TimeSpan.FromSeconds(60));
+            ((ActorCell)actor.Underlying).Dispatcher.Id.ShouldBe("mine.dispatcher", path);
+        }
+
+        await sandbox.TmuxAsync("work", "new-session", "-d", "-s", "more");
+        var plane = host.Services.GetRequiredService<IControlPlane>();
+        await Eventually.TrueAsync(
+            async () => (await plane.GetServersAsync(CancellationToken.None)) is [{ Sessions: 2 }], "the change is seen");
+        await host.StopAsync();
+    }
+
+    [Fact]
     public async Task A_host_whose_own_actor_has_the_planes_name_is_told_so_in_one_line()
     {
         await using var sandbox = new TmuxSandbox();

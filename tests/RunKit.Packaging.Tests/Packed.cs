@@ -103,7 +103,7 @@ public sealed class Packed : IAsyncLifetime
             start.Environment.Remove(name);
         }
 
-        // The discard port: whoever asks the network gets no answer.
+        // The discard port: a request to the network gets no answer.
         const string nowhere = "http://127.0.0.1:9";
         (string Name, string Value)[] ours =
         [

@@ -30,11 +30,11 @@ public sealed class EventReaderTests
         var plane = await node.ConnectAsync();
         using var limit = new CancellationTokenSource(Limit);
         using var enough = CancellationTokenSource.CreateLinkedTokenSource(limit.Token);
-        var witnessed = new ConcurrentQueue<PlaneEvent>();
-        var witness = WitnessAsync(plane, witnessed, limit.Token);
+        var published = new ConcurrentQueue<PlaneEvent>();
+        var recording = RecordAsync(plane, published, limit.Token);
         var load = Task.WhenAll(Servers.Select(server => LoadAsync(plane, server, enough.Token)));
-        await Eventually.TrueAsync(() => !witnessed.IsEmpty, "something happens");
-        var first = witnessed.First();
+        await Eventually.TrueAsync(() => !published.IsEmpty, "something happens");
+        var first = published.First();
 
         var reader = new EventReader(node.Socket, first.Id);
         var random = new Random(Seed);
@@ -46,13 +46,13 @@ public sealed class EventReaderTests
         await enough.CancelAsync();
         await load;
         await RenameAsync(plane, Servers[0], LastName);
-        await witness;
-        await reader.ReadToAsync(witnessed.Last().Id, limit.Token);
+        await recording;
+        await reader.ReadToAsync(published.Last().Id, limit.Token);
 
         reader.Events.Count.ShouldBeGreaterThan(Drops);
         reader.Events.Select(happened => happened.Id.Sequence).ShouldBe(Enumerable.Range(1, reader.Events.Count).Select(i => first.Id.Sequence + i));
-        reader.Events.ShouldBe(witnessed.Skip(1));
-        await Eventually.TrueAsync(async () => await node.OpenStreamsAsync() == 0, "the node has let go of every reader");
+        reader.Events.ShouldBe(published.Skip(1));
+        await Eventually.TrueAsync(async () => await node.OpenStreamsAsync() == 0, "the node has closed every stream");
     }
 
     private static async Task<NodeProcess> StartAsync(TmuxSandbox sandbox)
@@ -73,11 +73,11 @@ public sealed class EventReaderTests
     }
 
     // On one connection, up to the last rename.
-    private static async Task WitnessAsync(HttpControlPlane plane, ConcurrentQueue<PlaneEvent> witnessed, CancellationToken cancellationToken)
+    private static async Task RecordAsync(HttpControlPlane plane, ConcurrentQueue<PlaneEvent> published, CancellationToken cancellationToken)
     {
         await foreach (var happened in plane.ReadEventsAsync(null, cancellationToken))
         {
-            witnessed.Enqueue(happened);
+            published.Enqueue(happened);
             if (happened is ServerEventEnvelope { Event: WindowRenamed { Name: LastName } })
             {
                 return;

@@ -68,11 +68,11 @@ public sealed class LifeAndDeathTests
     public async Task Servers_born_under_watch_all_live_through_their_first_dial()
     {
         // tmux before 3.7 crashes when its first session is made during a control client's handshake.
-        const int births = 30;
+        const int starts = 30;
         await using var sandbox = new TmuxSandbox();
         await using var plane = await PlaneHost.StartAsync(sandbox);
 
-        await Parallel.ForAsync(0, births, new ParallelOptions { MaxDegreeOfParallelism = 4 }, async (number, _) =>
+        await Parallel.ForAsync(0, starts, new ParallelOptions { MaxDegreeOfParallelism = 4 }, async (number, _) =>
         {
             await sandbox.StartAsync($"s{number}");
             await plane.ConnectsAsync($"s{number}");

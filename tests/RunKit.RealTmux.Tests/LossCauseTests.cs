@@ -8,7 +8,7 @@ using RunKit.Tmux.State;
 
 namespace RunKit.RealTmux.Tests;
 
-/// <summary>Every way in which a server ends, and what is told of it: once, of that life, with the evidence.</summary>
+/// <summary>Every way in which a server ends, and what is told of it: once, of that generation, with the evidence.</summary>
 public sealed class LossCauseTests
 {
     private const string Refuses = "its socket refuses connections";

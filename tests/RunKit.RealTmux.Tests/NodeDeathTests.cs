@@ -65,15 +65,15 @@ public sealed class NodeDeathTests
         await FillBufferAsync(sandbox, "survivor");
         for (var death = 1; death <= DeathsOfEach; death++)
         {
-            var victim = $"victim{death}";
-            await sandbox.StartAsync(victim);
-            await FillBufferAsync(sandbox, victim);
+            var server = $"server{death}";
+            await sandbox.StartAsync(server);
+            await FillBufferAsync(sandbox, server);
             await using var node = await NodeProcess.StartAsync(sandbox);
             var plane = await node.ConnectAsync();
             await node.ConnectsAsync(plane, "survivor");
-            await node.ConnectsAsync(plane, victim);
+            await node.ConnectsAsync(plane, server);
             await load(plane, "survivor");
-            await load(plane, victim);
+            await load(plane, server);
             if (stop)
             {
                 sandbox.Stop(node.Identity);
@@ -85,10 +85,10 @@ public sealed class NodeDeathTests
 
             await Eventually.TrueAsync(() => sandbox.Connections() == 0, $"no client is left after death {death}");
             (await sandbox.TmuxAsync("survivor", "list-sessions", "-F", "#{session_name}")).Split('\n').ShouldBe(["_rk-ctl", "work"]);
-            (await sandbox.TmuxAsync(victim, "list-sessions", "-F", "#{session_name}")).ShouldContain("user");
-            var process = sandbox.Server(victim);
-            await sandbox.TmuxAsync(victim, "kill-server");
-            await Eventually.TrueAsync(() => !sandbox.Processes.Lives(process), $"{victim} dies of kill-server");
+            (await sandbox.TmuxAsync(server, "list-sessions", "-F", "#{session_name}")).ShouldContain("user");
+            var process = sandbox.Server(server);
+            await sandbox.TmuxAsync(server, "kill-server");
+            await Eventually.TrueAsync(() => !sandbox.Processes.Lives(process), $"{server} dies of kill-server");
         }
 
         sandbox.Server("survivor").ShouldBe(survivor);

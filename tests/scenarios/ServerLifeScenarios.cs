@@ -11,7 +11,7 @@ using RunKit.Tmux.State;
 
 namespace RunKit.Scenarios;
 
-/// <summary>The life of a server as a plane tells it. Whoever inherits them says on which tmux.</summary>
+/// <summary>What happens to a server as a plane publishes it. Derived classes say on which tmux.</summary>
 public abstract class ServerLifeScenarios
 {
     private static readonly ServerName A = new("a");
@@ -307,12 +307,12 @@ public abstract class ServerLifeScenarios
         await using var tmux = MakeTmux();
         await using var plane = await tmux.WatchAsync();
 
-        var born = await plane.Plane.NewAsync(new NewServer(A, "first", null, [], AttachOk: false), CancellationToken.None);
+        var created = await plane.Plane.NewAsync(new NewServer(A, "first", null, [], AttachOk: false), CancellationToken.None);
         await plane.ConnectsAsync("a");
         var taken = await plane.Plane.NewAsync(new NewServer(A, "second", null, [], AttachOk: false), CancellationToken.None);
         var joined = await plane.Plane.NewAsync(new NewServer(A, "second", null, [], AttachOk: true), CancellationToken.None);
 
-        born.ShouldBeOfType<CreateOutcome.Created>().Session.ShouldBe(new SessionId(0));
+        created.ShouldBeOfType<CreateOutcome.Created>().Session.ShouldBe(new SessionId(0));
         taken.ShouldBeOfType<CreateOutcome.AlreadyRuns>();
         joined.ShouldBeOfType<CreateOutcome.Joined>();
         (await tmux.TmuxAsync("a", "list-sessions", "-F", "#{session_name}")).Split('\n').ShouldBe(["_rk-ctl", "first", "second"]);

@@ -18,19 +18,14 @@ internal sealed class ServerConnection : IServerConnection
     // A wait that ends so often in a row without a word from a server that lives says that no connection can be had.
     private const int MostFailures = 2;
 
-    // What somebody takes away as often in a row as it is put back, or what cannot be had, is tried again now and then only.
-    private const int MostRepairs = 3;
-    private static readonly TimeSpan RepairPause = TimeSpan.FromSeconds(30);
-
     private readonly ITmuxClient _client;
     private readonly IProcessTable _processes;
     private readonly TmuxServerAddress _server;
-    private readonly GuardPolicy _guard;
+    private readonly GuardPolicy _policy;
     private readonly DialSettings _settings;
     private readonly TimeProvider _time;
     private readonly ListingReplyReader _reader;
     private readonly TmuxCommandLine _listing;
-    private readonly GuardCommands _guardCommands;
     private readonly CommandLanes _lanes = new();
     private readonly CancellationTokenSource _ended = new();
     private readonly TaskCompletionSource<ConnectionEnd> _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -43,8 +38,6 @@ internal sealed class ServerConnection : IServerConnection
     private TaskCompletionSource _hint = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private ListAndWait? _waiting;
     private int _failures;
-    private int _repairs;
-    private long _repaired;
     private bool _exiting;
     private bool _orderly;
 
@@ -57,13 +50,13 @@ internal sealed class ServerConnection : IServerConnection
     private CancellationTokenRegistration _dialCancelled;
 
     public ServerConnection(
-        ITmuxClient client, IProcessTable processes, TmuxServerAddress server, GuardPolicy guard, DialSettings settings, TimeProvider time)
+        ITmuxClient client, IProcessTable processes, TmuxServerAddress server, GuardPolicy policy, DialSettings settings, TimeProvider time)
     {
-        (_client, _processes, _server, _guard, _settings, _time) = (client, processes, server, guard, settings, time);
+        (_client, _processes, _server, _policy, _settings, _time) = (client, processes, server, policy, settings, time);
         var commands = new ListingCommands(settings.Anchor, settings.Hooks, Guid.NewGuid().ToString("N", CultureInfo.InvariantCulture)[..12]);
         _reader = new ListingReplyReader(commands);
-        _listing = Line(commands.Commands(wait: guard == GuardPolicy.Floor));
-        _guardCommands = new GuardCommands(settings.Anchor, settings.Hooks);
+        _listing = Line(commands.Commands(wait: policy == GuardPolicy.Floor));
+        Guard = new ServerGuard(this, settings, time);
         _endedToken = _ended.Token;
         _watch = WatchProcessAsync();
     }
@@ -74,12 +67,8 @@ internal sealed class ServerConnection : IServerConnection
 
     public TmuxServerAddress Server => _server;
 
-    /// <summary>A new session was sent there.</summary>
-    public bool HasMadeAnchor { get; private set; }
-
-    /// <summary>Whether nothing of the guard is missing.</summary>
-    public bool IsEstablished(ListingReply reply) =>
-        !reply.IsReleased && HintHooks.AllStand(reply.Hooks) && AnchorRules.From(reply.State, _settings.Anchor) is { Session: not null, Widowed: [] };
+    /// <summary>What guards that server.</summary>
+    public ServerGuard Guard { get; }
 
     public bool TryClaim()
     {
@@ -129,15 +118,15 @@ internal sealed class ServerConnection : IServerConnection
 
     public Task<CommandOutcome> GuardAsync(CancellationToken cancellationToken) =>
         InTurnAsync(
-            () => _guard == GuardPolicy.Observe
+            () => _policy == GuardPolicy.Observe
                 ? Task.FromResult<CommandOutcome>(new CommandOutcome.NotSent("this plane only observes (runkit.guard = observe), and sets nothing on any server"))
-                : ServerGuard.LookAsync(this, _settings, cancellationToken),
+                : Guard.LookAsync(cancellationToken),
             cancellationToken);
 
     public Task<CommandOutcome> ReleaseAsync(bool force, CancellationToken cancellationToken) => InTurnAsync(
         async () =>
         {
-            var outcome = await ServerRelease.RunAsync(this, _guardCommands, _settings.Anchor, force, cancellationToken).ConfigureAwait(false);
+            var outcome = await ServerRelease.RunAsync(this, _settings, force, cancellationToken).ConfigureAwait(false);
             _released = outcome is CommandOutcome.Completed;
             return outcome;
         },
@@ -199,23 +188,6 @@ internal sealed class ServerConnection : IServerConnection
         }
     }
 
-    /// <summary>Puts in place what the guard lacks. Null when it was done, or has to be looked at anew.</summary>
-    public async Task<ReadOutcome.Failed?> EstablishAsync(ListingReply reply, CancellationToken cancellationToken)
-    {
-        var anchor = AnchorRules.From(reply.State, _settings.Anchor);
-        IEnumerable<TmuxCommand> commands =
-        [
-            .. _guardCommands.Establish(reply.Hooks),
-            .. anchor.Widowed.Select(_guardCommands.Unmark),
-            .. anchor.Session is null ? _guardCommands.MakeAnchor(reply.WindowSize, FreeName(reply.State)) : [],
-        ];
-        HasMadeAnchor |= anchor.Session is null;
-        var result = await RunAsync(commands, cancellationToken).ConfigureAwait(false);
-
-        // A command that fails, such as a second anchor of the same name, shows in the next listing.
-        return result is TmuxResult.Exited ? null : ListAndWait.Failure(result);
-    }
-
     /// <summary>Runs commands of the plane's own as one step of the server.</summary>
     public Task<TmuxResult> RunAsync(IEnumerable<TmuxCommand> commands, CancellationToken cancellationToken) =>
         _client.RunAsync(_server, Line(commands), new TmuxRunOptions { Deadline = _settings.AnswerTimeout }, cancellationToken);
@@ -242,12 +214,12 @@ internal sealed class ServerConnection : IServerConnection
 
         switch (await ReadAsync(cancellationToken).ConfigureAwait(false))
         {
-            case ReadOutcome.Read { Reply: { IsReleased: true } reply } when _guard == GuardPolicy.Floor:
+            case ReadOutcome.Read { Reply: { IsReleased: true } reply } when _policy == GuardPolicy.Floor:
                 // By somebody else: the next dial stays away.
                 Close(new ConnectionEnd(Orderly: false, ProcessEnded: false, WasHeard: false, "it was released by another program"));
                 return new ListOutcome.Listed(reply.State, []);
             case ReadOutcome.Read { Reply: var reply }:
-                var events = _guard == GuardPolicy.Floor ? await KeepGuardAsync(reply, cancellationToken).ConfigureAwait(false) : [];
+                var events = _policy == GuardPolicy.Floor ? await Guard.KeepAsync(reply, cancellationToken).ConfigureAwait(false) : [];
                 return new ListOutcome.Listed(reply.State, events);
             case ReadOutcome.Failed failed:
                 return new ListOutcome.Failed(failed.Detail);
@@ -261,66 +233,6 @@ internal sealed class ServerConnection : IServerConnection
 
     private static string LaneProblem(CancellationToken cancellationToken) =>
         cancellationToken.IsCancellationRequested ? "it was given up before its turn came" : "too many commands wait for this server already";
-
-    private string FreeName(ServerState state)
-    {
-        var taken = state.Sessions.Values.Select(session => session.Name).ToHashSet(StringComparer.Ordinal);
-        return Enumerable.Range(1, taken.Count + 1)
-            .Select(number => number == 1 ? _settings.Anchor.Session : string.Create(CultureInfo.InvariantCulture, $"{_settings.Anchor.Session}-{number}"))
-            .First(name => !taken.Contains(name));
-    }
-
-    /// <summary>What a user, or a configuration that was read again, took away is put back; what strayed into the anchor goes home.</summary>
-    private async Task<ImmutableArray<ServerEvent>> KeepGuardAsync(ListingReply reply, CancellationToken cancellationToken)
-    {
-        if (reply is { ExitsWhenEmpty: true, State.Sessions.IsEmpty: true })
-        {
-            // Somebody took the floor away and ended everything: it ends as soon as no client is there.
-            return [];
-        }
-
-        var anchor = AnchorRules.From(reply.State, _settings.Anchor);
-        if (IsEstablished(reply))
-        {
-            _repairs = 0;
-        }
-        else if (++_repairs <= MostRepairs || _time.GetElapsedTime(_repaired) > RepairPause)
-        {
-            // It signals, and so ends the wait: the listing that follows shows what came of it.
-            _repaired = _time.GetTimestamp();
-            await EstablishAsync(reply, cancellationToken).ConfigureAwait(false);
-        }
-
-        if (anchor is { IsRenamed: true, Session: { } session })
-        {
-            await RunAsync([_guardCommands.RenameAnchor(session.Id)], cancellationToken).ConfigureAwait(false);
-        }
-
-        return anchor.Strayed.IsEmpty ? [] : await SendHomeAsync(reply.State, anchor.Strayed, cancellationToken).ConfigureAwait(false);
-    }
-
-    private async Task<ImmutableArray<ServerEvent>> SendHomeAsync(ServerState state, ImmutableArray<Stray> strays, CancellationToken cancellationToken)
-    {
-        var visible = state.VisibleSessions.Select(session => session.Id).ToHashSet();
-        var sessions = await RunAsync([GuardCommands.RecentSessions], cancellationToken).ConfigureAwait(false);
-        var home = GuardCommands.MostRecent(sessions is TmuxResult.Exited { Status: 0 } exited ? exited.Output.Span : default, visible);
-        if (home is not { } session)
-        {
-            // There is no session of the user's: it stays, and the tree shows it.
-            return [];
-        }
-
-        var events = ImmutableArray.CreateBuilder<ServerEvent>();
-        foreach (var stray in strays)
-        {
-            if (await RunAsync([GuardCommands.SendHome(stray, session)], cancellationToken).ConfigureAwait(false) is TmuxResult.Exited { Status: 0 })
-            {
-                events.Add(new WindowStrayed(stray.Window, stray.Name, stray.Pane, session));
-            }
-        }
-
-        return events.ToImmutable();
-    }
 
     private async Task EndWaitAsync(CancellationToken cancellationToken)
     {
@@ -388,7 +300,7 @@ internal sealed class ServerConnection : IServerConnection
 
     private async Task EndHeldShutdownAsync()
     {
-        if (!HasMadeAnchor)
+        if (!Guard.HasMadeAnchor)
         {
             return;
         }

@@ -134,7 +134,7 @@ public sealed class ServerDialer : IServerDialer, IDisposable
             }
 
             await connection.DisposeAsync().ConfigureAwait(false);
-            if (connection.HasMadeAnchor)
+            if (connection.Guard.HasMadeAnchor)
             {
                 await HeldShutdown.EndAsync(_client, _processes, connection.Server, _time, cancellationToken).ConfigureAwait(false);
             }
@@ -164,7 +164,7 @@ public sealed class ServerDialer : IServerDialer, IDisposable
                 case ReadOutcome.Read { Reply: var reply } when request.Guard == GuardPolicy.Observe:
                     connection.Report = Report(reply, server, GuardState.Observe);
                     return new DialOutcome.Connected(connection);
-                case ReadOutcome.Read { Reply: var reply } when connection.IsEstablished(reply):
+                case ReadOutcome.Read { Reply: var reply } when connection.Guard.IsEstablished(reply):
                     connection.Report = Report(reply, server, GuardState.Floor);
                     return new DialOutcome.Connected(connection);
                 case ReadOutcome.Read { Reply: var reply } when reply.State.Sessions.IsEmpty && request.JustCreated && _time.GetElapsedTime(begun) < FirstSessionLimit:
@@ -176,7 +176,7 @@ public sealed class ServerDialer : IServerDialer, IDisposable
                         return new DialOutcome.Failed(UnreachableReason.ProtocolError, "what guards it does not stay in place");
                     }
 
-                    if (await connection.EstablishAsync(reply, cancellationToken).ConfigureAwait(false) is { } problem)
+                    if (await connection.Guard.EstablishAsync(reply, cancellationToken).ConfigureAwait(false) is { } problem)
                     {
                         return Failure(request, server, problem);
                     }

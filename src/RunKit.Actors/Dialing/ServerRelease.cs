@@ -13,15 +13,14 @@ internal static class ServerRelease
 
     /// <param name="force">Also where the server ends by it.</param>
     /// <returns>A line for each thing that was done; not sent, when it would end the server and is not forced.</returns>
-    public static async Task<CommandOutcome> RunAsync(
-        ServerConnection connection, GuardCommands guard, AnchorNames names, bool force, CancellationToken cancellationToken)
+    public static async Task<CommandOutcome> RunAsync(ServerConnection connection, DialSettings settings, bool force, CancellationToken cancellationToken)
     {
         if (await connection.ReadAsync(cancellationToken).ConfigureAwait(false) is not ReadOutcome.Read { Reply.State: var state })
         {
             return new CommandOutcome.NotSent("it could not be listed, and so nothing was taken back");
         }
 
-        var anchor = AnchorRules.From(state, names);
+        var anchor = AnchorRules.From(state, settings.Anchor);
         var staying = state.Sessions.Count - (anchor.IsOursAlone ? 1 : 0);
         var clients = state.Clients.Values.Count(client => !anchor.IsOursAlone || client.Session != anchor.Session?.Id);
         var options = await connection.RunAsync([GuardCommands.ExitOptions], cancellationToken).ConfigureAwait(false);
@@ -35,7 +34,7 @@ internal static class ServerRelease
             return new CommandOutcome.NotSent($"releasing it would end it: {end}; --force does it all the same");
         }
 
-        return await TakeBackAsync(connection, guard, anchor, state, rules, cancellationToken).ConfigureAwait(false);
+        return await TakeBackAsync(connection, new GuardCommands(settings.Anchor, settings.Hooks), anchor, state, rules, cancellationToken).ConfigureAwait(false);
     }
 
     private static async Task<CommandOutcome> TakeBackAsync(
@@ -50,7 +49,7 @@ internal static class ServerRelease
                 done.Add($"the session {session.Name} is gone");
                 break;
             case { Session: { } session, Pane: { } pane }:
-                var name = FreeName(state);
+                var name = ServerGuard.FreeName(state, FreedName);
                 commands.AddRange(guard.LeaveAnchor(session.Id, pane, name));
                 done.Add($"the session {session.Name} holds windows that are not RunKit's: it stays, as {name}");
                 break;
@@ -69,8 +68,4 @@ internal static class ServerRelease
             var other => CommandOutcome.From(other),
         };
     }
-
-    private static string FreeName(ServerState state) => Enumerable.Range(1, state.Sessions.Count + 1)
-        .Select(number => number == 1 ? FreedName : $"{FreedName}-{number}")
-        .First(name => state.Sessions.Values.All(session => session.Name != name));
 }

@@ -1,7 +1,7 @@
 namespace RunKit.Actors.Panes;
 
 /// <summary>
-/// Runs command lines on the server of one pane, whoever carries them: a plane's actors, or a plain client where no node runs. What is done to
+/// Runs command lines on the server of one pane, by a plane's actors, or a plain client where no node runs. What is done to
 /// a pane is straight steps over this port, and so the same in both.
 /// </summary>
 public interface IPaneCommands

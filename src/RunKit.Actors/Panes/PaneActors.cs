@@ -31,7 +31,7 @@ internal sealed class PaneActors(ServerName server, PlanePorts ports, string nod
     /// <summary>Whether that actor is one of these.</summary>
     public bool Holds(IActorRef actor) => _panes.Values.Any(pane => pane.Actor.Equals(actor));
 
-    /// <summary>Stops them all: each answers whoever waits.</summary>
+    /// <summary>Stops them all: each answers its callers.</summary>
     public void Stop(IActorContext context)
     {
         foreach (var (actor, _) in _panes.Values)

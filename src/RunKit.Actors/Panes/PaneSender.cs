@@ -4,7 +4,7 @@ using RunKit.Tmux.Panes;
 namespace RunKit.Actors.Panes;
 
 /// <summary>
-/// Types a text into a pane and stays until it is known what became of it. One text at a time for each pane: that is for whoever calls this
+/// Types a text into a pane and stays until it is known what became of it. One text at a time for each pane: that is for the caller
 /// to see to.
 /// </summary>
 public sealed class PaneSender

@@ -4,7 +4,7 @@ using RunKit.Tmux.Panes;
 namespace RunKit.Actors.Panes;
 
 /// <summary>
-/// Starts runs and sees them to their end. They are written down, so that what an earlier life of this actor, or of the node, has left is
+/// Starts runs and sees them to their end. They are written down, so that what an earlier incarnation of this actor, or of the node, has left is
 /// seen to its end too.
 /// </summary>
 internal sealed class RunsActor : ReceiveActor
@@ -52,7 +52,7 @@ internal sealed class RunsActor : ReceiveActor
         Forget();
     }
 
-    // The runs go on; whoever waits for one asks again.
+    // The runs go on; its callers ask again.
     protected override void PostStop()
     {
         _stopping.Cancel();

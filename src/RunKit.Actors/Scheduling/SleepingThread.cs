@@ -52,7 +52,7 @@ internal sealed class SleepingThread(TimeProvider time, ILoggingAdapter log, Tim
         }
     }
 
-    // No execution context: what runs here belongs to whoever scheduled it, not to whoever was the first.
+    // No execution context: what runs here belongs to the caller that scheduled it, not to the first one.
     private void StartThread()
     {
         if (_thread is null)

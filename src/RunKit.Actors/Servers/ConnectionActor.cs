@@ -29,8 +29,7 @@ internal sealed class ConnectionActor : ReceiveActor, IWithTimers
         Receive<Hinted>(_ => OnHinted());
         Receive<ListDue>(_ => StartListing());
         Receive<ListingLate>(_ => Context.Parent.Tell(new ConnectionProtocol.Unanswered(Silence)));
-        Receive<ListOutcome.Listed>(OnListed);
-        Receive<ListOutcome.Failed>(failed => OnListingFailed(failed.Reason));
+        Receive<ListingEnded>(ended => OnListingEnded(ended.Outcome));
         Receive<ConnectionProtocol.Looked>(_ => Busier(() => _pace.Interest(_ports.Clock())));
         Receive<ConnectionProtocol.Followed>(followed => Busier(() => _pace.Followed = followed.ByAnybody));
         Receive<ServerProtocol.Execute>(OnExecute);
@@ -108,19 +107,21 @@ internal sealed class ConnectionActor : ReceiveActor, IWithTimers
         _listing = true;
 
         // Without a deadline: a server that hangs is asked once, and what it is asked it answers when it goes on.
-        _connection.ListAsync(CancellationToken.None).PipeTo(Self, Self);
+        _connection.ListAsync(CancellationToken.None).PipeTo(Self, Self, outcome => new ListingEnded(outcome));
         AskForHint();
     }
 
-    private void OnListed(ListOutcome.Listed listed)
+    private void OnListingEnded(ListOutcome outcome)
     {
-        Context.Parent.Tell(new ConnectionProtocol.Listed(listed.State, listed.Events));
-        EndListing();
-    }
+        if (outcome is ListOutcome.Listed listed)
+        {
+            Context.Parent.Tell(new ConnectionProtocol.Listed(listed.State, listed.Events));
+        }
+        else if (outcome is ListOutcome.Failed failed)
+        {
+            _log.Debug("{0}", failed.Reason);
+        }
 
-    private void OnListingFailed(string reason)
-    {
-        _log.Debug("{0}", reason);
         EndListing();
     }
 
@@ -202,6 +203,8 @@ internal sealed class ConnectionActor : ReceiveActor, IWithTimers
     private sealed record Hinted : INoSerializationVerificationNeeded, IDeadLetterSuppression;
 
     private sealed record ListDue : INoSerializationVerificationNeeded;
+
+    private sealed record ListingEnded(ListOutcome Outcome) : INoSerializationVerificationNeeded;
 
     private sealed record ListingLate : INoSerializationVerificationNeeded;
 

@@ -23,12 +23,13 @@ internal sealed class ServerActor : ReceiveActor, IWithTimers
     private readonly ServerReporter _report;
     private readonly ServerReplies _reply;
     private readonly PaneActors _panes;
-    private readonly List<IActorRef> _guardCallers = [];
+    private readonly KillActors _kills;
+    private readonly ProcessWatch _processWatch;
+    private readonly GuardWishes _wishes;
     private DialAttempt? _dial;
     private int _connections;
     private IServerConnection? _connection;
     private IActorRef _link = ActorRefs.Nobody;
-    private CancellationTokenSource? _processWatch;
 
     // Rounds of waiting since the last connection; a lost one begins the first.
     private int _rounds;
@@ -40,6 +41,9 @@ internal sealed class ServerActor : ReceiveActor, IWithTimers
         _report = new ServerReporter(server, _socket, memory, settings, plane, ports.Time, _log);
         _reply = new ServerReplies(settings.Node, server);
         _panes = new PaneActors(server, ports, settings.Node);
+        _kills = new KillActors(server, ports, settings);
+        _processWatch = new ProcessWatch(ports.Processes);
+        _wishes = new GuardWishes(memory);
         BackingOff();
     }
 
@@ -74,10 +78,10 @@ internal sealed class ServerActor : ReceiveActor, IWithTimers
     private void CloseAll()
     {
         _panes.Stop(Context);
-        StopWatchingProcess();
+        _processWatch.Stop();
         CancelDial();
         Disconnect();
-        AnswerGuards(caller => caller.Tell(_reply.NotSent($"{_server} is not connected; it will be guarded when it is")));
+        _wishes.Answer(caller => caller.Tell(_reply.NotSent($"{_server} is not connected; it will be guarded when it is")));
     }
 
     /// <summary>What every behaviour answers in the same way.</summary>
@@ -115,7 +119,7 @@ internal sealed class ServerActor : ReceiveActor, IWithTimers
         _report.BackOff(reason);
         if (reason is not BackoffReason.Released { IsToGuardAgain: true })
         {
-            AnswerGuards(caller => caller.Tell(_reply.NotSent($"{_server} is not connected ({_report.Describe()}); it will be guarded when it is")));
+            _wishes.Answer(caller => caller.Tell(_reply.NotSent($"{_server} is not connected ({_report.Describe()}); it will be guarded when it is")));
         }
 
         if (reason.DialIn(_settings.Backoff, _rounds, _ports.Jitter.Next()) is { } wait)
@@ -123,7 +127,7 @@ internal sealed class ServerActor : ReceiveActor, IWithTimers
             Timers.StartSingleTimer(nameof(ServerProtocol.DialDue), new ServerProtocol.DialDue(), wait);
         }
 
-        WatchProcess();
+        _processWatch.Start(_memory.Generation is null ? null : _memory.Process, Self);
     }
 
     private void BackingOff()
@@ -182,25 +186,6 @@ internal sealed class ServerActor : ReceiveActor, IWithTimers
         Context.Stop(Self);
     }
 
-    // By its pid, not by its socket: a connect would take a place in the backlog of a server that does not accept.
-    private void WatchProcess()
-    {
-        StopWatchingProcess();
-        if (_memory is { Generation: not null, Process: { } process })
-        {
-            _processWatch = new CancellationTokenSource();
-            _ports.Processes.WaitForEndAsync(process, _processWatch.Token).PipeTo(
-                Self, Self, () => new ServerProtocol.ProcessEnded(process), cause => new ServerProtocol.ProcessWatchEnded(cause));
-        }
-    }
-
-    private void StopWatchingProcess()
-    {
-        _processWatch?.Cancel();
-        _processWatch?.Dispose();
-        _processWatch = null;
-    }
-
     private void OnProcessEnded()
     {
         var verdict = _ports.Dialer.Probe(_socket);
@@ -234,18 +219,18 @@ internal sealed class ServerActor : ReceiveActor, IWithTimers
     private void EnterReleased()
     {
         _memory.Guard = GuardState.None;
-        _memory.ReleaseWanted = false;
+        _wishes.Drop(GuardWish.Release);
         _report.LastEnd = null;
-        EnterBackingOff(new BackoffReason.Released(_memory.ReguardWanted));
+        EnterBackingOff(new BackoffReason.Released(_wishes.Wish == GuardWish.Guard));
     }
 
     /// <summary>One dial is in flight. Its result, and nothing else, says what comes next.</summary>
     private void EnterDialing(bool justCreated = false)
     {
         Timers.CancelAll();
-        StopWatchingProcess();
+        _processWatch.Stop();
         var dial = _dial = new DialAttempt();
-        var request = new DialRequest(_socket, _settings.Guard, _memory.Process, justCreated, _memory.ReguardWanted);
+        var request = new DialRequest(_socket, _settings.Guard, _memory.Process, justCreated, _wishes.Wish == GuardWish.Guard);
         dial.RunAsync(_ports.Dialer, request).PipeTo(
             Self,
             Self,
@@ -390,13 +375,13 @@ internal sealed class ServerActor : ReceiveActor, IWithTimers
         var before = _memory.Generation == report.Generation ? _memory.State : null;
         _report.Identified(report);
         _memory.SocketLost = false;
-        _memory.ReguardWanted = false;
+        _wishes.Drop(GuardWish.Guard);
         _rounds = 0;
         Become(Connected);
         _report.Connected(report, before);
         _link = Context.Watch(Context.ActorOf(ConnectionActor.Props(_connection!, _reply, _ports, _settings, _memory.EventsAreRead), $"connection-{++_connections}"));
-        AnswerGuards(caller => _link.Tell(new ConnectionProtocol.Guard(caller)));
-        if (_memory.ReleaseWanted)
+        _wishes.Answer(caller => _link.Tell(new ConnectionProtocol.Guard(caller)));
+        if (_wishes.Wish == GuardWish.Release)
         {
             StartRelease(ActorRefs.Nobody, force: false);
         }
@@ -533,8 +518,8 @@ internal sealed class ServerActor : ReceiveActor, IWithTimers
 
     private void StartRelease(IActorRef caller, bool force)
     {
-        _memory.ReleaseWanted = false;
-        _memory.ReguardWanted = false;
+        _wishes.Drop(GuardWish.Release);
+        _wishes.Drop(GuardWish.Guard);
         _memory.Releasing = true;
         _link.Tell(new ConnectionProtocol.Release(caller, force));
     }
@@ -554,23 +539,21 @@ internal sealed class ServerActor : ReceiveActor, IWithTimers
     private void OnReleaseLater(ServerProtocol.Release release)
     {
         Audit("release", release.AuditedFor);
-        _memory.ReguardWanted = false;
         if (_report.Backoff is BackoffReason.Released)
         {
+            _wishes.Drop(GuardWish.Guard);
             Sender.Tell(_reply.Done());
             return;
         }
 
-        _memory.ReleaseWanted = true;
+        _wishes.ReleaseLater();
         Sender.Tell(_reply.NotSent($"{_server} is not connected ({_report.Describe()}); it will be released when it is"));
     }
 
     // Answered when the dial that it brings has come to its end.
     private void OnGuardLater()
     {
-        _memory.ReleaseWanted = false;
-        _memory.ReguardWanted = true;
-        _guardCallers.Add(Sender);
+        _wishes.GuardLater(Sender);
         Self.Tell(new ServerProtocol.Dial(_settings.Node, _server));
     }
 
@@ -579,19 +562,12 @@ internal sealed class ServerActor : ReceiveActor, IWithTimers
     {
         if (_memory.Releasing)
         {
-            _memory.ReguardWanted = true;
-            _guardCallers.Add(Sender);
+            _wishes.GuardLater(Sender);
         }
         else
         {
             _link.Tell(new ConnectionProtocol.Guard(Sender));
         }
-    }
-
-    private void AnswerGuards(Action<IActorRef> answer)
-    {
-        _guardCallers.ForEach(answer);
-        _guardCallers.Clear();
     }
 
     private void OnKill(ServerProtocol.Kill kill)
@@ -602,30 +578,13 @@ internal sealed class ServerActor : ReceiveActor, IWithTimers
             case KillDecision.Begin begin:
                 _memory.KillRequested = begin.Target;
                 _memory.KillRequestedBy = kill.AuditedFor;
-                BeginKill(begin.Target, kill.Force);
+                _kills.Begin(begin.Target, begin.Target == _memory.Process ? _memory.Generation : null, kill.Force, Context);
                 break;
             case KillDecision.Answer { Outcome: var outcome }:
                 Sender.Tell(_reply.KillEnded(outcome));
                 Self.Tell(new ServerProtocol.Dial(_settings.Node, _server));
                 break;
         }
-    }
-
-    // One for each generation: while an earlier one is still being seen to its end, the next can be killed too. Its first caller is in the order
-    // from the beginning, so that one who stops right away answers it.
-    private void BeginKill(ProcessIdentity target, bool force)
-    {
-        var name = $"{(force ? "force" : "kill")}-{target.Pid}-{target.StartTicks}";
-        var known = Context.Child(name);
-        if (!known.IsNobody())
-        {
-            known.Tell(new KillActor.Join(Sender));
-            return;
-        }
-
-        var order = new KillOrder(target, target == _memory.Process ? _memory.Generation : null, force);
-        order.Callers.Add(Sender);
-        Context.ActorOf(KillActor.Props(order, _server, _ports, _settings), name);
     }
 
     // The plane hears of the loss before the callers hear of the kill: what they ask next says so.
@@ -682,9 +641,12 @@ internal sealed class ServerActor : ReceiveActor, IWithTimers
     private void EnterDisconnecting()
     {
         Timers.CancelAll();
-        StopWatchingProcess();
+        _processWatch.Stop();
         _dial?.Cancel();
         Become(Disconnecting);
+
+        // Before the connection goes under what they do: how far they came, they do not know.
+        _panes.Stop(Context);
         _link.Tell(new ConnectionProtocol.Close());
         StopWhenDisconnected();
     }

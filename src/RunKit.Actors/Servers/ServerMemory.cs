@@ -37,14 +37,11 @@ internal sealed class ServerMemory
     /// <summary>RunKit killed the last generation.</summary>
     public bool WasKilled => Ended is { Cause: LossCause.Killed };
 
-    /// <summary>Its release was asked for while there was no connection to do it over.</summary>
-    public bool ReleaseWanted { get; set; }
+    /// <summary>What was asked for while there was no connection to do it over.</summary>
+    public GuardWish Wish { get; set; }
 
     /// <summary>A release is under way.</summary>
     public bool Releasing { get; set; }
-
-    /// <summary>The next dial takes back an earlier release.</summary>
-    public bool ReguardWanted { get; set; }
 
     /// <summary>Events are read now.</summary>
     public bool EventsAreRead { get; set; }
@@ -71,7 +68,7 @@ internal sealed class ServerMemory
         State = ServerState.Empty;
         AsOf = null;
         Revision = 0;
-        ReleaseWanted = false;
+        Wish = Wish == GuardWish.Release ? GuardWish.None : Wish;
         Unreachable = false;
         Unanswered = null;
         SocketLost = false;

@@ -15,7 +15,7 @@ public static class ServerProtocol
     public sealed record SocketGone(string Node, ServerName Server);
 
     /// <summary>End the server, with <paramref name="Force"/> also one that this process runs in. Answered with a <see cref="KillEnded"/>.</summary>
-    /// <param name="AuditedFor">Whose wish it is, when whoever asks writes it down; null leaves the audit line to the actor.</param>
+    /// <param name="AuditedFor">Whose wish it is, when the caller writes it down; null leaves the audit line to the actor.</param>
     public sealed record Kill(string Node, ServerName Server, bool Force = false, string? AuditedFor = null);
 
     public sealed record KillEnded(string Node, ServerName Server, KillOutcome Outcome);

@@ -13,7 +13,7 @@ internal sealed class SocketDirectoryActor : ReceiveActor, IWithTimers
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan ReconcileEvery = TimeSpan.FromSeconds(30);
 
-    // A server that starts over a stale socket deletes it first: what is gone for a moment is a birth, not an end.
+    // A server that starts over a stale socket deletes it first: what is gone for a moment is a start, not an end.
     private static readonly TimeSpan MissAfter = TimeSpan.FromMilliseconds(50);
 
     private readonly ILoggingAdapter _log = Context.GetLogger();

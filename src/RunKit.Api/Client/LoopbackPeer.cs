@@ -4,7 +4,7 @@ using RunKit.Api.Security;
 namespace RunKit.Api.Client;
 
 /// <summary>
-/// Whose process is at the other end of a connection over loopback. A port of loopback belongs to whoever listens there first, and a token
+/// Whose process is at the other end of a connection over loopback. A port of loopback belongs to the first process that listens there, and a token
 /// sent to it is theirs.
 /// </summary>
 internal static class LoopbackPeer

@@ -22,7 +22,7 @@ internal sealed class EventStream(
     /// <summary>A comment goes out when nothing else did for so long.</summary>
     public static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(15);
 
-    /// <summary>A reader that takes nothing for so long, while there is something to take, is let go.</summary>
+    /// <summary>A reader that takes nothing for so long, while there is something to take, is disconnected.</summary>
     public static readonly TimeSpan StallLimit = TimeSpan.FromSeconds(30);
 
     private static readonly TimeSpan LastWordLimit = TimeSpan.FromSeconds(2);

@@ -13,7 +13,7 @@ internal sealed record Caller(string Name, AccessScope Scope, string? Servers = 
     /// <summary>Whether the caller of a request may see and change a server.</summary>
     public static bool Reaches(HttpContext context, string server) => AccessToken.Reaches(context.Features.Get<Caller>()?.Servers, server);
 
-    /// <summary>For the audit log: whoever the host says it is, else the caller that has been identified.</summary>
+    /// <summary>For the audit log: what the host says it is, else the caller that has been identified.</summary>
     public static string NameOf(HttpContext context) =>
         context.User.Identity?.Name ?? context.Features.Get<Caller>()?.Name ?? "unknown";
 

@@ -9,7 +9,7 @@ namespace RunKit.Cli.Local;
 
 /// <summary>
 /// Runs where no node runs: this process sees its own to their end and leaves nothing of them. One that was left behind, because its time
-/// limit was over or its caller died, is seen to its end by whoever asks for runs next.
+/// limit was over or its caller died, is seen to its end by the next command that asks for runs.
 /// </summary>
 internal sealed class LocalRuns(LocalControlPlane plane, string stateDirectory)
 {

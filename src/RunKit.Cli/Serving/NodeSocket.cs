@@ -119,7 +119,7 @@ internal sealed class NodeSocket : IDisposable
         _lock.Dispose();
     }
 
-    // The system lets go of the lock with the process, however that ends. The file stays: removing it would let two nodes lock two files.
+    // The system releases the lock with the process, however that ends. The file stays: removing it would let two nodes lock two files.
     private static FileStream Lock(string path)
     {
         try

@@ -10,7 +10,7 @@ namespace RunKit.ControlPlane.Events;
 public abstract record PlaneEvent(EventId Id, DateTimeOffset At, string Node);
 
 /// <summary>Something happened to a server.</summary>
-/// <param name="Generation">The life it happened to; null when none is known.</param>
+/// <param name="Generation">The generation it happened to; null when none is known.</param>
 /// <param name="Revision">The server's revision after it.</param>
 [JsonConverter(typeof(PlaneEventJson))]
 public sealed record ServerEventEnvelope(

@@ -4,7 +4,7 @@ using RunKit.Tmux.State;
 namespace RunKit.ControlPlane.Servers;
 
 /// <summary>What lives on one server, as its last listing said: <c>runkit tree</c>.</summary>
-/// <param name="Generation">The life that was listed.</param>
+/// <param name="Generation">The generation that was listed.</param>
 /// <param name="Revision">Counts the changes seen within this generation.</param>
 /// <param name="AsOf">When it was read from tmux.</param>
 public sealed record ServerTree(

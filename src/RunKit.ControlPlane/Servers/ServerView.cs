@@ -8,7 +8,7 @@ namespace RunKit.ControlPlane.Servers;
 /// <param name="Socket">The socket's absolute path.</param>
 /// <param name="Reason">Why the status is what it is; null when there is nothing to say.</param>
 /// <param name="Error">One line on the last failure; null when there is none.</param>
-/// <param name="Generation">The life that is known to run; null when none is.</param>
+/// <param name="Generation">The generation that is known to run; null when none is.</param>
 /// <param name="Version">tmux's version, once connected.</param>
 /// <param name="Sessions">Visible sessions; windows and panes likewise leave hidden sessions (<c>_rk-*</c>) out.</param>
 /// <param name="Attempt">Dials that have failed since the last success.</param>
@@ -41,18 +41,18 @@ public sealed record ServerView(
     /// <summary>The session that a viewer would be attached to; null where none is known.</summary>
     public SessionId? AttachTarget { get; init; }
 
-    /// <summary>How the last life on that socket ended; null while one runs, and where nobody saw the end.</summary>
+    /// <summary>How the last generation on that socket ended; null while one runs, and where nobody saw the end.</summary>
     public ServerEnd? Ended { get; init; }
 }
 
-/// <summary>How a server's life ended.</summary>
+/// <summary>How a server ended.</summary>
 /// <param name="Cause">Why, as far as anybody can tell.</param>
 /// <param name="Evidence">What that is told from.</param>
 /// <param name="At">When it was seen.</param>
 /// <param name="By">Whose kill it was; null where it was none, or the caller has no name.</param>
 public sealed record ServerEnd(LossCause Cause, string Evidence, DateTimeOffset At, string? By);
 
-/// <summary>Which part of its life a server's actor is in.</summary>
+/// <summary>The state of a server's actor.</summary>
 [JsonConverter(typeof(KebabCaseEnum<ServerStatus>))]
 public enum ServerStatus
 {
@@ -89,7 +89,7 @@ public enum ServerReason
     /// <summary>It was released: RunKit stays away.</summary>
     Released = 6,
 
-    /// <summary>The actor that minds it failed and begins anew.</summary>
+    /// <summary>The actor that manages it failed and begins anew.</summary>
     Restarted = 7,
 
     /// <summary>Its file name is none that RunKit manages.</summary>

@@ -63,7 +63,7 @@ public sealed class FakeServer
     /// <summary>The newest connection.</summary>
     public FakeConnection Connection => Connections[^1];
 
-    /// <summary>A new life begins: a process that listens, with a session <c>main</c> and the anchor.</summary>
+    /// <summary>A new generation begins: a process that listens, with a session <c>main</c> and the anchor.</summary>
     public ProcessIdentity Start(int? pid = null)
     {
         var process = _processes.Start(pid);
@@ -74,7 +74,7 @@ public sealed class FakeServer
         return process;
     }
 
-    /// <summary>This life ends: nobody listens, the process is gone, its connections end. The file of its socket may have gone before.</summary>
+    /// <summary>This generation ends: nobody listens, the process is gone, its connections end. The file of its socket may have gone before.</summary>
     public void Die(ConnectionEnd end, bool withoutSocket = false)
     {
         Verdict = withoutSocket ? new ProbeVerdict.Absent() : new ProbeVerdict.Refused();

@@ -71,7 +71,7 @@ public sealed class FakeSockets(string directory = "/fake/tmux-1000") : ISocketS
     /// <summary>Has the next reading throw, as a port never should.</summary>
     public void ThrowNext(Exception failure) => Volatile.Write(ref _failure, failure);
 
-    /// <summary>Tells whoever watches of a change.</summary>
+    /// <summary>Tells every watcher of a change.</summary>
     public void Tell(SocketChange change)
     {
         foreach (var watch in Volatile.Read(ref _watches))

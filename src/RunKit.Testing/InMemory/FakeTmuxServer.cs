@@ -19,7 +19,7 @@ public sealed record FakeReply(string? Text)
 }
 
 /// <summary>
-/// One life of a tmux server in a <see cref="FakeTmux"/>: what lives on it, and what happens to it. Every member is safe to call from any
+/// One generation of a tmux server in a <see cref="FakeTmux"/>: what lives on it, and what happens to it. Every member is safe to call from any
 /// thread.
 /// </summary>
 public sealed class FakeTmuxServer
@@ -150,7 +150,7 @@ public sealed class FakeTmuxServer
         Machine.Locked(() => _garbage = [.. _garbage, .. garbage]);
     }
 
-    /// <summary>From now on a command is answered so, whoever sends it.</summary>
+    /// <summary>From now on a command of any client is answered so.</summary>
     /// <param name="command">Its whole name.</param>
     /// <param name="reply">Given the command's words. <see cref="FakeReply.Refuse"/> makes it fail.</param>
     public void On(string command, Func<ImmutableArray<string>, FakeReply> reply) => Machine.Locked(() => _scripts[command] = reply);
@@ -237,7 +237,7 @@ public sealed class FakeTmuxServer
 
     private InvalidOperationException Silent() => new($"the fake server {Name} {(IsAlive ? "does not answer" : "is dead")}");
 
-    // Hooks first, then whoever was woken, until nothing more follows; then the server may end.
+    // Hooks first, then the clients that were woken, until nothing more follows; then the server may end.
     private void Settle()
     {
         if (_settling)

@@ -51,7 +51,7 @@ internal sealed partial class ModelHooks
         }
         else
         {
-            // The whole array goes, whoever put what there.
+            // The whole array goes, ours and the users'.
             lines = new SortedDictionary<int, string> { [0] = line };
         }
 

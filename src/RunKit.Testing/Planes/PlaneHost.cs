@@ -144,7 +144,7 @@ public sealed class PlaneHost : IAsyncDisposable
         Eventually.TrueAsync(() => EventsOf<T>(server).Count >= times, $"{times} {typeof(T).Name} of {server}");
 
     /// <summary>Stops the plane. Servers stay as they are.</summary>
-    /// <exception cref="InvalidOperationException">A tmux was run without <c>-N</c> that was no birth.</exception>
+    /// <exception cref="InvalidOperationException">A tmux was run without <c>-N</c> that created no server.</exception>
     public async ValueTask DisposeAsync()
     {
         await _host.StopAsync().ConfigureAwait(false);

@@ -41,10 +41,11 @@ public sealed class CliWrapTmuxClient(TmuxSpawner spawner, TmuxBinary tmux, Time
             return refusal!;
         }
 
-        using var watch = new ServerWatch(connection);
+        using var watch = new ServerWatch(connection, time);
         using var limit = RunLimit.Of(options.Deadline, time, cancellationToken);
         var result = await RunAsync(tmux.For(peer.Pid), TmuxArguments.Join(server.Socket, line), server.Socket, options, limit).ConfigureAwait(false);
-        return (await watch.StopAsync().ConfigureAwait(false), result) switch
+        var end = result is TmuxResult.Exited { Status: 0 } ? await watch.AskAsync(limit.Token).ConfigureAwait(false) : await watch.StopAsync().ConfigureAwait(false);
+        return (end, result) switch
         {
             (ServerWatchEnd.ShutDown, TmuxResult.Exited or TmuxResult.Unknown { Reason: UnknownReason.ConnectionLost or UnknownReason.ClosedUnread }) =>
                 new TmuxResult.Unknown(UnknownReason.ServerExiting, "the server ended while the command ran"),

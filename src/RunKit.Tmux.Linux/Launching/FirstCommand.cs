@@ -4,7 +4,7 @@ using RunKit.Tmux.Ports;
 namespace RunKit.Tmux.Linux.Launching;
 
 /// <summary>Looks whether the command of a new session ends at once, and how.</summary>
-internal sealed class FirstCommand(ITmuxClient client, IProcessTable processes, NewbornServer servers, TimeProvider time)
+internal sealed class FirstCommand(ITmuxClient client, IProcessTable processes, StartingServer servers, TimeProvider time)
 {
     private const int ChildEnded = 17;
     private const int Looks = 8;

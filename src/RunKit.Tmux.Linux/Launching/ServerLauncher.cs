@@ -22,7 +22,7 @@ public sealed class ServerLauncher : IServerLauncher
     private readonly IProcessTable _processes;
     private readonly TimeProvider _time;
     private readonly LaunchedProgram _program;
-    private readonly NewbornServer _newborn;
+    private readonly StartingServer _starting;
     private readonly FirstCommand _first;
 
     /// <param name="socketDirectory">Where the sockets are.</param>
@@ -35,8 +35,8 @@ public sealed class ServerLauncher : IServerLauncher
     {
         (_socketDirectory, _tmux, _client, _processes, _time) = (socketDirectory, tmux, client, processes, time);
         _program = new LaunchedProgram(spawner, processes, time);
-        _newborn = new NewbornServer(client, processes, time);
-        _first = new FirstCommand(client, processes, _newborn, time);
+        _starting = new StartingServer(client, processes, time);
+        _first = new FirstCommand(client, processes, _starting, time);
     }
 
     /// <inheritdoc/>
@@ -125,13 +125,13 @@ public sealed class ServerLauncher : IServerLauncher
 
     private async Task<CreateOutcome> StartAsync(Creation creation, CancellationToken giveUp, CancellationToken cancelled)
     {
-        NewbornFate fate = new NewbornFate.None();
+        StartingServerFate fate = new StartingServerFate.None();
         var arguments = TmuxArguments.Create(creation.Socket, creation.Commands);
         var end = await _program.RunAsync(
             _tmux.Default,
             arguments,
             creation.Nonce,
-            async () => fate = await _newborn.EndUnlessUsedAsync(creation.Socket, creation.Nonce).ConfigureAwait(false),
+            async () => fate = await _starting.EndUnlessUsedAsync(creation.Socket, creation.Nonce).ConfigureAwait(false),
             giveUp).ConfigureAwait(false);
         if (end.NotStarted is { } reason)
         {
@@ -150,10 +150,10 @@ public sealed class ServerLauncher : IServerLauncher
         }
 
         // It may have been about to start the server when it was given up.
-        fate = fate is NewbornFate.None ? await _newborn.EndUnlessUsedAsync(creation.Socket, creation.Nonce).ConfigureAwait(false) : fate;
-        if (fate is NewbornFate.Ending ending)
+        fate = fate is StartingServerFate.None ? await _starting.EndUnlessUsedAsync(creation.Socket, creation.Nonce).ConfigureAwait(false) : fate;
+        if (fate is StartingServerFate.Ending ending)
         {
-            await _newborn.SeeOffAsync(ending.Server).ConfigureAwait(false);
+            await _starting.SeeOffAsync(ending.Server).ConfigureAwait(false);
         }
 
         cancelled.ThrowIfCancellationRequested();
@@ -161,11 +161,11 @@ public sealed class ServerLauncher : IServerLauncher
     }
 
     // Where the session is not there, a server without any must not stay: it could come up later.
-    private string Left(NewbornFate fate) => fate switch
+    private string Left(StartingServerFate fate) => fate switch
     {
-        NewbornFate.InUse used => $"; the server runs, pid {used.Server.Pid}, with the sessions of its configuration, and this one will not be added",
-        NewbornFate.Silent silent => $"; its process {silent.Server.Pid} lives and does not answer: look at it before you start it again",
-        NewbornFate.Ending ending when _processes.Lives(ending.Server) => $"; its process {ending.Server.Pid} has been told to end and has not yet",
+        StartingServerFate.InUse used => $"; the server runs, pid {used.Server.Pid}, with the sessions of its configuration, and this one will not be added",
+        StartingServerFate.Silent silent => $"; its process {silent.Server.Pid} lives and does not answer: look at it before you start it again",
+        StartingServerFate.Ending ending when _processes.Lives(ending.Server) => $"; its process {ending.Server.Pid} has been told to end and has not yet",
         _ => "",
     };
 
@@ -196,7 +196,7 @@ public sealed class ServerLauncher : IServerLauncher
     }
 
     private async Task<string> RestAsync(Creation creation, MadeSession made) =>
-        _processes.Find(made.Generation.Pid)?.Identity is { } server && await _newborn.HasSessionsAsync(creation.Socket, server).ConfigureAwait(false) == true
+        _processes.Find(made.Generation.Pid)?.Identity is { } server && await _starting.HasSessionsAsync(creation.Socket, server).ConfigureAwait(false) == true
             ? $", and the server runs on, pid {server.Pid}"
             : ", and the server with it";
 

@@ -4,7 +4,7 @@ namespace RunKit.Tmux.Linux.Launching;
 
 /// <summary>
 /// How many file descriptors a server that we start may have at first. .NET raises this process's own soft limit to the hard one, and whatever is
-/// started here would inherit that, though programs that use <c>select(2)</c> break above 1024. So a server is given what whoever started us has.
+/// started here would inherit that, though programs that use <c>select(2)</c> break above 1024. So a server is given what our own parent has.
 /// </summary>
 internal static class SoftLimit
 {

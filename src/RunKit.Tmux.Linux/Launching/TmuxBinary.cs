@@ -21,7 +21,7 @@ public sealed class TmuxBinary
     /// <summary>Whether the program was configured, so that clients are to be that one.</summary>
     public bool IsSet => _setting is not null;
 
-    /// <summary>The program for a server yet to be born, or for none in particular.</summary>
+    /// <summary>The program for a server that is to be created, or for none in particular.</summary>
     public string Default => _setting ?? "tmux";
 
     /// <summary>The full path of a program on PATH; null when it is not there.</summary>

@@ -59,7 +59,7 @@ public sealed class SocketProbe : ISocketProbe
         }
     }
 
-    // Who listens: the pid of whoever made the socket listen.
+    // Who listens: the pid of the process that made the socket listen.
     private static int ConnectedTo(Socket client, SocketPath socket)
     {
         client.Connect(new UnixDomainSocketEndPoint(socket.Value));

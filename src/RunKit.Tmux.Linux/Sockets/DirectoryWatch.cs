@@ -2,7 +2,7 @@ namespace RunKit.Tmux.Linux.Sockets;
 
 /// <summary>
 /// inotify on the directory, and on its parent for the directory's own end and return. When a watch is lost it says so
-/// (<see cref="SocketChange.Unsure"/>); whoever listens then disposes this one and watches anew.
+/// (<see cref="SocketChange.Unsure"/>); its listener then disposes it and watches anew.
 /// </summary>
 internal sealed class DirectoryWatch : IDisposable
 {

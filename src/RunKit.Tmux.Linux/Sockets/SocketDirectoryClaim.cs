@@ -6,7 +6,7 @@ namespace RunKit.Tmux.Linux.Sockets;
 
 /// <summary>
 /// One plane for one socket directory: two that dial a newborn server at the same moment can crash it (measured: tmux 3.3a, 28 of 200). The
-/// claim is the lock of the directory itself (<c>flock</c>): no file is left behind, and the system lets go of it with the process. tmux takes
+/// claim is the lock of the directory itself (<c>flock</c>): no file is left behind, and the system releases it with the process. tmux takes
 /// no notice of it. It does not follow a directory that is removed and made again.
 /// </summary>
 public sealed class SocketDirectoryClaim : IDisposable

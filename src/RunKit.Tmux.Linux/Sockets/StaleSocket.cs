@@ -10,8 +10,8 @@ public static class StaleSocket
     private static readonly TimeSpan BetweenProbes = TimeSpan.FromMilliseconds(100);
 
     /// <summary>
-    /// Removes the file, if it is one: nobody listens, twice, and it is the same file all the while. tmux's own lock for births is held
-    /// meanwhile, so that no server is born on the path; where somebody else holds it, one is being born, and nothing is done.
+    /// Removes the file, if it is one: nobody listens, twice, and it is the same file all the while. tmux's own lock for starts is held
+    /// meanwhile, so that no server starts on the path; where another process holds it, one is starting, and nothing is done.
     /// </summary>
     /// <returns>Why it was left alone; null when it is gone.</returns>
     public static async Task<string?> RemoveAsync(SocketPath socket, TimeProvider time, CancellationToken cancellationToken)

@@ -18,7 +18,7 @@ public sealed record DialRequest(
     bool Reguard = false);
 
 /// <summary>What a dial learned about its server.</summary>
-/// <param name="Generation">Which life of the server this is.</param>
+/// <param name="Generation">The server's generation.</param>
 /// <param name="Process">The server's process.</param>
 /// <param name="Version">tmux's version, such as <c>3.3a</c>.</param>
 /// <param name="Guard">What is in place on the server now.</param>
@@ -33,7 +33,7 @@ public sealed record DialReport(
 /// <summary>How a dial ended.</summary>
 public abstract record DialOutcome
 {
-    /// <summary>Attached. The connection belongs to whoever claims it; unclaimed, it disposes itself.</summary>
+    /// <summary>Connected. The connection belongs to the caller that claims it; unclaimed, it disposes itself.</summary>
     public sealed record Connected(IServerConnection Connection) : DialOutcome;
 
     /// <summary>The server is dead: a probe was refused, or socket and known process are both gone. Nothing was started.</summary>
@@ -48,6 +48,6 @@ public abstract record DialOutcome
     /// <summary>Alive, but it does not answer. <paramref name="Stopped"/> when <c>/proc</c> says so: then nothing connected to it.</summary>
     public sealed record Unresponsive(ProcessIdentity? Server, bool Stopped, string Detail) : DialOutcome;
 
-    /// <summary>Any other failure. It says nothing about the server's life.</summary>
+    /// <summary>Any other failure. It does not say whether the server lives.</summary>
     public sealed record Failed(UnreachableReason Reason, string Detail) : DialOutcome;
 }

@@ -1,7 +1,7 @@
 namespace RunKit.Tmux.Identity;
 
 /// <summary>
-/// One life of a tmux server. A name may be born again; its ids ($1, @1, %1) start over, so nothing known of one
+/// One run of a tmux server, from its start to its end. A name may be used again; its ids ($1, @1, %1) start over, so nothing known of one
 /// generation may be said of another.
 /// </summary>
 /// <param name="Pid">tmux's <c>#{pid}</c>.</param>

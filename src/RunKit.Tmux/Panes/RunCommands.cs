@@ -84,7 +84,7 @@ public sealed class RunCommands(RunId id, string nonce)
         _ => "over",
     };
 
-    // A pane's id is never given again within a generation, and whoever has taken the mark away has made the pane his own.
+    // A pane's id is never given again within a generation, and a user who has taken the mark away has made the pane his own.
     private TmuxCommandLine IfOurs(PaneId pane, params IEnumerable<TmuxCommand> commands) => Line(TmuxCommand.Unaliased(
         "if-shell", "-F", "-t", pane.ToString(), $"#{{==:#{{{Option}}},{id}}}", string.Join(" ; ", commands.Select(command => command.ToLine()))));
 

@@ -3,7 +3,7 @@ namespace RunKit.Tmux.Panes;
 /// <summary>What is written down of a run, so that another process can see it to its end.</summary>
 /// <param name="Id">Its id.</param>
 /// <param name="Socket">The path of its server's socket.</param>
-/// <param name="Generation">Its server's life.</param>
+/// <param name="Generation">Its server's generation.</param>
 /// <param name="ServerProcess">Its server's process.</param>
 /// <param name="Window">The window that was made for it, and what runs in it.</param>
 /// <param name="Command">The program and its arguments.</param>

@@ -65,6 +65,12 @@ public static class ClientMessages
         ? $"the command has {argumentBytes} bytes and tmux takes at most {GreatestArguments}: pass a long text as input (load-buffer -)"
         : null;
 
+    /// <summary>
+    /// A message of a protocol version that no tmux has. Any version of a server answers it with its own (<c>proc.c</c>,
+    /// <c>peer_check_version</c>) before it looks at anything else, and closes the connection.
+    /// </summary>
+    public static ReadOnlyMemory<byte> VersionQuestion { get; } = BuildVersionQuestion();
+
     internal static void WriteCommand(IBufferWriter<byte> to, int count, ReadOnlySpan<byte> arguments)
     {
         if (Problem(arguments.Length) is { } problem)
@@ -89,6 +95,15 @@ public static class ClientMessages
             Write(to, MessageType.Read, [stream], input[..length]);
             input = input[length..];
         }
+    }
+
+    private static ReadOnlyMemory<byte> BuildVersionQuestion()
+    {
+        var to = new ArrayBufferWriter<byte>();
+        WriteExiting(to);
+        byte[] question = [.. to.WrittenSpan];
+        BitConverter.TryWriteBytes(question.AsSpan(MessageFrame.VersionOffset), 0);
+        return question;
     }
 
     private static bool FitsAsText(string text) => !text.Contains('\0', StringComparison.Ordinal) && Encoding.UTF8.GetByteCount(text) < MessageFrame.GreatestPayload;

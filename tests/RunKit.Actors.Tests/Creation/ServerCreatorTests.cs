@@ -17,12 +17,12 @@ public sealed class ServerCreatorTests : Scenario
     public void A_server_is_created_as_asked_and_answered_with_its_outcome()
     {
         var request = new NewServer(new ServerName("a"), "work", "/srv", ["vi"], AttachOk: true);
-        var born = new CreateOutcome.Created(new ServerGeneration(7, 8), new SessionId(9));
-        Ports.Launcher.Launches.Next(born);
+        var created = new CreateOutcome.Created(new ServerGeneration(7, 8), new SessionId(9));
+        Ports.Launcher.Launches.Next(created);
 
         var ended = Answer<CreationProtocol.ServerCreated>(Creator, new CreationProtocol.CreateServer(Node, request));
 
-        ended.ShouldBe(new CreationProtocol.ServerCreated(Node, request.Server, born));
+        ended.ShouldBe(new CreationProtocol.ServerCreated(Node, request.Server, created));
         Ports.Launcher.Launches.Made.ShouldBe([request]);
     }
 

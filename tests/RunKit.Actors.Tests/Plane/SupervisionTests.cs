@@ -236,9 +236,9 @@ public sealed class SupervisionTests : Scenario
     /// <summary>An exception, in the middle of whatever it does.</summary>
     private async Task KillAsync(string actor)
     {
-        var victim = await Sys.ActorSelection($"/user/runkit/{actor}").ResolveOne(Limit);
-        victim.Tell(Akka.Actor.Kill.Instance, ActorRefs.NoSender);
-        Settle(victim);
+        var actorToFail = await Sys.ActorSelection($"/user/runkit/{actor}").ResolveOne(Limit);
+        actorToFail.Tell(Akka.Actor.Kill.Instance, ActorRefs.NoSender);
+        Settle(actorToFail);
     }
 
     private async Task PassAsync(TimeSpan time)

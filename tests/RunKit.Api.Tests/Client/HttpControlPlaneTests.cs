@@ -6,7 +6,7 @@ public sealed class HttpControlPlaneTests
 {
     private static readonly ServerName Work = new("work");
 
-    public static TheoryData<CreateOutcome> Births => new(
+    public static TheoryData<CreateOutcome> Creations => new(
         new CreateOutcome.Created(new ServerGeneration(7, 8), new SessionId(0)),
         new CreateOutcome.Joined(new ServerGeneration(7, 8), new SessionId(3)),
         new CreateOutcome.AlreadyRuns(),
@@ -30,7 +30,7 @@ public sealed class HttpControlPlaneTests
         new CommandOutcome.Unknown("the connection ended"));
 
     [Theory]
-    [MemberData(nameof(Births))]
+    [MemberData(nameof(Creations))]
     public async Task Every_outcome_of_a_birth_comes_back_as_it_was(CreateOutcome outcome)
     {
         await using var host = await ApiHost.StartAsync();

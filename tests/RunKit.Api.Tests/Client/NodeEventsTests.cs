@@ -103,6 +103,6 @@ public sealed class NodeEventsTests
         await cancel.CancelAsync();
 
         await Should.ThrowAsync<OperationCanceledException>(() => next);
-        await Eventually.TrueAsync(() => host.Plane.Readers == 0, "the node has let go of the reader");
+        await Eventually.TrueAsync(() => host.Plane.Readers == 0, "the node has closed the stream");
     }
 }

@@ -80,7 +80,7 @@ public sealed class StreamLimitTests
         readers[0].Dispose();
         await Eventually.TrueAsync(
             async () => (await client.GetAsync("/v1/events", HttpCompletionOption.ResponseHeadersRead)).StatusCode == HttpStatusCode.OK,
-            "whoever leaves makes room");
+            "one that leaves makes room");
         readers.ForEach(reader => reader.Dispose());
     }
 

@@ -255,7 +255,7 @@ public sealed class AccessGateTests
                 // What is left of the greeting.
             }
         });
-        await Eventually.TrueAsync(() => host.Plane.Readers == 0, "the node has let go of the reader");
+        await Eventually.TrueAsync(() => host.Plane.Readers == 0, "the node has closed the stream");
     }
 
     [Fact]
@@ -270,7 +270,7 @@ public sealed class AccessGateTests
 
         await boss.PostAsync("/v1/servers/build/kill", null);
         await boss.PostAsync("/v1/servers/nope/kill", null);
-        await boss.PostAsync("/v1/servers", new StringContent("{\"server\":\"born\"}"));
+        await boss.PostAsync("/v1/servers", new StringContent("{\"server\":\"fresh\"}"));
         await boss.PostAsync("/v1/servers/build/exec", new StringContent("{\"command\":[\"send-keys\",\"secret\"]}"));
         await boss.PostAsync("/v1/servers/a%0Aaudit/guard", null);
         await reader.PostAsync("/v1/servers/build/release", null);
@@ -286,7 +286,7 @@ public sealed class AccessGateTests
         [
             ("kill", "build", "boss", "done"),
             ("kill", "nope", "boss", "unknown-server"),
-            ("new", "born", "boss", "done"),
+            ("new", "fresh", "boss", "done"),
             ("exec", "build", "boss", "done"),
             ("guard", "a\naudit", "boss", "bad-name"),
             ("release", "build", "reader", "scope-too-small"),

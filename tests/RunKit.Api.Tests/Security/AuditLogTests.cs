@@ -151,7 +151,7 @@ public sealed class AuditLogTests
             await stream.DisposeAsync();
         }
 
-        // It ends when whoever came has been served or is gone.
+        // It ends when every client has been served or is gone.
         await host.StopAsync();
 
         Count(AuditPhase.Intent).ShouldBe(acted);

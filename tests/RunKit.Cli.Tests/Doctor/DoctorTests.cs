@@ -40,7 +40,7 @@ public sealed class DoctorTests
         var dead = await runkit.Sandbox.StartAsync("dead");
         runkit.Sandbox.KillHard(dead);
         await Eventually.TrueAsync(() => !runkit.Sandbox.Processes.Lives(dead), "it is dead");
-        await using var birth = new FileStream($"{runkit.Sandbox.Socket("dead")}.lock", FileMode.Create, FileAccess.Write, FileShare.None);
+        await using var starting = new FileStream($"{runkit.Sandbox.Socket("dead")}.lock", FileMode.Create, FileAccess.Write, FileShare.None);
 
         var told = await runkit.RunAsync("doctor", "--fix", "--json");
 

@@ -87,7 +87,7 @@ public sealed class WatchTests
         watch.Terminate();
 
         (await watch.EndAsync()).Status.ShouldBe(status);
-        await Eventually.TrueAsync(() => node.Plane.Readers == 0, "the node has let go of the reader");
+        await Eventually.TrueAsync(() => node.Plane.Readers == 0, "the node has closed the stream");
     }
 
     [Fact]

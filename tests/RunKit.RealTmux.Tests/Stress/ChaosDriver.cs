@@ -47,7 +47,7 @@ internal sealed class ChaosDriver(TmuxSandbox sandbox, ChaosWorld world, Func<Pl
     {
         (string, Func<string, Task>)[] deeds = life switch
         {
-            null => [("born of a user", LaunchAsync), ("born of the plane", BearByPlaneAsync), ("its file is removed", RemoveFileAsync)],
+            null => [("a user starts it", LaunchAsync), ("the plane creates it", CreateByPlaneAsync), ("its file is removed", RemoveFileAsync)],
             { Stopped: true } => [("SIGCONT", ContinueAsync), ("SIGKILL while stopped", KillHardAsync)],
             { SocketLost: true } => [("SIGUSR1", RemakeSocketAsync), ("SIGKILL without a socket", KillHardAsync)],
             _ =>
@@ -70,7 +70,7 @@ internal sealed class ChaosDriver(TmuxSandbox sandbox, ChaosWorld world, Func<Pl
     private async Task LaunchAsync(string name) =>
         world.IsBorn(name, await sandbox.StartAsync(name, options: ["tail", "-f", "/dev/null"]));
 
-    private async Task BearByPlaneAsync(string name)
+    private async Task CreateByPlaneAsync(string name)
     {
         var request = new NewServer(new(name), "user", "/", ["tail", "-f", "/dev/null"], AttachOk: false);
         (await plane().Plane.NewAsync(request, CancellationToken.None)).ShouldBeOfType<CreateOutcome.Created>();

@@ -10,7 +10,7 @@ namespace RunKit.RealTmux.Tests.Stress;
 /// <summary>
 /// Kills servers while they are being dialled, many at once, at moments drawn from a seed, and looks whether any of them lives again.
 /// Where the dialer starts processes every fourth one is killed where it matters most: after the probe that said alive, before the dialer's process starts.
-/// Each server is killed once and its name is never used again, so whoever listens on its socket afterwards was raised from the dead.
+/// Each server is killed once and its name is never used again, so a process that listens on its socket afterwards was raised from the dead.
 /// </summary>
 internal sealed class KillRace(TmuxSandbox sandbox, int seed, bool startsProcesses)
 {

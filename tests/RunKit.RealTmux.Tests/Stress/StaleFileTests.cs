@@ -32,7 +32,7 @@ public sealed class StaleFileTests
             "all of them are known to be dead");
         plane.Spawned.ShouldAllBe(arguments => arguments.Words.Contains(sandbox.Socket("alive").Value));
 
-        // One of them is born again, one goes: both are seen among all the others.
+        // One of them is started again, one goes: both are seen among all the others.
         await sandbox.StartAsync("stale7");
         File.Delete(sandbox.Socket("stale8").Value);
         await plane.ConnectsAsync("stale7");

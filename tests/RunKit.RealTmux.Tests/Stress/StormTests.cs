@@ -1,6 +1,6 @@
 using System.Globalization;
 using RunKit.ControlPlane.Servers;
-using RunKit.RealTmux.Tests.Mirror;
+using RunKit.RealTmux.Tests.State;
 using RunKit.Testing.Sandbox;
 using RunKit.Tmux.Commands;
 using RunKit.Tmux.Linux.Clients;

@@ -33,6 +33,10 @@ public sealed class ClientMessagesTests
     }
 
     [Fact]
+    public void A_question_for_the_version_is_a_header_alone_with_a_version_that_no_tmux_has() =>
+        ClientMessages.VersionQuestion.ToArray().ShouldBe([205, 0, 0, 0, 16, 0, 0, 0, 0, 0, 0, 0, 255, 255, 255, 255]);
+
+    [Fact]
     public void A_variable_that_no_message_can_carry_is_left_out_and_the_next_is_said()
     {
         var introduction = ClientMessages.Introduction(1, "/", ["LONG=" + new string('x', 16_400), "A=b\0c", "NEXT=1"]);

@@ -3,22 +3,22 @@ using RunKit.ControlPlane.Servers;
 using RunKit.Testing.Sandbox;
 using RunKit.Tmux.State;
 
-namespace RunKit.RealTmux.Tests.Mirror;
+namespace RunKit.RealTmux.Tests.State;
 
 /// <summary>
-/// Fixed seeds: what a failure needs to happen again. <c>MIRROR_BURSTS</c> makes each longer; a seed that failed stays in the list.
+/// Fixed seeds: what a failure needs to happen again. <c>STATE_BURSTS</c> makes each longer; a seed that failed stays in the list.
 /// </summary>
-public sealed class MirrorTests
+public sealed class StateTests
 {
     private const int ChangesInABurst = 30;
 
-    private static readonly int Bursts = int.TryParse(Environment.GetEnvironmentVariable("MIRROR_BURSTS"), out var bursts) ? bursts : 12;
+    private static readonly int Bursts = int.TryParse(Environment.GetEnvironmentVariable("STATE_BURSTS"), out var bursts) ? bursts : 12;
 
     [Theory]
     [InlineData(1)]
     [InlineData(2)]
     [InlineData(3)]
-    public async Task After_any_changes_the_mirror_and_the_events_replayed_are_what_tmux_lists(int seed)
+    public async Task After_any_changes_the_state_and_the_events_replayed_are_what_tmux_lists(int seed)
     {
         await using var sandbox = new TmuxSandbox();
         await using var plane = await PlaneHost.StartAsync(sandbox, ("runkit.snapshot.refresh", "200ms"));
@@ -33,7 +33,7 @@ public sealed class MirrorTests
             var problem = "";
             try
             {
-                await Eventually.TrueAsync(async () => (problem = await DifferenceAsync(plane, user, first, before)).Length == 0, "the mirror is true");
+                await Eventually.TrueAsync(async () => (problem = await DifferenceAsync(plane, user, first, before)).Length == 0, "the state is true");
             }
             catch (TimeoutException e)
             {
@@ -87,10 +87,10 @@ public sealed class MirrorTests
     {
         var envelopes = plane.Events.Skip(before).ToList();
         var listed = await user.ListAsync();
-        var mirrored = Difference(await TreeAsync(plane), listed);
-        if (mirrored.Length > 0)
+        var known = Difference(await TreeAsync(plane), listed);
+        if (known.Length > 0)
         {
-            return $"the mirror: {mirrored}";
+            return $"the state: {known}";
         }
 
         envelopes.ShouldAllBe(envelope => envelope is ServerEventEnvelope);

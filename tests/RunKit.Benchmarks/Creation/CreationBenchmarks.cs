@@ -5,10 +5,10 @@ using RunKit.Testing.Sandbox;
 using RunKit.Tmux.Identity;
 using RunKit.Tmux.State;
 
-namespace RunKit.Benchmarks.Births;
+namespace RunKit.Benchmarks.Creation;
 
 /// <summary>Servers that a user starts and ends, and when the plane tells of it.</summary>
-internal static class BirthBenchmarks
+internal static class CreationBenchmarks
 {
     private const int Samples = 15;
 
@@ -16,24 +16,24 @@ internal static class BirthBenchmarks
 
     public static IEnumerable<Benchmark> All =>
     [
-        new("Births", "new-session has returned, to server.connected", "ms", () => BirthAsync(fromItsReturn: true)) { Goal = Goal.AtMost(15) },
-        new("Births", "new-session begins to server.connected, to its return", "ms", () => BirthAsync(fromItsReturn: false))
+        new("Creation", "new-session has returned, to server.connected", "ms", () => CreationAsync(fromItsReturn: true)) { Goal = Goal.AtMost(15) },
+        new("Creation", "new-session begins to server.connected, to its return", "ms", () => CreationAsync(fromItsReturn: false))
         {
             Baseline = BareBirthAsync,
         },
-        new("Births", "kill-server begins to server.lost, to the process's end", "ms", DeathAsync) { Baseline = BareDeathAsync },
+        new("Creation", "kill-server begins to server.lost, to the process's end", "ms", DeathAsync) { Baseline = BareDeathAsync },
     ];
 
-    private static Task<double> BirthAsync(bool fromItsReturn) => Servers.WithAsync(0, async sandbox =>
+    private static Task<double> CreationAsync(bool fromItsReturn) => Servers.WithAsync(0, async sandbox =>
     {
         await using var here = await PlaneHere.StartAsync(sandbox, 0);
         await using var follower = await here.Plane.FollowAsync();
-        var born = 0;
+        var created = 0;
         return await Measurement.MedianAsync(Samples, async () =>
         {
             var connected = follower.HearsAsync<ServerConnected>(_ => true);
             var start = Stopwatch.GetTimestamp();
-            await StartAsync(sandbox, born++);
+            await StartAsync(sandbox, created++);
             start = fromItsReturn ? Stopwatch.GetTimestamp() : start;
             await connected;
             return Stopwatch.GetElapsedTime(start).TotalMilliseconds;
@@ -42,8 +42,8 @@ internal static class BirthBenchmarks
 
     private static Task<double> BareBirthAsync() => Servers.WithAsync(0, sandbox =>
     {
-        var born = 0;
-        return Measurement.MedianAsync(Samples, () => Measurement.MillisecondsAsync(() => StartAsync(sandbox, born++)));
+        var created = 0;
+        return Measurement.MedianAsync(Samples, () => Measurement.MillisecondsAsync(() => StartAsync(sandbox, created++)));
     });
 
     private static Task<double> DeathAsync() => Servers.WithAsync(Samples, async sandbox =>
@@ -74,5 +74,5 @@ internal static class BirthBenchmarks
         });
     });
 
-    private static Task<ProcessIdentity> StartAsync(TmuxSandbox sandbox, int born) => sandbox.StartAsync(Servers.Name(born), "user", "tail", "-f", "/dev/null");
+    private static Task<ProcessIdentity> StartAsync(TmuxSandbox sandbox, int number) => sandbox.StartAsync(Servers.Name(number), "user", "tail", "-f", "/dev/null");
 }

@@ -8,7 +8,7 @@ using RunKit.Tmux.Linux.Processes;
 namespace RunKit.Tmux.Linux.Launching;
 
 /// <summary>The server that a creation has started, for a creation that is given up or has failed.</summary>
-internal sealed class NewbornServer(ITmuxClient client, IProcessTable processes, TimeProvider time)
+internal sealed class StartingServer(ITmuxClient client, IProcessTable processes, TimeProvider time)
 {
     private static readonly TimeSpan AnswerLimit = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan OrderlyEnd = TimeSpan.FromMilliseconds(250);
@@ -50,20 +50,20 @@ internal sealed class NewbornServer(ITmuxClient client, IProcessTable processes,
     /// end in one step. It is asked while the program that has started it is still connected: tmux answers nobody once that one is gone
     /// and the configuration still runs.
     /// </summary>
-    public async Task<NewbornFate> EndUnlessUsedAsync(SocketPath socket, string nonce)
+    public async Task<StartingServerFate> EndUnlessUsedAsync(SocketPath socket, string nonce)
     {
         if (Find(nonce) is not { } server)
         {
-            return new NewbornFate.None();
+            return new StartingServerFate.None();
         }
 
         var result = await client.RunAsync(new TmuxServerAddress(socket, server), EndIfEmpty, new TmuxRunOptions { Deadline = AnswerLimit }, CancellationToken.None).ConfigureAwait(false);
         return result switch
         {
-            TmuxResult.Exited { Output.Length: > 0 } => new NewbornFate.InUse(server),
-            TmuxResult.Exited or TmuxResult.Unknown { Reason: UnknownReason.ServerExiting or UnknownReason.ClosedUnread } or TmuxResult.NotSent { Reason: NotSentReason.ServerExiting } => new NewbornFate.Ending(server),
-            _ when !processes.Lives(server) => new NewbornFate.None(),
-            _ => new NewbornFate.Silent(server),
+            TmuxResult.Exited { Output.Length: > 0 } => new StartingServerFate.InUse(server),
+            TmuxResult.Exited or TmuxResult.Unknown { Reason: UnknownReason.ServerExiting or UnknownReason.ClosedUnread } or TmuxResult.NotSent { Reason: NotSentReason.ServerExiting } => new StartingServerFate.Ending(server),
+            _ when !processes.Lives(server) => new StartingServerFate.None(),
+            _ => new StartingServerFate.Silent(server),
         };
     }
 
@@ -109,17 +109,17 @@ internal sealed class NewbornServer(ITmuxClient client, IProcessTable processes,
 }
 
 /// <summary>What is there of the server that a creation has started.</summary>
-internal abstract record NewbornFate
+internal abstract record StartingServerFate
 {
     /// <summary>Nothing.</summary>
-    public sealed record None : NewbornFate;
+    public sealed record None : StartingServerFate;
 
     /// <summary>It has sessions, which are not this creation's.</summary>
-    public sealed record InUse(ProcessIdentity Server) : NewbornFate;
+    public sealed record InUse(ProcessIdentity Server) : StartingServerFate;
 
     /// <summary>It had no session, and has been told to end.</summary>
-    public sealed record Ending(ProcessIdentity Server) : NewbornFate;
+    public sealed record Ending(ProcessIdentity Server) : StartingServerFate;
 
     /// <summary>It does not say whether it has any, and is left alone.</summary>
-    public sealed record Silent(ProcessIdentity Server) : NewbornFate;
+    public sealed record Silent(ProcessIdentity Server) : StartingServerFate;
 }

@@ -2,7 +2,7 @@ using RunKit.Testing.Sandbox;
 using RunKit.Tmux.Identity;
 using RunKit.Tmux.State;
 
-namespace RunKit.RealTmux.Tests.Mirror;
+namespace RunKit.RealTmux.Tests.State;
 
 /// <summary>Somebody who does at random whatever can be done to sessions, windows and panes, through tmux clients of their own.</summary>
 internal sealed class UserOfTmux(TmuxSandbox sandbox, string server, Random random)
