@@ -43,6 +43,7 @@ public static class StateDiff
         Gone(after.Windows, before.Windows, w => events.Add(new WindowAdded(w.Id, w.Name, w.Shape, w.ActivePane)));
         Gone(after.Panes, before.Panes, p => events.Add(
             new PaneAdded(p.Id, p.Window, p.Index, p.Size, p.Dead, p.Pid, p.Title, p.Command, p.Path, p.Mode) { ExitStatus = p.ExitStatus, ExitSignal = p.ExitSignal }));
+        Gone(after.Panes, before.Panes, p => Exited(null, p, events));
         Gone(after.Clients, before.Clients, client => events.Add(Attached(client)));
         Gone(after.Buffers, before.Buffers, buffer => events.Add(new BufferChanged(buffer.Name, buffer.Bytes, buffer.Created)));
     }
@@ -162,8 +163,13 @@ public static class StateDiff
             ExitSignal = Changed(was.ExitSignal, now.ExitSignal),
         });
 
-        // tmux may know that it has ended before it knows how.
-        if (now.IsEndKnown && (!was.IsEndKnown || was.Pid != now.Pid))
+        Exited(was, now, events);
+    }
+
+    // tmux may know that it has ended before it knows how.
+    private static void Exited(PaneState? was, PaneState now, ImmutableArray<ServerEvent>.Builder events)
+    {
+        if (now.IsEndKnown && (was is not { IsEndKnown: true } || was.Pid != now.Pid))
         {
             events.Add(new PaneExited(now.Id, now.Window, now.ExitStatus, now.ExitSignal));
         }

@@ -106,7 +106,7 @@ public sealed record PaneChanged(
 
 /// <summary>The program of a pane that tmux keeps (<c>remain-on-exit</c>) has ended, and tmux has told how.</summary>
 /// <param name="ExitStatus">Its status; null when a signal ended it.</param>
-/// <param name="ExitSignal">The signal, as tmux names it; null when it was none.</param>
+/// <param name="ExitSignal">The signal, such as <c>SIGKILL</c>; null when it was none.</param>
 public sealed record PaneExited(PaneId Pane, WindowId Window, int? ExitStatus, string? ExitSignal) : ServerEvent;
 
 /// <summary>A shell has come back to its prompt.</summary>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using RunKit.Tmux.Panes;
 
 namespace RunKit.Tmux.State;
 
@@ -88,7 +89,7 @@ internal sealed class StateRows
             var pane = new PaneState(new PaneId(id), new WindowId(window), index, size, dead, pid, title, command, path, mode)
             {
                 ExitStatus = dead && int.TryParse(status, NumberStyles.None, CultureInfo.InvariantCulture, out var code) ? code : null,
-                ExitSignal = dead && signal.Length > 0 ? signal : null,
+                ExitSignal = dead && signal.Length > 0 ? SignalNames.Of(signal) : null,
             };
             _panes.Add(new PaneRow(pane, active));
             return true;

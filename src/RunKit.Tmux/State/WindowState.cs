@@ -38,7 +38,7 @@ public sealed record PaneState(
     /// <summary>The status that the program of a dead pane ended with; null while it runs, and where tmux does not tell.</summary>
     public int? ExitStatus { get; init; }
 
-    /// <summary>The signal that ended it, as tmux names it; null when it was none, or tmux does not tell (3.2a).</summary>
+    /// <summary>The signal that ended it, such as <c>SIGKILL</c>; null when it was none, or tmux does not tell (3.2a).</summary>
     public string? ExitSignal { get; init; }
 
     /// <summary>It is known how its program ended.</summary>

@@ -33,14 +33,14 @@ internal static class PeoplesWays
         return world.FromTextAsync(text, LoopAsync(world, $"until $T capture-pane -p -t {world.Quiet.Pane} | grep -q '^{text}'; do sleep 0.1; done"));
     }
 
-    // A window of its own that stays when its program has ended, as its status is to be read.
+    // A window of its own that stays when its program has ended. An idle tmux 3.3a may not tell the status for long: that it is dead has to do.
     public static async Task<double> RunByStepsAsync(PaneWorld world, int number)
     {
         await StepAsync(world, "set-option", "-g", "remain-on-exit", "on");
         return await Measurement.MillisecondsAsync(async () =>
         {
             var pane = await StepAsync(world, "new-window", "-d", "-P", "-F", "#{pane_id}", "true");
-            while (await StepAsync(world, "display-message", "-p", "-t", pane, "#{pane_dead}-#{pane_dead_status}") != "1-0")
+            while (await StepAsync(world, "display-message", "-p", "-t", pane, "#{pane_dead}") != "1")
             {
                 // The next look is a process away.
             }

@@ -20,10 +20,10 @@ public sealed class PaneEventTests
         var pane = await sandbox.TmuxAsync("a", "new-window", "-d", "-P", "-F", "#{pane_id}", "sh", "-c", "sleep 0.2; exit 3");
         var killed = await sandbox.TmuxAsync("a", "new-window", "-d", "-P", "-F", "#{pane_id}", "sh", "-c", "sleep 0.2; kill -9 $$");
 
-        await Eventually.TrueAsync(() => host.EventsOf<PaneExited>("a").Count() == 2, "both ends are told");
+        await Eventually.TrueAsync(() => host.EventsOf<PaneExited>("a").Count == 2, "both ends are told");
 
         host.EventsOf<PaneExited>("a").Select(exited => (exited.Pane.ToString(), exited.ExitStatus, exited.ExitSignal)).ShouldBe(
-            [(pane, (int?)3, null), (killed, null, (string?)"KILL")], ignoreOrder: true);
+            [(pane, (int?)3, null), (killed, null, (string?)"SIGKILL")], ignoreOrder: true);
         var tree = (await host.Plane.GetTreeAsync(new ServerName("a"), CancellationToken.None)).ShouldBeOfType<TreeOutcome.Known>().Tree;
         tree.Sessions.SelectMany(session => session.Windows).SelectMany(window => window.Panes)
             .Single(view => view.Id.ToString() == pane).ShouldSatisfyAllConditions(view => view.Dead.ShouldBeTrue(), view => view.ExitStatus.ShouldBe(3));
@@ -38,12 +38,12 @@ public sealed class PaneEventTests
         await host.ConnectsAsync("a");
         var gate = Path.Combine(sandbox.Root, "gate");
         await sandbox.TmuxAsync("a", "send-keys", "-t", "user:", $"until [ -e {gate} ]; do sleep 0.1; done", "Enter");
-        await Eventually.TrueAsync(() => host.EventsOf<PaneOutputQuiet>("a").Any(), "it prints nothing");
+        await Eventually.TrueAsync(() => host.EventsOf<PaneOutputQuiet>("a").Count > 0, "it prints nothing");
 
         await File.WriteAllTextAsync(gate, "");
 
-        await Eventually.TrueAsync(() => host.EventsOf<PanePrompt>("a").Any(), "the shell is at its prompt again");
-        await Eventually.TrueAsync(() => host.EventsOf<PaneOutputStarted>("a").Any(), "its prompt is output");
+        await Eventually.TrueAsync(() => host.EventsOf<PanePrompt>("a").Count > 0, "the shell is at its prompt again");
+        await Eventually.TrueAsync(() => host.EventsOf<PaneOutputStarted>("a").Count > 0, "its prompt is output");
         host.Events.OfType<ServerEventEnvelope>().Where(happened => happened.Event is PanePrompt).ShouldAllBe(happened => happened.Generation != null);
     }
 }

@@ -138,6 +138,26 @@ public sealed class RunTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_default_shell_that_is_another_or_is_gone_changes_nothing()
+    {
+        var gone = Path.Combine(_bench.Sandbox.Root, "gone");
+        File.Copy("/bin/sh", gone);
+        foreach (var shell in (string[])[gone, "/usr/bin/fish"])
+        {
+            if (File.Exists(shell))
+            {
+                await _bench.TmuxAsync("set-option", "-g", "default-shell", shell);
+            }
+
+            File.Delete(gone);
+            (await _bench.RunAsync("sh", "-c", "echo out; exit 5")).ShouldSatisfyAllConditions(
+                ran => ran.Result.ShouldBe(new RunResult.Exited(5)), ran => ran.Output.ShouldBe("out\n"));
+        }
+
+        await _bench.NothingIsLeftAsync();
+    }
+
+    [Fact]
     public async Task The_command_has_the_terminal_and_its_signals()
     {
         var ran = await _bench.RunAsync("sh", "-c", "test -t 0 && test -t 1 && test -t 2 && echo terminal; grep SigIgn /proc/self/status; stty size");

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using RunKit.Tmux.Identity;
 using RunKit.Tmux.Panes;
 using RunKit.Tmux.State;
@@ -41,6 +42,6 @@ public sealed class PaneActivityTests
         Look(3, atPrompt: true, printed: 3).ShouldBeEmpty();
     }
 
-    private IEnumerable<ServerEvent> Look(double at, bool? atPrompt, double? printed) => _activity.Observe(
+    private ImmutableArray<ServerEvent> Look(double at, bool? atPrompt, double? printed) => _activity.Observe(
         [new PaneSight(Pane, atPrompt, printed is { } seconds ? Start.AddSeconds(seconds) : null)], Start.AddSeconds(at));
 }

@@ -38,7 +38,7 @@ public class StateDiffTests
         .ShouldSatisfyAllConditions(
             told => told.Item1.ShouldBeEmpty(),
             told => told.Item2.ShouldBe([new PaneExited(new PaneId(0), new WindowId(0), 3, null)]),
-            told => told.Item3.ShouldBe([new PaneExited(new PaneId(0), new WindowId(0), null, "KILL")]),
+            told => told.Item3.ShouldBe([new PaneExited(new PaneId(0), new WindowId(0), null, "SIGKILL")]),
             told => told.Item4.ShouldBeEmpty());
 
     [Fact]

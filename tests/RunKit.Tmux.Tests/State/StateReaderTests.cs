@@ -27,7 +27,8 @@ public class StateReaderTests
 
     [Theory]
     [InlineData(true, "3", "", 3, null)]
-    [InlineData(true, "", "KILL", null, "KILL")]
+    [InlineData(true, "", "KILL", null, "SIGKILL")]
+    [InlineData(true, "", "9", null, "SIGKILL")]
     [InlineData(true, "", "", null, null)]
     [InlineData(false, "0", "", null, null)]
     public void A_dead_pane_tells_how_its_program_ended(bool dead, string status, string signal, int? expectedStatus, string? expectedSignal)
