@@ -34,6 +34,7 @@ internal static class RunKitCommand
         ("runs", RunsVerb.Create),
         ("release", GuardVerbs.CreateRelease),
         ("guard", GuardVerbs.CreateGuard),
+        ("mcp", McpVerb.Create),
         ("audit", AuditVerb.Create),
         ("tokens", TokensVerb.Create),
         ("doctor", DoctorVerb.Create),

@@ -55,8 +55,9 @@ internal sealed class SocketWatcher : ReceiveActor, IWithTimers
 
     protected override void PreStart() => StartDirectory();
 
+    // One that fails while it disconnects would dial again after a restart, and its end is waited for.
     protected override SupervisorStrategy SupervisorStrategy() =>
-        new OneForOneStrategy(5, TimeSpan.FromMinutes(1), _ => Directive.Restart);
+        new OneForOneStrategy(5, TimeSpan.FromMinutes(1), _ => Disconnecting ? Directive.Stop : Directive.Restart);
 
     private void StartDirectory() =>
         _directory = Context.Watch(Context.ActorOf(SocketDirectoryActor.Props(_ports.Sockets, _settings, _plane, _ports.Time), DirectoryChild));

@@ -54,6 +54,11 @@ public sealed class HttpControlPlane : IControlPlane
         return new HttpControlPlane(client, facts);
     }
 
+    /// <summary>The same plane with less than this one may do; the node sees to it.</summary>
+    /// <param name="scope">What it may do at most.</param>
+    /// <param name="program">What the audit log calls it: letters, digits and '-'.</param>
+    public HttpControlPlane Limited(AccessScope scope, string program) => new(_client.Limited(scope, program), Facts);
+
     public Task<ImmutableArray<ServerView>> GetServersAsync(CancellationToken cancellationToken) =>
         _client.GetAsync(ServerEndpoints.Path, ServerViewJson.Read, QueryLimit, cancellationToken);
 

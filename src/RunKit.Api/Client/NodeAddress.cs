@@ -52,6 +52,14 @@ public sealed class NodeAddress
             : throw new ArgumentException("a token has visible characters of ASCII only", nameof(token));
     }
 
+    /// <summary>The same for a caller who is to have less than the key gives: the node holds it to that.</summary>
+    /// <param name="scope">What it may do.</param>
+    /// <param name="program">What it is called in the audit log: letters, digits and '-'.</param>
+    /// <exception cref="ArgumentException">The name holds another character.</exception>
+    public NodeAddress Limited(AccessScope scope, string program) => ScopeHeaders.IsName(program)
+        ? new NodeAddress(_socket, _url, $"{Head}{ScopeHeaders.Scope}: {KebabCase.Of(scope)}\r\n{ScopeHeaders.Program}: {program}\r\n") { User = User }
+        : throw new ArgumentException("a program's name has letters, digits and '-' only", nameof(program));
+
     public override string ToString() => _socket ?? _url!.GetLeftPart(UriPartial.Authority);
 
     /// <exception cref="SocketException">Nobody listens there.</exception>

@@ -7,6 +7,9 @@ namespace RunKit.Api.Client;
 /// <summary>A node's API: sends, reads, and turns failures into exceptions with one clear line.</summary>
 internal sealed class NodeClient(NodeAddress node)
 {
+    /// <summary>The same for a caller with less.</summary>
+    public NodeClient Limited(AccessScope scope, string program) => new(node.Limited(scope, program));
+
     public Task<T> GetAsync<T>(string path, Func<string, T> read, TimeSpan limit, CancellationToken cancellationToken) =>
         SendAsync("GET", path, null, read, null, limit, cancellationToken);
 

@@ -19,7 +19,31 @@ public static class AccessGate
     {
         ArgumentNullException.ThrowIfNull(app);
         ArgumentNullException.ThrowIfNull(policy);
-        return app.Use((context, next) => PassAsync(context, next, policy));
+        return app.Use((context, next) => PassAsync(context, passed => LimitAsync(passed, next), policy));
+    }
+
+    // Who got through may have asked for less than it has.
+    private static Task LimitAsync(HttpContext context, RequestDelegate next)
+    {
+        if (context.Features.Get<Caller>() is not { } caller)
+        {
+            return next(context);
+        }
+
+        if (ScopeHeaders.Apply(context.Request, caller, out var problem) is not { } limited)
+        {
+            return RefuseAsync(context, StatusCodes.Status400BadRequest, ProblemCodes.BadParameter, problem);
+        }
+
+        context.Features.Set(limited);
+        var needed = context.GetEndpoint()?.Metadata.GetMetadata<Access>()?.Scope ?? AccessScope.Read;
+        return limited.Scope >= needed
+            ? next(context)
+            : RefuseAsync(
+                context,
+                StatusCodes.Status403Forbidden,
+                ProblemCodes.ScopeTooSmall,
+                $"this needs the scope {KebabCase.Of(needed)}; {limited.Name} asked for no more than {KebabCase.Of(limited.Scope)}");
     }
 
     private static Task PassAsync(HttpContext context, RequestDelegate next, AccessPolicy policy)

@@ -5,8 +5,11 @@ using RunKit.ControlPlane;
 using RunKit.ControlPlane.Events;
 using RunKit.ControlPlane.Servers;
 using RunKit.Testing.Fakes;
+using RunKit.Actors.Sockets;
 using RunKit.Tmux.Commands;
+using RunKit.Tmux.Connection;
 using RunKit.Tmux.Identity;
+using RunKit.Tmux.Lifecycle;
 using RunKit.Tmux.State;
 
 namespace RunKit.Actors.Tests.Plane;
@@ -30,6 +33,8 @@ public sealed class SupervisionTests : Scenario
     [InlineData("sockets/directory")]
     [InlineData("creation")]
     [InlineData("plane")]
+    [InlineData("runs")]
+    [InlineData("waits")]
     public async Task An_actor_that_serves_them_all_costs_no_connection(string actor)
     {
         var reader = await BeginAsync();
@@ -95,6 +100,70 @@ public sealed class SupervisionTests : Scenario
         Server.Sent.ShouldBe(sent);
         OthersAreUntouched(Count - 1);
         await EndsAsync(reader, losses: 1);
+    }
+
+    [Fact]
+    public async Task A_servers_actor_that_fails_while_its_server_is_released_stays_away()
+    {
+        var reader = await BeginAsync();
+        (await Plane.ReleaseAsync(Subject, default)).ShouldBeOfType<CommandOutcome.Completed>();
+        await BecomesAsync(view => view.Reason == ServerReason.Released);
+        Server.Dials.Next(new DialOutcome.Released(Server.Report));
+
+        await KillAsync("sockets/server-s0");
+        await BecomesAsync(view => view.Reason == ServerReason.Restarted);
+        await PassAsync(Ms(250));
+
+        await BecomesAsync(view => view.Reason == ServerReason.Released);
+        OthersAreUntouched(Count - 1);
+        await EndsAsync(reader);
+    }
+
+    [Fact]
+    public async Task A_servers_actor_that_fails_while_its_servers_socket_is_gone_still_knows_that_it_lives()
+    {
+        var reader = await BeginAsync();
+        Ports.Sockets.Delete("s0");
+        Server.Verdict = new ProbeVerdict.Absent();
+        Server.EndConnections(Ends.Silent);
+        await BecomesAsync(view => view is { Status: ServerStatus.BackingOff, Reason: ServerReason.Vanished });
+        Server.Dials.Next(new DialOutcome.Vanished());
+
+        await KillAsync("sockets/server-s0");
+        await BecomesAsync(view => view.Reason == ServerReason.Restarted);
+        await PassAsync(Ms(250));
+
+        await BecomesAsync(view => view is { Reason: ServerReason.Vanished, Generation: not null });
+        OthersAreUntouched(Count - 1);
+        await EndsAsync(reader);
+    }
+
+    [Fact]
+    public async Task A_servers_actor_that_fails_while_its_connection_is_being_closed_leaves_none_open()
+    {
+        var reader = await BeginAsync();
+        Server.Dials.Hold();
+        Server.EndConnections(Ends.Silent);
+        await BecomesAsync(view => view.Reason == ServerReason.ConnectionLost);
+        await PassAsync(Ms(250));
+        await BecomesAsync(view => view.Status == ServerStatus.Dialing);
+        var suspended = _supervisor.Ask<SocketWatcherProtocol.Suspended>(new SocketWatcherProtocol.Suspend(Settings.Node), Limit);
+        await EventuallyAsync(() => Ports.Dialer.OpenConnections.ShouldBe(0));
+
+        await KillAsync("sockets/server-s0");
+        Server.Dials.Held.Single().Answer(Server.Connect());
+        Server.Dials.HoldNoMore();
+
+        await EventuallyAsync(() => Ports.Dialer.OpenConnections.ShouldBe(0));
+        await suspended.WaitAsync(Limit);
+        _supervisor.Tell(new SocketWatcherProtocol.Resume(Settings.Node));
+        await EventuallyAsync(async () =>
+        {
+            Time.Advance(Ms(50));
+            (await Plane.GetServersAsync(default)).ShouldAllBe(view => view.Status == ServerStatus.Connected);
+        });
+        Ports.Dialer.OpenConnections.ShouldBe(Count);
+        await EndsAsync(reader, everybody: true);
     }
 
     [Fact]
@@ -205,7 +274,7 @@ public sealed class SupervisionTests : Scenario
     }
 
     /// <summary>What the reader was told by the end: no gap, no second appearance, and as many losses as there were.</summary>
-    private async Task EndsAsync(Task reader, int losses = 0, bool resyncs = false)
+    private async Task EndsAsync(Task reader, int losses = 0, bool resyncs = false, bool everybody = false)
     {
         var last = await Plane.GetLastEventIdAsync(default);
         await EventuallyAsync(() => (_read.LastOrDefault()?.Id ?? last with { Sequence = 2 * Count }).ShouldBe(last));
@@ -221,7 +290,7 @@ public sealed class SupervisionTests : Scenario
         var told = events.OfType<ServerEventEnvelope>().ToArray();
         told.Count(happened => happened.Event is ServerLost).ShouldBe(losses);
         told.Where(happened => happened.Event is ServerAppeared).ShouldAllBe(happened => happened.Server.Value == "late");
-        told.ShouldAllBe(happened => happened.Server == Subject || happened.Server.Value == "late");
+        told.ShouldAllBe(happened => everybody || happened.Server == Subject || happened.Server.Value == "late");
     }
 
     private void OthersAreUntouched(int connections)

@@ -1,4 +1,4 @@
-namespace RunKit.Api.Security;
+namespace RunKit.ControlPlane;
 
 /// <summary>What a caller may do; each scope holds those before it.</summary>
 public enum AccessScope
