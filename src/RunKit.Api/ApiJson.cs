@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using RunKit.Api.Health;
+using RunKit.Api.Login;
 using RunKit.Api.Servers;
 
 namespace RunKit.Api;
@@ -13,4 +14,8 @@ namespace RunKit.Api;
 [JsonSerializable(typeof(ExecuteRequest))]
 [JsonSerializable(typeof(KillRequest))]
 [JsonSerializable(typeof(ReleaseRequest))]
+[JsonSerializable(typeof(LoginRequest))]
+[JsonSerializable(typeof(LoginLink))]
+[JsonSerializable(typeof(SessionRequest))]
+[JsonSerializable(typeof(SessionOpened))]
 internal sealed partial class ApiJson : JsonSerializerContext;

@@ -2,6 +2,7 @@ using RunKit.Api.Client;
 using RunKit.Cli.Audit;
 using RunKit.Cli.Doctor;
 using RunKit.Cli.Events;
+using RunKit.Cli.Help;
 using RunKit.Cli.Panes;
 using RunKit.Cli.Runs;
 using RunKit.Cli.Servers;
@@ -18,6 +19,8 @@ internal static class RunKitCommand
         ("serve", ServeVerb.Create),
         ("status", StatusVerb.Create),
         ("stop", StopVerb.Create),
+        ("restart", RestartVerb.Create),
+        ("install-service", InstallServiceVerb.Create),
         ("ls", ListVerb.Create),
         ("tree", TreeVerb.Create),
         ("panes", PanesVerb.Create),
@@ -37,11 +40,15 @@ internal static class RunKitCommand
         ("mcp", McpVerb.Create),
         ("audit", AuditVerb.Create),
         ("tokens", TokensVerb.Create),
+        ("login", LoginVerb.Create),
         ("doctor", DoctorVerb.Create),
+        ("completion", CompletionVerb.Create),
+        ("man", ManVerb.Create),
+        (CompleteVerb.Name, CompleteVerb.Create),
     ];
 
     // A word such as @3 is one of tmux's ids, never a file to read arguments from.
-    private static readonly ParserConfiguration Parser = new() { ResponseFileTokenReplacer = null };
+    internal static readonly ParserConfiguration Parser = new() { ResponseFileTokenReplacer = null };
 
     /// <summary>Runs the verb that <paramref name="args"/> name; returns the exit status.</summary>
     public static async Task<int> RunAsync(string[] args, CancellationToken cancellationToken)
@@ -84,17 +91,12 @@ internal static class RunKitCommand
         var verb = Array.Find(Verbs, candidate => candidate.Name == args.FirstOrDefault());
         if (verb.Create is null && args.FirstOrDefault()?.StartsWith('-') != true)
         {
-            var names = string.Join(", ", Verbs.Select(known => known.Name));
+            var names = string.Join(", ", Names);
             var what = args.Length == 0 ? "which verb?" : $"there is no verb '{args[0]}'.{Suggestion(args[0])}";
             throw new VerbException($"{what} The verbs are: {names}. See: runkit --help", ExitStatus.WrongUsage);
         }
 
-        var root = new RootCommand("The control plane for tmux: what lives in the socket directory, watched, guarded and steered.");
-        foreach (var known in Verbs.Where(known => verb.Create is null || known == verb))
-        {
-            root.Subcommands.Add(known.Create(output));
-        }
-
+        var root = With(output, known => verb.Create is null || known == verb.Name);
         var parsed = root.Parse(args, Parser);
         if (parsed.Errors is [var error, ..])
         {
@@ -106,8 +108,26 @@ internal static class RunKitCommand
         return parsed.InvokeAsync(invocation, cancellationToken);
     }
 
+    /// <summary>The whole command, for what is said of it.</summary>
+    public static RootCommand WithEveryVerb(Output output) => With(output, _ => true);
+
+    // What a verb does not need costs it time: only the one that is called is made.
+    private static RootCommand With(Output output, Func<string, bool> isNeeded)
+    {
+        var root = new RootCommand("The control plane for tmux: what lives in the socket directory, watched, guarded and steered.");
+        foreach (var (_, create) in Verbs.Where(known => isNeeded(known.Name)))
+        {
+            root.Subcommands.Add(create(output));
+        }
+
+        HelpWithExamples.AddTo(root);
+        return root;
+    }
+
+    private static IEnumerable<string> Names => Verbs.Select(known => known.Name).Where(name => name != CompleteVerb.Name);
+
     private static string Suggestion(string word) =>
-        SimilarWord.Of(word, Verbs.Select(known => known.Name)) is { } name ? $" Did you mean {name}?" : "";
+        SimilarWord.Of(word, Names) is { } name ? $" Did you mean {name}?" : "";
 
     // The parser names the type that it would have liked.
     private static string InOurWords(string problem) =>

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using RunKit.ControlPlane.Events;
 using RunKit.ControlPlane.Panes;
 using RunKit.ControlPlane.Servers;
@@ -38,7 +39,11 @@ public interface IControlPlane
     /// What happens, in order, without gaps. With <paramref name="after"/> it goes on behind that event; when that one is too old or of
     /// another epoch, one <see cref="PlaneResync"/> comes first. Without, it begins with the next event. A slow reader slows nobody.
     /// </summary>
+    [OverloadResolutionPriority(1)]
     IAsyncEnumerable<PlaneEvent> ReadEventsAsync(EventId? after, CancellationToken cancellationToken);
+
+    /// <summary>The same, with only those events that are wanted. Ids of the others are missing between theirs.</summary>
+    IAsyncEnumerable<PlaneEvent> ReadEventsAsync(EventFilter filter, CancellationToken cancellationToken);
 
     /// <summary>
     /// Starts a server, or, if the request allows it, adds a session to one that runs. A new one is answered for when the plane has dialled it,

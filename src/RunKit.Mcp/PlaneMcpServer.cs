@@ -1,4 +1,3 @@
-using System.Reflection;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
@@ -55,7 +54,7 @@ public static class PlaneMcpServer
         ServerInfo = new Implementation
         {
             Name = "runkit",
-            Version = typeof(PlaneMcpServer).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "0",
+            Version = typeof(PlaneMcpServer).Assembly.GetName().Version!.ToString(fieldCount: 3),
         },
         ServerInstructions = Instructions,
         Capabilities = new ServerCapabilities { Tools = new ToolsCapability() },

@@ -8,6 +8,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using RunKit.Api;
 using RunKit.Api.Errors;
+using RunKit.Api.Login;
 using RunKit.Api.Security;
 using RunKit.ControlPlane;
 using RunKit.Testing.Planes;
@@ -128,6 +129,11 @@ public sealed class ApiHost : IAsyncDisposable
         if (_access is not null)
         {
             app.UseRunKitAccess(_access);
+        }
+
+        if (_access?.Logins is { } logins)
+        {
+            app.MapRunKitLogin(logins, "http://127.0.0.1:1");
         }
 
         app.MapRunKit(_limits);

@@ -18,10 +18,11 @@ public sealed class ReferenceTests
             ]
         },
         { "RunKit.Api", ["RunKit.ControlPlane", "RunKit.Tmux", .. WebFramework] },
+        { "RunKit.Mcp", ["RunKit.ControlPlane", "RunKit.Tmux", "ModelContextProtocol", "ModelContextProtocol.Core", "Microsoft.Extensions."] },
         {
             "runkit",
             [
-                "RunKit.Api", "RunKit.Hosting", "RunKit.Actors", "RunKit.ControlPlane", "RunKit.Tmux", "RunKit.Tmux.Linux",
+                "RunKit.Api", "RunKit.Mcp", "RunKit.Hosting", "RunKit.Actors", "RunKit.ControlPlane", "RunKit.Tmux", "RunKit.Tmux.Linux",
                 "Akka", "Akka.Hosting", .. WebFramework, "OpenTelemetry", "Serilog", "System.CommandLine", "Spectre.Console",
             ]
         },

@@ -57,9 +57,15 @@ public sealed class ActorControlPlane(Func<CancellationToken, Task<IActorRef>> s
         return last.Id;
     }
 
+    [OverloadResolutionPriority(1)]
+    public IAsyncEnumerable<PlaneEvent> ReadEventsAsync(EventId? after, CancellationToken cancellationToken) =>
+        ReadEventsAsync(EventFilter.All with { After = after }, cancellationToken);
+
     public async IAsyncEnumerable<PlaneEvent> ReadEventsAsync(
-        EventId? after, [EnumeratorCancellation] CancellationToken cancellationToken)
+        EventFilter filter, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        ArgumentNullException.ThrowIfNull(filter);
+        var after = filter.After;
         var reader = Interlocked.Increment(ref _readers);
         var actor = await supervisor(cancellationToken).ConfigureAwait(false);
         try
@@ -67,7 +73,7 @@ public sealed class ActorControlPlane(Func<CancellationToken, Task<IActorRef>> s
             for (var restarted = true; restarted;)
             {
                 // A plane that has begun anew is asked for what came after the last event that this reader has.
-                var (position, channel) = await SubscribeAsync(reader, after, cancellationToken).ConfigureAwait(false);
+                var (position, channel) = await SubscribeAsync(reader, after, filter.Since, cancellationToken).ConfigureAwait(false);
                 after = position;
                 var taken = 0;
                 while (await HasMoreAsync(channel, cancellationToken).ConfigureAwait(false))
@@ -81,7 +87,10 @@ public sealed class ActorControlPlane(Func<CancellationToken, Task<IActorRef>> s
                             taken = 0;
                         }
 
-                        yield return happened;
+                        if (filter.Admits(happened))
+                        {
+                            yield return happened;
+                        }
                     }
                 }
 
@@ -245,11 +254,11 @@ public sealed class ActorControlPlane(Func<CancellationToken, Task<IActorRef>> s
     }
 
     private async Task<(EventId Position, ChannelReader<PlaneEvent> Events)> SubscribeAsync(
-        long reader, EventId? after, CancellationToken cancellationToken)
+        long reader, EventId? after, DateTimeOffset? since, CancellationToken cancellationToken)
     {
         var channel = Channel.CreateBounded<PlaneEvent>(new BoundedChannelOptions(EventWindow) { SingleReader = true, SingleWriter = true });
         var begun = await AskAsync<PlaneProtocol.LastEventId>(
-            new PlaneProtocol.Subscribe(reader, after, channel.Writer, EventWindow), AnswerLimit, cancellationToken).ConfigureAwait(false);
+            new PlaneProtocol.Subscribe(reader, after, channel.Writer, EventWindow, since), AnswerLimit, cancellationToken).ConfigureAwait(false);
         return (begun.Id, channel.Reader);
     }
 

@@ -1,7 +1,8 @@
 namespace RunKit.Actors.Plane;
 
 /// <summary>The last events of one epoch, numbered without gaps. Not thread-safe: the plane's actor owns it.</summary>
-internal sealed class EventLog(string epoch, int capacity)
+/// <param name="begun">What happened before this moment was never in it.</param>
+internal sealed class EventLog(string epoch, int capacity, DateTimeOffset begun = default)
 {
     private readonly PlaneEvent[] _ring = new PlaneEvent[capacity];
     private long _last;
@@ -14,6 +15,19 @@ internal sealed class EventLog(string epoch, int capacity)
     {
         _last++;
         _ring[_last % _ring.Length] = make(new EventId(epoch, _last));
+    }
+
+    /// <summary>The event behind which lies what is not older than a moment, and whether all of that is here.</summary>
+    public (EventId Behind, bool IsComplete) Since(DateTimeOffset moment)
+    {
+        var oldest = Math.Max(1, _last - _ring.Length + 1);
+        var sequence = oldest;
+        while (sequence <= _last && _ring[sequence % _ring.Length].At < moment)
+        {
+            sequence++;
+        }
+
+        return (new EventId(epoch, sequence - 1), moment >= begun && (oldest == 1 || sequence > oldest));
     }
 
     /// <summary>

@@ -12,12 +12,26 @@ internal sealed class EventReaders(EventLog log, Func<EventId, PlaneEvent> resyn
 
     public int Count => _readers.Count;
 
-    /// <summary>A reader begins: behind the event that it names, or behind the newest.</summary>
-    public void Add(PlaneProtocol.Subscribe subscribe)
+    /// <summary>A reader begins: behind the event that it names, at the moment that it names, or behind the newest.</summary>
+    /// <returns>The event behind which it begins.</returns>
+    public EventId Add(PlaneProtocol.Subscribe subscribe)
     {
-        var reader = new Reader(subscribe.Events, subscribe.After ?? log.Last) { Granted = subscribe.Granted };
+        var (position, isComplete) = subscribe switch
+        {
+            { After: { } after } => (after, true),
+            { Since: { } since } => log.Since(since),
+            _ => (log.Last, true),
+        };
+        var reader = new Reader(subscribe.Events, position) { Granted = subscribe.Granted };
         _readers[subscribe.Reader] = reader;
+        if (!isComplete)
+        {
+            reader.Events.TryWrite(resync(position));
+            reader.Granted--;
+        }
+
         Send(reader);
+        return position;
     }
 
     public void Grant(long id, int events)

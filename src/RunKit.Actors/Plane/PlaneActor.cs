@@ -27,7 +27,7 @@ internal sealed class PlaneActor : ReceiveActor, IWithTimers
     public PlaneActor(PlaneSettings settings, IPlaneInstruments instruments, TimeProvider time)
     {
         (_settings, _instruments, _time) = (settings, instruments, time);
-        _events = new EventLog(NewEpoch(), settings.EventBuffer);
+        _events = new EventLog(NewEpoch(), settings.EventBuffer, Now);
         _readers = new EventReaders(_events, last => new PlaneResync(last, Now, _settings.Node));
         Receive<PlaneProtocol.ServerReport>(OnReport);
         Receive<PlaneProtocol.PaneReport>(OnPanes);
@@ -127,8 +127,7 @@ internal sealed class PlaneActor : ReceiveActor, IWithTimers
             TellReaders(anybody: true);
         }
 
-        _readers.Add(subscribe);
-        Sender.Tell(new PlaneProtocol.LastEventId(_settings.Node, subscribe.After ?? _events.Last));
+        Sender.Tell(new PlaneProtocol.LastEventId(_settings.Node, _readers.Add(subscribe)));
     }
 
     // A reader that lost its connection comes back at once.

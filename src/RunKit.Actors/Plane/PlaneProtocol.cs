@@ -36,7 +36,9 @@ public static class PlaneProtocol
     /// Answered with <see cref="LastEventId"/>: where this reader begins.
     /// </summary>
     /// <param name="Granted">How many events fit into the channel.</param>
-    internal sealed record Subscribe(long Reader, EventId? After, ChannelWriter<PlaneEvent> Events, int Granted) : INoSerializationVerificationNeeded;
+    /// <param name="Since">Where no event is named: begin with the first one that is not older.</param>
+    internal sealed record Subscribe(long Reader, EventId? After, ChannelWriter<PlaneEvent> Events, int Granted, DateTimeOffset? Since = null)
+        : INoSerializationVerificationNeeded;
 
     /// <summary>A reader has taken so many events more.</summary>
     internal sealed record Grant(long Reader, int Events) : INoSerializationVerificationNeeded;

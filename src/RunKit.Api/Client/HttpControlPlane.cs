@@ -1,8 +1,10 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json;
 using RunKit.Api.Events;
 using RunKit.Api.Health;
+using RunKit.Api.Login;
 using RunKit.Api.Runs;
 using RunKit.Api.Servers;
 using RunKit.Tmux.Panes;
@@ -63,18 +65,33 @@ public sealed class HttpControlPlane : IControlPlane
         _client.GetAsync(ServerEndpoints.Path, ServerViewJson.Read, QueryLimit, cancellationToken);
 
     public Task<EventId> GetLastEventIdAsync(CancellationToken cancellationToken) =>
-        new NodeEvents(_client, null, null).BeginAsync(cancellationToken);
+        new NodeEvents(_client, EventFilter.All, null).BeginAsync(cancellationToken);
 
     /// <summary>
     /// As the plane says. When the stream breaks off it is taken up again behind the last event; when no node answers for ten seconds, that
     /// is a <see cref="NodeUnreachableException"/>.
     /// </summary>
+    [OverloadResolutionPriority(1)]
     public IAsyncEnumerable<PlaneEvent> ReadEventsAsync(EventId? after, CancellationToken cancellationToken) =>
-        ReadEventsAsync(after, null, cancellationToken);
+        ReadEventsAsync(EventFilter.All with { After = after }, cancellationToken);
+
+    /// <summary>The same, with those events alone that are wanted: the node sends no other.</summary>
+    public IAsyncEnumerable<PlaneEvent> ReadEventsAsync(EventFilter filter, CancellationToken cancellationToken) =>
+        ReadEventsAsync(filter, null, cancellationToken);
 
     /// <summary>The same, and says when the node has begun to send: what happens from then on is not missed.</summary>
-    public IAsyncEnumerable<PlaneEvent> ReadEventsAsync(EventId? after, Action? onConnected, CancellationToken cancellationToken) =>
-        new NodeEvents(_client, after, onConnected).ReadAsync(cancellationToken);
+    public IAsyncEnumerable<PlaneEvent> ReadEventsAsync(EventFilter filter, Action? onConnected, CancellationToken cancellationToken) =>
+        new NodeEvents(_client, filter, onConnected).ReadAsync(cancellationToken);
+
+    /// <summary>Asks for a link that logs a browser in.</summary>
+    /// <param name="scope">What the browser may do then: <c>read</c>, <c>input</c>, <c>manage</c> or <c>admin</c>.</param>
+    public Task<LoginLink> LogInAsync(string scope, CancellationToken cancellationToken) => _client.PostAsync<LoginLink>(
+        LoginEndpoints.Path,
+        JsonSerializer.SerializeToUtf8Bytes(new LoginRequest(scope), ApiJson.Default.LoginRequest),
+        ApiJson.Default.LoginLink,
+        _ => null,
+        QueryLimit,
+        cancellationToken);
 
     public Task<CreateOutcome> NewAsync(NewServer request, CancellationToken cancellationToken)
     {

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json;
@@ -7,7 +8,7 @@ using RunKit.Api.Events;
 namespace RunKit.Api.Client;
 
 /// <summary>One reader's events over as many connections as it takes. For one enumeration.</summary>
-internal sealed class NodeEvents(NodeClient client, EventId? after, Action? onConnected)
+internal sealed class NodeEvents(NodeClient client, EventFilter filter, Action? onConnected)
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan GiveUpAfter = TimeSpan.FromSeconds(10);
@@ -17,7 +18,7 @@ internal sealed class NodeEvents(NodeClient client, EventId? after, Action? onCo
 
     // Of the last block that came whole: the greeting and the heartbeats have an id too, so that what happens between two streams is not
     // missed by a reader whom no event has reached yet.
-    private EventId? _last = after;
+    private EventId? _last = filter.After;
 
     public async IAsyncEnumerable<PlaneEvent> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
@@ -56,7 +57,7 @@ internal sealed class NodeEvents(NodeClient client, EventId? after, Action? onCo
     /// <summary>Null when no node answers now and there is still time for one.</summary>
     private async Task<NodeReply?> OpenAsync(long? brokenSince, CancellationToken cancellationToken)
     {
-        var path = _last is null ? EventEndpoints.Path : $"{EventEndpoints.Path}?after={_last}";
+        var path = EventEndpoints.Path + Query();
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(GiveUpAfter);
         try
@@ -71,6 +72,18 @@ internal sealed class NodeEvents(NodeClient client, EventId? after, Action? onCo
         {
             return null;
         }
+    }
+
+    private string Query()
+    {
+        var from = (_last, filter.Since) switch
+        {
+            ({ } last, _) => [$"after={last}"],
+            (_, { } since) => [$"since={since.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss.FFFFFFFZ", CultureInfo.InvariantCulture)}"],
+            _ => Array.Empty<string>(),
+        };
+        string[] all = [.. from, .. filter.Types.Select(type => $"type={Uri.EscapeDataString(type)}"), .. filter.Servers.Select(server => $"server={Uri.EscapeDataString(server)}")];
+        return all.Length == 0 ? "" : $"?{string.Join('&', all)}";
     }
 
     /// <summary>Null when the stream has ended, for whatever reason.</summary>

@@ -45,7 +45,7 @@ public static class ErrorsAsProblems
             return;
         }
 
-        if (await RunAsync(handler, context).ConfigureAwait(false) is { } result)
+        if ((ScopeHeaders.Refusal(context) ?? await RunAsync(handler, context).ConfigureAwait(false)) is { } result)
         {
             if (result is not IWritesOutcome)
             {

@@ -1,4 +1,4 @@
-using System.Collections.Frozen;
+using System.Globalization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
@@ -12,6 +12,8 @@ internal static class EventEndpoints
 {
     public const string Path = "/v1/events";
 
+    private static readonly string[] Moments = ["yyyy-MM-ddTHH:mm:ssK", "yyyy-MM-ddTHH:mm:ss.FFFFFFFK"];
+
     public static void Map(IEndpointRouteBuilder endpoints, StreamSlots slots) =>
         endpoints.MapGet(Path, ErrorsAsProblems.Endpoint((context, plane) => StreamAsync(context, plane, slots))).WithMetadata(new HeedsServers());
 
@@ -19,7 +21,7 @@ internal static class EventEndpoints
     {
         var time = context.RequestServices.GetService<TimeProvider>() ?? TimeProvider.System;
         var ending = context.RequestServices.GetService<IHostApplicationLifetime>()?.ApplicationStopping ?? CancellationToken.None;
-        return Task.FromResult<IResult>(new EventStream(plane, After(context.Request), Filter(context), time, slots, ending));
+        return Task.FromResult<IResult>(new EventStream(plane, Filter(context.Request), Reached(context), time, slots, ending));
     }
 
     // The header wins: a reader that reconnects by itself repeats the address it began with and adds the id it has come to.
@@ -36,25 +38,40 @@ internal static class EventEndpoints
             : throw new BadRequestException(ProblemCodes.BadEventId, $"an event id is EPOCH-SEQ, letters and digits, a dash and a number: not '{text}'");
     }
 
-    private static Func<PlaneEvent, bool> Filter(HttpContext context)
+    private static DateTimeOffset? Since(HttpRequest request)
     {
-        var request = context.Request;
-        var reached = context.Features.Get<Caller>()?.Servers;
-        var types = request.Query["type"].OfType<string>().ToFrozenSet(StringComparer.Ordinal);
-        var servers = request.Query["server"].OfType<string>().ToFrozenSet(StringComparer.Ordinal);
-        if (types.FirstOrDefault(type => !EventTypes.All.Contains(type)) is { } stranger)
+        var text = request.Query["since"].LastOrDefault();
+        if (string.IsNullOrEmpty(text))
+        {
+            return null;
+        }
+
+        return DateTimeOffset.TryParseExact(text, Moments, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var moment)
+            ? moment
+            : throw new BadRequestException(ProblemCodes.BadParameter, "'since' is a moment such as 2026-01-02T03:04:05Z");
+    }
+
+    private static EventFilter Filter(HttpRequest request)
+    {
+        ImmutableArray<string> types = [.. request.Query["type"].OfType<string>()];
+        ImmutableArray<string> servers = [.. request.Query["server"].OfType<string>()];
+        if (types.FirstOrDefault(type => !EventFilter.IsType(type)) is { } stranger)
         {
             throw new BadRequestException(ProblemCodes.UnknownEventType, $"there is no event of type '{stranger}'");
         }
 
-        if (servers.FirstOrDefault(server => ServerName.Problem(server) is not null) is { } bad)
+        if (servers.Select(EventFilter.ServerProblem).FirstOrDefault(problem => problem is not null) is { } bad)
         {
-            throw new BadRequestException(ProblemCodes.BadName, ServerName.Problem(bad)!);
+            throw new BadRequestException(ProblemCodes.BadName, bad);
         }
 
-        return happened => happened is not ServerEventEnvelope envelope
-            || (AccessToken.Reaches(reached, envelope.Server.Value)
-                && (types.Count == 0 || types.Contains(EventTypes.Of(happened)))
-                && (servers.Count == 0 || servers.Contains(envelope.Server.Value)));
+        return new EventFilter { Types = types, Servers = servers, After = After(request), Since = Since(request) };
+    }
+
+    // What its caller may hear of.
+    private static Func<PlaneEvent, bool> Reached(HttpContext context)
+    {
+        var reached = context.Features.Get<Caller>()?.Servers;
+        return happened => happened is not ServerEventEnvelope envelope || AccessToken.Reaches(reached, envelope.Server.Value);
     }
 }

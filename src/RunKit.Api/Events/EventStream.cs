@@ -11,13 +11,13 @@ namespace RunKit.Api.Events;
 /// much again, and a page of the log.
 /// </summary>
 /// <param name="plane">Where the events come from.</param>
-/// <param name="after">Go on behind this event; null for the next one.</param>
-/// <param name="wanted">Which events to write.</param>
+/// <param name="filter">Which events to write, and from where on.</param>
+/// <param name="reached">Which events the reader may know of.</param>
 /// <param name="time">Measures the heartbeat.</param>
 /// <param name="slots">A stream needs one for as long as it lasts.</param>
 /// <param name="ending">The node is shutting down.</param>
 internal sealed class EventStream(
-    IControlPlane plane, EventId? after, Func<PlaneEvent, bool> wanted, TimeProvider time, StreamSlots slots, CancellationToken ending) : IResult
+    IControlPlane plane, EventFilter filter, Func<PlaneEvent, bool> reached, TimeProvider time, StreamSlots slots, CancellationToken ending) : IResult
 {
     /// <summary>A comment goes out when nothing else did for so long.</summary>
     public static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(15);
@@ -32,6 +32,8 @@ internal sealed class EventStream(
 
     private long _written;
     private EventId? _passed;
+
+    private string Passed => _passed is null ? "" : $"id: {_passed}\n";
 
     public async Task ExecuteAsync(HttpContext httpContext)
     {
@@ -110,8 +112,15 @@ internal sealed class EventStream(
     private async Task RunAsync(HttpResponse response, CancellationTokenSource end)
     {
         var cancellationToken = end.Token;
-        _passed = after ?? await plane.GetLastEventIdAsync(cancellationToken).ConfigureAwait(false);
-        var events = plane.ReadEventsAsync(_passed, cancellationToken).GetAsyncEnumerator(cancellationToken);
+        var begin = new EventFilter { After = filter.After, Since = filter.Since };
+        if (begin is { After: null, Since: null })
+        {
+            begin = begin with { After = await plane.GetLastEventIdAsync(cancellationToken).ConfigureAwait(false) };
+        }
+
+        // Which event a moment stands for shows with the first event; until then its reader comes back with the moment.
+        _passed = begin.After;
+        var events = plane.ReadEventsAsync(begin, cancellationToken).GetAsyncEnumerator(cancellationToken);
         var next = Task.FromResult(false);
         try
         {
@@ -120,7 +129,7 @@ internal sealed class EventStream(
             while (await HasNextAsync(next, response.BodyWriter, cancellationToken).ConfigureAwait(false))
             {
                 _passed = events.Current.Id;
-                if (wanted(events.Current))
+                if (filter.Admits(events.Current) && reached(events.Current))
                 {
                     Write(response.BodyWriter, events.Current);
                     _written = time.GetTimestamp();
@@ -147,7 +156,7 @@ internal sealed class EventStream(
     {
         SetHeaders(response);
         _written = time.GetTimestamp();
-        Write(response.BodyWriter, $": connected\nretry: {RetryMilliseconds}\nid: {_passed}\n\n");
+        Write(response.BodyWriter, $": connected\nretry: {RetryMilliseconds}\n{Passed}\n");
         await FlushAsync(response.BodyWriter, cancellationToken).ConfigureAwait(false);
     }
 
@@ -177,7 +186,7 @@ internal sealed class EventStream(
             var left = Heartbeat - time.GetElapsedTime(_written);
             if (left <= TimeSpan.Zero)
             {
-                Write(writer, $": still here\nid: {_passed}\n\n");
+                Write(writer, $": still here\n{Passed}\n");
                 _written = time.GetTimestamp();
                 await FlushAsync(writer, cancellationToken).ConfigureAwait(false);
                 continue;

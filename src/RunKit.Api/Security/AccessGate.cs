@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Primitives;
 using Microsoft.Net.Http.Headers;
+using RunKit.Api.Login;
 
 namespace RunKit.Api.Security;
 
@@ -19,31 +20,7 @@ public static class AccessGate
     {
         ArgumentNullException.ThrowIfNull(app);
         ArgumentNullException.ThrowIfNull(policy);
-        return app.Use((context, next) => PassAsync(context, passed => LimitAsync(passed, next), policy));
-    }
-
-    // Who got through may have asked for less than it has.
-    private static Task LimitAsync(HttpContext context, RequestDelegate next)
-    {
-        if (context.Features.Get<Caller>() is not { } caller)
-        {
-            return next(context);
-        }
-
-        if (ScopeHeaders.Apply(context.Request, caller, out var problem) is not { } limited)
-        {
-            return RefuseAsync(context, StatusCodes.Status400BadRequest, ProblemCodes.BadParameter, problem);
-        }
-
-        context.Features.Set(limited);
-        var needed = context.GetEndpoint()?.Metadata.GetMetadata<Access>()?.Scope ?? AccessScope.Read;
-        return limited.Scope >= needed
-            ? next(context)
-            : RefuseAsync(
-                context,
-                StatusCodes.Status403Forbidden,
-                ProblemCodes.ScopeTooSmall,
-                $"this needs the scope {KebabCase.Of(needed)}; {limited.Name} asked for no more than {KebabCase.Of(limited.Scope)}");
+        return app.Use((context, next) => PassAsync(context, next, policy));
     }
 
     private static Task PassAsync(HttpContext context, RequestDelegate next, AccessPolicy policy)
@@ -92,6 +69,11 @@ public static class AccessGate
         var challenge = $"{Scheme} realm=\"runkit\"";
         if (Presented(context.Request) is not { } presented)
         {
+            if (policy.Logins?.Find(context.Request) is { } session)
+            {
+                return WithSessionAsync(context, next, policy.Logins, session, time);
+            }
+
             context.Response.Headers.WWWAuthenticate = challenge;
             return RefuseAsync(context, StatusCodes.Status401Unauthorized, ProblemCodes.TokenMissing, "a token is needed: Authorization: Bearer TOKEN");
         }
@@ -103,21 +85,40 @@ public static class AccessGate
         }
 
         context.Features.Set(new Caller(token.Name, token.Scope, token.Servers));
-        var needed = context.GetEndpoint()?.Metadata.GetMetadata<Access>()?.Scope ?? AccessScope.Read;
-        if (token.Scope < needed)
+        if (token.Scope < Needed(context))
         {
-            context.Response.Headers.WWWAuthenticate = $"{challenge}, error=\"insufficient_scope\", scope=\"{KebabCase.Of(needed)}\"";
-            return RefuseAsync(
-                context,
-                StatusCodes.Status403Forbidden,
-                ProblemCodes.ScopeTooSmall,
-                $"this needs the scope {KebabCase.Of(needed)}; the token {token.Name} has {KebabCase.Of(token.Scope)}");
+            context.Response.Headers.WWWAuthenticate = $"{challenge}, error=\"insufficient_scope\", scope=\"{KebabCase.Of(Needed(context))}\"";
+            return RefuseScopeAsync(context, $"the token {token.Name}", token.Scope);
         }
 
         return token.Servers is { } servers && !HeedsServers(context, servers)
             ? RefuseAsync(context, StatusCodes.Status403Forbidden, ProblemCodes.ScopeTooSmall, $"the token {token.Name} reaches only the servers {servers}")
-            : WhileItCountsAsync(context, next, policy, token, time);
+            : WhileItCountsAsync(context, next, () => policy.Tokens.Holds(token, time.GetUtcNow()), time);
     }
+
+    // A browser sends a cookie with every request to its host, also one that another page made it send: what changes something must come from the page that logged in.
+    private static Task WithSessionAsync(HttpContext context, RequestDelegate next, Logins logins, LoginSession session, TimeProvider time)
+    {
+        context.Features.Set(new Caller(session.Name, session.Scope));
+        if (!IsReading(context.Request) && Logins.Problem(context.Request, session) is { } problem)
+        {
+            return RefuseAsync(context, StatusCodes.Status403Forbidden, ProblemCodes.ForeignOrigin, problem);
+        }
+
+        return session.Scope < Needed(context)
+            ? RefuseScopeAsync(context, session.Name, session.Scope)
+            : WhileItCountsAsync(context, next, () => logins.Holds(session), time);
+    }
+
+    private static bool IsReading(HttpRequest request) => HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method);
+
+    private static AccessScope Needed(HttpContext context) => context.GetEndpoint()?.Metadata.GetMetadata<Access>()?.Scope ?? AccessScope.Read;
+
+    private static Task RefuseScopeAsync(HttpContext context, string who, AccessScope has) => RefuseAsync(
+        context,
+        StatusCodes.Status403Forbidden,
+        ProblemCodes.ScopeTooSmall,
+        $"this needs the scope {KebabCase.Of(Needed(context))}; {who} has {KebabCase.Of(has)}");
 
     // What is not about servers that a token reaches, it does not open: an endpoint has to say that it looks at that itself.
     private static bool HeedsServers(HttpContext context, string servers) => context.Request.RouteValues["name"] is string name
@@ -125,7 +126,7 @@ public static class AccessGate
         : context.GetEndpoint()?.Metadata.GetMetadata<HeedsServers>() is not null;
 
     // A stream lasts for days: one whose token has been taken away, or has ended, does not.
-    private static async Task WhileItCountsAsync(HttpContext context, RequestDelegate next, AccessPolicy policy, AccessToken token, TimeProvider time)
+    private static async Task WhileItCountsAsync(HttpContext context, RequestDelegate next, Func<bool> counts, TimeProvider time)
     {
         var looks = time.CreateTimer(_ => EndUnlessHeld(), null, BetweenLooks, BetweenLooks);
         await using (looks.ConfigureAwait(false))
@@ -135,7 +136,7 @@ public static class AccessGate
 
         void EndUnlessHeld()
         {
-            if (!policy.Tokens.Holds(token, time.GetUtcNow()))
+            if (!counts())
             {
                 context.Abort();
             }

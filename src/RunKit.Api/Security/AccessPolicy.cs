@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using RunKit.Api.Login;
 
 namespace RunKit.Api.Security;
 
@@ -27,6 +28,9 @@ public sealed class AccessPolicy
         _hosts = LoopbackNames.Concat(hosts).ToFrozenSet(StringComparer.OrdinalIgnoreCase);
         _origins = origins.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
     }
+
+    /// <summary>Browsers that are logged in; null where none can be.</summary>
+    public Logins? Logins { get; init; }
 
     internal AccessTokens Tokens => _tokens();
 

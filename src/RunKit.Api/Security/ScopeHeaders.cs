@@ -10,11 +10,34 @@ internal static class ScopeHeaders
 
     public static bool IsName(string text) => text.Length is > 0 and <= MostCharacters && text.All(c => char.IsAsciiLetterOrDigit(c) || c == '-');
 
-    /// <summary>The caller as the headers leave it; null, and why in one line, when they cannot be understood.</summary>
-    public static Caller? Apply(HttpRequest request, Caller caller, out string problem)
+    /// <summary>Leaves the caller what the headers leave it.</summary>
+    /// <returns>The answer where that is too little, or the headers cannot be understood; null where the request goes on.</returns>
+    public static IResult? Refusal(HttpContext context)
+    {
+        if (context.Features.Get<Caller>() is not { } caller)
+        {
+            return null;
+        }
+
+        if (Apply(context.Request.Headers, caller, out var problem) is not { } limited)
+        {
+            return Answers.Problem(StatusCodes.Status400BadRequest, ProblemCodes.BadParameter, problem);
+        }
+
+        context.Features.Set(limited);
+        var needed = context.GetEndpoint()?.Metadata.GetMetadata<Access>()?.Scope ?? AccessScope.Read;
+        return limited.Scope >= needed
+            ? null
+            : Answers.Problem(
+                StatusCodes.Status403Forbidden,
+                ProblemCodes.ScopeTooSmall,
+                $"this needs the scope {KebabCase.Of(needed)}; {limited.Name} asked for no more than {KebabCase.Of(limited.Scope)}");
+    }
+
+    private static Caller? Apply(IHeaderDictionary headers, Caller caller, out string problem)
     {
         problem = "";
-        if (request.Headers[Program] is { Count: > 0 } programs)
+        if (headers[Program] is { Count: > 0 } programs)
         {
             if (programs is not [{ } program] || !IsName(program))
             {
@@ -25,7 +48,7 @@ internal static class ScopeHeaders
             caller = caller with { Name = $"{caller.Name}/{program}" };
         }
 
-        if (request.Headers[Scope] is not { Count: > 0 } scopes)
+        if (headers[Scope] is not { Count: > 0 } scopes)
         {
             return caller;
         }

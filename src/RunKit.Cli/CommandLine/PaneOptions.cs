@@ -1,3 +1,5 @@
+using RunKit.Api.Client;
+using RunKit.Api.Errors;
 using RunKit.Tmux.Panes;
 
 namespace RunKit.Cli.CommandLine;
@@ -9,6 +11,7 @@ namespace RunKit.Cli.CommandLine;
 internal sealed class PaneOptions
 {
     private const int MostLooks = 20;
+    private const int FewLooks = 5;
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
     private static readonly CommandOptions Question = new("targets", TimeSpan.FromSeconds(2));
 
@@ -56,7 +59,7 @@ internal sealed class PaneOptions
                 return new PaneAddress(server, id);
             }
 
-            return await FindAsync(reached.Plane, server, target, cancellationToken)
+            return await FindOnAsync(reached.Plane, server, target, cancellationToken)
                 ?? throw new VerbException($"{server} has no pane {target}");
         }
 
@@ -69,7 +72,26 @@ internal sealed class PaneOptions
         };
     }
 
-    // A node that has just begun may still be dialling: for a moment that is waited for.
+    private static async Task<PaneAddress?> FindOnAsync(IControlPlane plane, ServerName server, string target, CancellationToken cancellationToken)
+    {
+        for (var looks = 1; ; looks++)
+        {
+            var (isTold, pane) = await InTreeAsync(plane, server, target, cancellationToken);
+            if (pane is not null || (isTold && looks == FewLooks))
+            {
+                return pane;
+            }
+
+            if (!isTold)
+            {
+                return await FindAsync(plane, server, target, cancellationToken);
+            }
+
+            await Task.Delay(Pause, cancellationToken);
+        }
+    }
+
+    // A node that has just begun may still be dialling, and what has just been made may not stand in its tree: for a moment that is waited for.
     private static async Task<PaneAddress[]> FindAnywhereAsync(IControlPlane plane, string target, CancellationToken cancellationToken)
     {
         for (var looks = 1; ; looks++)
@@ -77,7 +99,8 @@ internal sealed class PaneOptions
             var views = await plane.GetServersAsync(cancellationToken);
             var servers = views.Where(view => view.Generation is not null && ServerName.Problem(view.Name) is null).Select(view => new ServerName(view.Name)).ToArray();
             var found = await FindAmongAsync(plane, servers, target, cancellationToken);
-            if (found.Length > 0 || looks == MostLooks || !views.Any(view => view is { Status: ServerStatus.Dialing, Generation: null }))
+            var isDialling = views.Any(view => view is { Status: ServerStatus.Dialing, Generation: null });
+            if (found.Length > 0 || looks == MostLooks || (looks >= FewLooks && !isDialling))
             {
                 return found;
             }
@@ -86,24 +109,19 @@ internal sealed class PaneOptions
         }
     }
 
-    // A pane's id stands in the trees, which whoever may only read may read; what has just been made may not be there yet.
+    // The trees say it, and a caller who may only read may read them. What they cannot tell is asked of tmux.
     private static async Task<PaneAddress[]> FindAmongAsync(IControlPlane plane, ServerName[] servers, string target, CancellationToken cancellationToken)
     {
-        if (PaneId.TryParse(target, out var id))
-        {
-            var trees = await Task.WhenAll(servers.Select(server => plane.GetTreeAsync(server, cancellationToken)));
-            var holders = trees.OfType<TreeOutcome.Known>()
-                .Where(known => PaneSummary.Of(known.Tree).Any(pane => pane.Pane == id))
-                .Select(known => new PaneAddress(new ServerName(known.Tree.Name), id))
-                .ToArray();
-            if (holders.Length > 0)
-            {
-                return holders;
-            }
-        }
+        var looks = await Task.WhenAll(servers.Select(server => InTreeAsync(plane, server, target, cancellationToken)));
+        var asked = await Task.WhenAll(servers.Where((_, i) => !looks[i].IsTold).Select(server => FindOrSkipAsync(plane, server, target, cancellationToken)));
+        return [.. looks.Select(look => look.Pane).Concat(asked).OfType<PaneAddress>()];
+    }
 
-        var found = await Task.WhenAll(servers.Select(server => FindOrSkipAsync(plane, server, target, cancellationToken)));
-        return [.. found.OfType<PaneAddress>()];
+    private static async Task<(bool IsTold, PaneAddress? Pane)> InTreeAsync(IControlPlane plane, ServerName server, string target, CancellationToken cancellationToken)
+    {
+        PaneId? pane = null;
+        var isTold = await plane.GetTreeAsync(server, cancellationToken) is TreeOutcome.Known known && PaneTarget.TryFind(known.Tree, target, out pane);
+        return (isTold, pane is { } id ? new PaneAddress(server, id) : null);
     }
 
     private static string CurrentPane(ServerTarget? named) =>
@@ -111,15 +129,25 @@ internal sealed class PaneOptions
             ? pane
             : throw new VerbException("which pane? Give -t TARGET, such as %5 or session:window.pane", ExitStatus.WrongUsage);
 
-    private static async Task<PaneAddress?> FindAsync(IControlPlane plane, ServerName server, string target, CancellationToken cancellationToken) =>
-        await plane.ExecuteAsync(server, PaneCommands.Find(target).Words, Question, cancellationToken) switch
+    private static async Task<PaneAddress?> FindAsync(IControlPlane plane, ServerName server, string target, CancellationToken cancellationToken)
+    {
+        try
         {
-            CommandOutcome.Completed done => PaneId.TryParse(done.Output.TrimEnd('\n'), out var id) ? new PaneAddress(server, id) : null,
-            CommandOutcome.Failed => null,
-            CommandOutcome.NotSent not => throw new VerbException($"{server}: {not.Reason}"),
-            CommandOutcome.Unknown unknown => throw new VerbException($"{server}: {unknown.Reason}", ExitStatus.TimedOut),
-            var other => throw new VerbException($"{server}: {other}"),
-        };
+            return await plane.ExecuteAsync(server, PaneCommands.Find(target).Words, Question, cancellationToken) switch
+            {
+                CommandOutcome.Completed done => PaneId.TryParse(done.Output.TrimEnd('\n'), out var id) ? new PaneAddress(server, id) : null,
+                CommandOutcome.Failed => null,
+                CommandOutcome.NotSent not => throw new VerbException($"{server}: {not.Reason}"),
+                CommandOutcome.Unknown unknown => throw new VerbException($"{server}: {unknown.Reason}", ExitStatus.TimedOut),
+                var other => throw new VerbException($"{server}: {other}"),
+            };
+        }
+        catch (NodeProblemException e) when (e.Code == ProblemCodes.ScopeTooSmall)
+        {
+            // A caller that may not run commands finds what the trees tell.
+            return null;
+        }
+    }
 
     // One server of several that does not answer holds up no question to the others.
     private static async Task<PaneAddress?> FindOrSkipAsync(IControlPlane plane, ServerName server, string target, CancellationToken cancellationToken)

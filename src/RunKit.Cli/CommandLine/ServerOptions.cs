@@ -1,4 +1,6 @@
+using System.CommandLine.Completions;
 using System.CommandLine.Parsing;
+using RunKit.Cli.Help;
 
 namespace RunKit.Cli.CommandLine;
 
@@ -13,6 +15,7 @@ internal sealed class ServerOptions
     public ServerOptions(Command command, bool required, bool orCurrent = false)
     {
         _orCurrent = orCurrent;
+        _name.CompletionSources.Add(_ => ServerNames.Live());
         command.Options.Add(_name);
         command.Options.Add(_path);
         command.Validators.Add(result => Check(result, required));

@@ -1,4 +1,6 @@
+using System.CommandLine.Completions;
 using System.Text.Json;
+using RunKit.Cli.Help;
 
 namespace RunKit.Cli.Servers;
 
@@ -12,6 +14,7 @@ internal static class KillVerb
         var json = new Option<bool>("--json") { Description = "Print each outcome as JSON, one on each line" };
         var force = new Option<bool>("--force") { Description = "Send SIGKILL to exactly its process: also when it is stopped, does not answer, or RunKit itself runs in it; what it holds is lost" };
         var more = new Argument<string[]>("NAME") { Description = "More servers, by their sockets' names", Arity = ArgumentArity.ZeroOrMore };
+        more.CompletionSources.Add(_ => ServerNames.Live());
         more.Validators.Add(result => Check(result));
         command.Options.Add(json);
         command.Options.Add(force);

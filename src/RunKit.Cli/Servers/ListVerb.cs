@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace RunKit.Cli.Servers;
 
 /// <summary><c>ls</c>: a row for each server.</summary>
@@ -10,33 +8,49 @@ internal static class ListVerb
         var command = new Command("ls", "List the servers");
         var live = new Option<bool>("--live") { Description = "Leave out dead servers and sockets that are not managed" };
         var json = new Option<bool>("--json") { Description = "Print a JSON array" };
-        command.Options.Add(live);
         var quiet = new Option<bool>("--quiet", "-q") { Description = "Print names only, one on each line" };
+        var watch = new Option<bool>("--watch", "-w") { Description = "Show the table and what changes in it, until Ctrl-C" };
+        var format = new Option<string>("-F") { HelpName = "FORMAT", Description = $"Print a line for each as tmux's formats say, such as '#{{name}} #{{pid}}'; known without a question: {string.Join(", ", ServerFormat.Names)}" };
         var filter = new Option<string[]>("--filter") { HelpName = "FIELD=GLOB", Description = "Only servers of which that is so: name, state, version; several filters must all hold", AllowMultipleArgumentsPerToken = false };
         filter.Validators.Add(result => ServerFilter.Check(result, filter));
-        command.Options.Add(json);
-        command.Options.Add(quiet);
-        command.Options.Add(filter);
+        foreach (var option in (Option[])[live, json, quiet, watch, format, filter])
+        {
+            command.Options.Add(option);
+        }
+
+        command.Validators.Add(result =>
+        {
+            if (((Option[])[json, quiet, watch, format]).Count(option => result.GetResult(option) is { Implicit: false }) > 1)
+            {
+                result.AddError("give one of --json, --quiet, --watch and -F.");
+            }
+        });
         var node = new NodeOption(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            var reached = await node.ReachAsync(parsed, cancellationToken);
-            var views = await reached.Plane.GetServersAsync(cancellationToken);
             var filters = (parsed.GetValue(filter) ?? []).Select(ServerFilter.Of).ToArray();
-            views = [.. views
-                .Where(view => (IsLive(view) || !parsed.GetValue(live)) && filters.All(known => known.Holds(view)))
-                .OrderBy(view => view.Name, NaturalOrder.Instance)];
-            if (parsed.GetValue(json))
+            var reached = await node.ReachAsync(parsed, cancellationToken);
+            if (parsed.GetValue(watch))
+            {
+                await WatchAsync(token => ReadAsync(reached.Plane, parsed.GetValue(live), filters, token), cancellationToken);
+                return ExitStatus.Done;
+            }
+
+            var views = await ReadAsync(reached.Plane, parsed.GetValue(live), filters, cancellationToken);
+            if (parsed.GetValue(format) is { } asked)
+            {
+                foreach (var view in views)
+                {
+                    output.WriteLine(await ServerFormat.LineAsync(reached.Plane, view, asked, cancellationToken));
+                }
+            }
+            else if (parsed.GetValue(json))
             {
                 output.WriteJson(ServerViewJson.Write(views).Span);
             }
-            else if (parsed.GetValue(quiet))
-            {
-                WriteNames(output, views);
-            }
             else
             {
-                WriteTable(output, views);
+                Write(output, views, parsed.GetValue(quiet));
             }
 
             return ExitStatus.Done;
@@ -48,41 +62,32 @@ internal static class ListVerb
     public static bool IsLive(ServerView view) =>
         view.Status != ServerStatus.Unmanageable && view.Reason is not (ServerReason.ServerDead or ServerReason.Killed);
 
-    private static void WriteNames(Output output, ImmutableArray<ServerView> views) =>
-        output.Data.Write(string.Concat(views.Select(view => $"{Printable.Name(view.Name)}\n")));
-
-    private static void WriteTable(Output output, ImmutableArray<ServerView> views)
+    private static async Task<ImmutableArray<ServerView>> ReadAsync(IControlPlane plane, bool liveOnly, ServerFilter[] filters, CancellationToken cancellationToken)
     {
-        if (views.IsEmpty)
-        {
-            Output.Complain("no servers");
-            return;
-        }
-
-        List<string?[]> rows = [["NAME", "STATE", "PID", "VERSION", "SESSIONS", "WINDOWS", "PANES", "CLIENTS", "SINCE"]];
-        var now = TimeProvider.System.GetUtcNow();
-        rows.AddRange(views.Select(view => Row(view, now)));
-        if (views.Any(view => view.Error is not null))
-        {
-            rows = [.. rows.Select((row, i) => (string?[])[.. row, i == 0 ? "ERROR" : views[i - 1].Error])];
-        }
-
-        TextTable.Write(output.Data, rows);
+        var views = await plane.GetServersAsync(cancellationToken);
+        return [.. views
+            .Where(view => (IsLive(view) || !liveOnly) && filters.All(known => known.Holds(view)))
+            .OrderBy(view => view.Name, NaturalOrder.Instance)];
     }
 
-    // Where nothing is known to run there is nothing to count.
-    private static string?[] Row(ServerView view, DateTimeOffset now) =>
-    [
-        view.Name,
-        ServerWords.Of(view, now),
-        Number(view, view.Generation?.Pid),
-        view.Version,
-        Number(view, view.Sessions),
-        Number(view, view.Windows),
-        Number(view, view.Panes),
-        Number(view, view.Clients),
-        ServerWords.Age(now - view.Since),
-    ];
+    // The library of the live table is loaded where there is one to show: it costs more than all else of this verb.
+    private static Task WatchAsync(Func<CancellationToken, Task<ImmutableArray<ServerView>>> look, CancellationToken cancellationToken) => Console.IsOutputRedirected
+        ? throw new VerbException("--watch needs a terminal; in a pipe follow: runkit watch --json", ExitStatus.WrongUsage)
+        : LiveTable.RunAsync(look, cancellationToken);
 
-    private static string? Number(ServerView view, int? number) => view.Generation is null ? null : number?.ToString(CultureInfo.InvariantCulture);
+    private static void Write(Output output, ImmutableArray<ServerView> views, bool namesOnly)
+    {
+        if (namesOnly)
+        {
+            output.Data.Write(string.Concat(views.Select(view => $"{Printable.Name(view.Name)}\n")));
+        }
+        else if (views.IsEmpty)
+        {
+            Output.Complain("no servers");
+        }
+        else
+        {
+            ServerTable.Write(output.Data, views, TimeProvider.System.GetUtcNow(), Paint.ForStandardOutput());
+        }
+    }
 }

@@ -37,7 +37,7 @@ internal static class TreeVerb
         }
         else
         {
-            TreeText.Write(output.Data, shown);
+            TreeText.Write(output.Data, shown, TimeProvider.System.GetUtcNow(), Paint.ForStandardOutput());
         }
 
         return ExitStatus.Done;
@@ -57,9 +57,10 @@ internal static class TreeVerb
             Output.Complain("no servers");
         }
 
+        var (now, paint) = (TimeProvider.System.GetUtcNow(), Paint.ForStandardOutput());
         foreach (var tree in asJson ? [] : trees)
         {
-            TreeText.Write(output.Data, tree);
+            TreeText.Write(output.Data, tree, now, paint);
         }
 
         return status;

@@ -12,6 +12,7 @@ using Microsoft.Extensions.Logging;
 using RunKit.Actors.Plane;
 using RunKit.Api;
 using RunKit.Api.Errors;
+using RunKit.Api.Login;
 using RunKit.Api.Security;
 using RunKit.Hosting;
 using RunKit.Hosting.Configuration;
@@ -80,8 +81,16 @@ internal static partial class NodeHost
         }
     }
 
-    private static AccessPolicy Access(HttpSettings http, NodePort port, Func<AccessTokens> tokens) =>
-        new(tokens, [.. http.Hosts, new HostString(port.EndPoint.ToString()).Host], http.Origins);
+    private static AccessPolicy Access(HttpSettings http, NodePort port, Func<AccessTokens> tokens, Logins logins) =>
+        new(tokens, [.. http.Hosts, new HostString(port.EndPoint.ToString()).Host], http.Origins) { Logins = logins };
+
+    // Who listens everywhere is reached on loopback.
+    private static string Address(NodePort port)
+    {
+        var at = port.EndPoint;
+        var host = at.Address.Equals(IPAddress.Any) ? IPAddress.Loopback : at.Address.Equals(IPAddress.IPv6Any) ? IPAddress.IPv6Loopback : at.Address;
+        return $"http://{new IPEndPoint(host, at.Port)}";
+    }
 
     // Nothing of a web application's usual defaults: no file, no variable of the environment opens another port or changes the log.
     private static WebApplication Build(RunKitOptions options, Doors doors, string logLevel)
@@ -127,15 +136,17 @@ internal static partial class NodeHost
             }
         });
         var app = builder.Build();
+        var logins = new Logins(app.Services.GetRequiredService<TimeProvider>());
         app.UseRunKitErrors();
         app.Use(ConnectionGate.Hear);
         app.Use(DescriptorGate.OneAnswerOnly);
         app.UseRouting();
         if (doors is { Port: { } open, Tokens: { } tokens })
         {
-            app.UseRunKitAccess(Access(options.Http, open, () => tokens.Current(app.Logger)));
+            app.UseRunKitAccess(Access(options.Http, open, () => tokens.Current(app.Logger), logins));
         }
 
+        app.MapRunKitLogin(logins, doors.Port is { } reached ? Address(reached) : null);
         app.MapRunKit(new ApiLimits
         {
             MaxBody = options.Http.MaxBody,

@@ -33,6 +33,13 @@ internal sealed partial class Output
         }
     }
 
+    /// <summary>A line of data.</summary>
+    public void WriteLine(string text)
+    {
+        Data.Write(text);
+        Data.Write('\n');
+    }
+
     /// <summary>Bytes as they are, behind whatever text was written.</summary>
     public void Write(ReadOnlySpan<byte> bytes)
     {

@@ -28,6 +28,8 @@ internal sealed class MeasuredPlane(IControlPlane plane, PlaneInstruments instru
 
     public IAsyncEnumerable<PlaneEvent> ReadEventsAsync(EventId? after, CancellationToken cancellationToken) => plane.ReadEventsAsync(after, cancellationToken);
 
+    public IAsyncEnumerable<PlaneEvent> ReadEventsAsync(EventFilter filter, CancellationToken cancellationToken) => plane.ReadEventsAsync(filter, cancellationToken);
+
     public Task<TreeOutcome> GetTreeAsync(ServerName server, CancellationToken cancellationToken) => plane.GetTreeAsync(server, cancellationToken);
 
     public Task<CreateOutcome> NewAsync(NewServer request, CancellationToken cancellationToken)

@@ -120,8 +120,14 @@ public sealed class FakeControlPlane : IControlPlane
         return Task.FromResult(new EventId(Epoch, Look().Events.Length));
     }
 
-    public async IAsyncEnumerable<PlaneEvent> ReadEventsAsync(EventId? after, [EnumeratorCancellation] CancellationToken cancellationToken)
+    [OverloadResolutionPriority(1)]
+    public IAsyncEnumerable<PlaneEvent> ReadEventsAsync(EventId? after, CancellationToken cancellationToken) =>
+        ReadEventsAsync(EventFilter.All with { After = after }, cancellationToken);
+
+    public async IAsyncEnumerable<PlaneEvent> ReadEventsAsync(EventFilter filter, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        ArgumentNullException.ThrowIfNull(filter);
+        var after = filter is { After: null, Since: { } since } ? new EventId(Epoch, Look().Events.TakeWhile(happened => happened.At < since).Count()) : filter.After;
         Asked.Enqueue($"events {after}");
 
         // Whoever sees the reader counted may publish at once, and the reader must get it.
@@ -141,7 +147,10 @@ public sealed class FakeControlPlane : IControlPlane
                 for (; next <= events.Length; next++)
                 {
                     Interlocked.Increment(ref _taken);
-                    yield return events[next - 1];
+                    if (filter.Admits(events[next - 1]))
+                    {
+                        yield return events[next - 1];
+                    }
                 }
 
                 await changed.WaitAsync(cancellationToken).ConfigureAwait(false);

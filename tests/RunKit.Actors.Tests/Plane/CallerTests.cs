@@ -65,7 +65,7 @@ public sealed class CallerTests : Scenario
     {
         var methods = typeof(IControlPlane).GetMethods().Where(method => method.ReturnType != typeof(IControlPlane) && !method.IsSpecialName).ToArray();
 
-        methods.Select(method => method.Name).ShouldBe(Calls.Keys, ignoreOrder: true);
+        methods.Select(method => method.Name).Distinct().ShouldBe(Calls.Keys, ignoreOrder: true);
         methods.ShouldAllBe(method => method.GetParameters().Last().ParameterType == typeof(CancellationToken));
     }
 

@@ -61,6 +61,45 @@ public sealed class EventLogTests
         Sequences(_log.Behind(new EventId("e1", 4), 2)).ShouldBe([5]);
     }
 
+    [Theory]
+    [InlineData(-1, 0, false)]
+    [InlineData(0, 0, true)]
+    [InlineData(1, 0, true)]
+    [InlineData(2, 1, true)]
+    [InlineData(5, 4, true)]
+    [InlineData(6, 5, true)]
+    public void A_moment_stands_for_the_first_event_that_is_not_older(int seconds, long behind, bool isComplete)
+    {
+        var log = Timed(capacity: 10, count: 5);
+
+        log.Since(At(seconds)).ShouldBe((new EventId("e1", behind), isComplete));
+    }
+
+    [Theory]
+    [InlineData(2, 2, false)]
+    [InlineData(3, 2, false)]
+    [InlineData(4, 3, true)]
+    public void A_moment_that_the_buffer_does_not_reach_back_to_is_incomplete(int seconds, long behind, bool isComplete)
+    {
+        var log = Timed(capacity: 3, count: 5);
+
+        log.Since(At(seconds)).ShouldBe((new EventId("e1", behind), isComplete));
+    }
+
+    // Events at 1, 2, 3... in a log that begins at 0.
+    private static EventLog Timed(int capacity, int count)
+    {
+        var log = new EventLog("e1", capacity, At(0));
+        for (var i = 1; i <= count; i++)
+        {
+            log.Append(id => new PlaneResync(id, At(i), "n1"));
+        }
+
+        return log;
+    }
+
+    private static DateTimeOffset At(int seconds) => DateTimeOffset.UnixEpoch.AddSeconds(seconds);
+
     private void Append(int count)
     {
         for (var i = 0; i < count; i++)

@@ -122,6 +122,38 @@ public sealed class PlaneTests : Scenario
     }
 
     [Fact]
+    public async Task A_reader_that_begins_at_a_moment_before_the_plane_is_told_that_something_is_missing_and_then_gets_all_there_is()
+    {
+        var before = Time.GetUtcNow().AddMinutes(-1);
+        Ports.Start("a");
+        await ListsAsync(("a", ServerStatus.Connected));
+        await using var events = Plane.ReadEventsAsync(new EventFilter { Since = before }, default).GetAsyncEnumerator();
+
+        (await NextAsync()).ShouldBeOfType<PlaneResync>().Id.Sequence.ShouldBe(0);
+        (await NextAsync()).Id.Sequence.ShouldBe(1);
+
+        async Task<PlaneEvent> NextAsync()
+        {
+            (await events.MoveNextAsync().AsTask().WaitAsync(Limit)).ShouldBeTrue();
+            return events.Current;
+        }
+    }
+
+    [Fact]
+    public async Task A_reader_with_a_filter_gets_what_it_wants_and_nothing_else()
+    {
+        Ports.Start("a");
+        await ListsAsync(("a", ServerStatus.Connected));
+        var last = await Plane.GetLastEventIdAsync(default);
+        await using var events = Plane.ReadEventsAsync(new EventFilter { After = last with { Sequence = 0 }, Types = ["server.l*"], Servers = ["a"] }, default).GetAsyncEnumerator();
+
+        Ports.Server("a").Die(Ends.Crashed);
+
+        (await events.MoveNextAsync().AsTask().WaitAsync(Limit)).ShouldBeTrue();
+        events.Current.ShouldBeOfType<ServerEventEnvelope>().Event.ShouldBeOfType<ServerLost>();
+    }
+
+    [Fact]
     public async Task A_reader_that_is_cancelled_ends()
     {
         using var stop = new CancellationTokenSource();

@@ -11,7 +11,7 @@ public sealed class NodeEventsTests
         var plane = await HttpControlPlane.ConnectAsync(host.Socket, CancellationToken.None);
         using var limit = new CancellationTokenSource(Limit);
         var connected = new TaskCompletionSource();
-        var reading = plane.ReadEventsAsync(null, connected.SetResult, limit.Token).GetAsyncEnumerator();
+        var reading = plane.ReadEventsAsync(EventFilter.All, connected.SetResult, limit.Token).GetAsyncEnumerator();
         var first = reading.MoveNextAsync();
         await connected.Task.WaitAsync(limit.Token);
 
@@ -48,7 +48,7 @@ public sealed class NodeEventsTests
         var plane = await HttpControlPlane.ConnectAsync(host.Socket, CancellationToken.None);
         using var limit = new CancellationTokenSource(Limit);
         var connected = new TaskCompletionSource();
-        await using var reading = plane.ReadEventsAsync(null, () => connected.TrySetResult(), limit.Token).GetAsyncEnumerator();
+        await using var reading = plane.ReadEventsAsync(EventFilter.All, () => connected.TrySetResult(), limit.Token).GetAsyncEnumerator();
         var next = reading.MoveNextAsync().AsTask();
         await connected.Task.WaitAsync(limit.Token);
 
@@ -80,7 +80,7 @@ public sealed class NodeEventsTests
         var plane = await HttpControlPlane.ConnectAsync(host.Socket, CancellationToken.None);
         using var limit = new CancellationTokenSource(Limit);
         var connected = new TaskCompletionSource();
-        await using var reading = plane.ReadEventsAsync(null, connected.SetResult, limit.Token).GetAsyncEnumerator();
+        await using var reading = plane.ReadEventsAsync(EventFilter.All, connected.SetResult, limit.Token).GetAsyncEnumerator();
         var next = reading.MoveNextAsync().AsTask();
         await connected.Task.WaitAsync(limit.Token);
 
@@ -96,7 +96,7 @@ public sealed class NodeEventsTests
         var plane = await HttpControlPlane.ConnectAsync(host.Socket, CancellationToken.None);
         using var cancel = new CancellationTokenSource();
         var connected = new TaskCompletionSource();
-        await using var reading = plane.ReadEventsAsync(null, connected.SetResult, cancel.Token).GetAsyncEnumerator();
+        await using var reading = plane.ReadEventsAsync(EventFilter.All, connected.SetResult, cancel.Token).GetAsyncEnumerator();
         var next = reading.MoveNextAsync().AsTask();
         await connected.Task.WaitAsync(Limit);
 

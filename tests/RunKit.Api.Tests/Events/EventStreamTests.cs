@@ -45,6 +45,38 @@ public sealed class EventStreamTests
     }
 
     [Fact]
+    public async Task A_reader_may_begin_at_a_moment_and_say_with_patterns_what_it_wants()
+    {
+        await using var host = await ApiHost.StartAsync();
+        host.Plane.Publish("play", new ServerReachable());
+        host.Plane.Publish("work", new ServerReachable());
+        host.Plane.Publish("work", new ServerRemoved());
+        using var reader = await SseReader.OpenAsync(host, "/v1/events?since=1970-01-01T00:00:00Z&type=server.re*&type=session.*&server=w*");
+
+        (await reader.LineAsync()).ShouldBe(": connected");
+        (await reader.LineAsync()).ShouldBe("retry: 1000");
+        (await reader.LineAsync()).ShouldBe("");
+        (await reader.EventAsync()).Id.ShouldBe("e1-2");
+        (await reader.EventAsync()).Id.ShouldBe("e1-3");
+    }
+
+    [Theory]
+    [InlineData("since=yesterday", "bad-parameter")]
+    [InlineData("since=2026-01-02", "bad-parameter")]
+    [InlineData("server=../*", "bad-name")]
+    [InlineData("type=nope.*", "unknown-event-type")]
+    public async Task What_no_event_can_fit_is_a_problem(string query, string code)
+    {
+        await using var host = await ApiHost.StartAsync();
+        using var client = host.Client();
+
+        using var answer = await client.GetAsync($"/v1/events?{query}");
+
+        answer.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+        (await answer.Content.ReadAsStringAsync()).ShouldContain($"\"code\":\"{code}\"");
+    }
+
+    [Fact]
     public async Task A_reader_from_another_epoch_is_told_to_read_the_state()
     {
         await using var host = await ApiHost.StartAsync();

@@ -64,6 +64,51 @@ public sealed class WatchTests
     }
 
     [Fact]
+    public async Task Types_and_servers_are_chosen_by_patterns_and_the_node_sends_no_other()
+    {
+        await using var runkit = new Runkit();
+        await using var node = await ApiHost.StartAsync();
+        var watch = await WatchAsync(runkit, node, "--type", "server.re*", "--type", "session.*", "--server", "w*", "--until", "server.removed", "--json");
+
+        node.Plane.Publish("work", new ServerLost(LossCause.Crashed, "y"));
+        node.Plane.Publish("play", new ServerRemoved());
+        node.Plane.Publish("work", new ServerReachable());
+        node.Plane.Publish("wide", new ServerRemoved());
+
+        var ended = await watch.EndAsync();
+        ended.Status.ShouldBe(0);
+        ended.Output.Split('\n').Length.ShouldBe(3);
+        ended.Output.ShouldContain("\"e1-3\"");
+        ended.Output.ShouldContain("\"e1-4\"");
+    }
+
+    [Fact]
+    public async Task What_happened_a_while_ago_comes_first_and_what_is_not_known_any_more_is_said()
+    {
+        await using var runkit = new Runkit();
+        await runkit.ServeAsync();
+        await runkit.Sandbox.StartAsync("work");
+        await Eventually.TrueAsync(async () => (await runkit.RunAsync("ls", "--quiet", "--filter", "state=running")).Output == "work\n", "it is seen");
+
+        var ended = await runkit.RunAsync("watch", "--since", "1h", "--until", "server.connected", "--json");
+
+        ended.Status.ShouldBe(0, ended.Error);
+        ended.Output.Split('\n')[0].ShouldContain("\"type\":\"plane.resync\"");
+        ended.Output.ShouldContain("\"type\":\"server.appeared\"");
+    }
+
+    [Theory]
+    [InlineData("--type", "servers.*", "there is no such event")]
+    [InlineData("--server", "../x", "a server name")]
+    [InlineData("--since", "10", "it needs a unit")]
+    public async Task What_cannot_be_watched_is_wrong_usage(string option, string value, string words)
+    {
+        await using var runkit = new Runkit();
+
+        (await runkit.RunAsync("watch", option, value)).ShouldComplain(2, words);
+    }
+
+    [Fact]
     public async Task Time_that_is_over_is_status_124()
     {
         await using var runkit = new Runkit();

@@ -22,7 +22,7 @@ public sealed class TreeTests
         var text = (await runkit.RunAsync("tree", "-L", "work")).ShouldBeDone();
 
         var lines = text.Split('\n');
-        lines[0].ShouldStartWith($"work  pid {server.Pid}, as of ");
+        lines[0].ShouldStartWith($"work  pid {server.Pid}, for ");
         lines[1].ShouldBe("└─ user ($0)");
         lines[2].ShouldStartWith("   ├─ 0: first (@0)  ");
         lines[4].ShouldStartWith("   └─ 1: two words, 3:x* (@1)  ");

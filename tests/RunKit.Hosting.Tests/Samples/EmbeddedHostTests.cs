@@ -25,7 +25,7 @@ public sealed partial class EmbeddedHostTests
     public async Task The_sample_tells_what_happens_to_servers_and_leaves_them_alone_when_it_ends()
     {
         await using var sandbox = new TmuxSandbox();
-        using var sample = Start(sandbox);
+        using var sample = SampleProcess.Start("EmbeddedHost", sandbox);
         var said = new ConcurrentQueue<string>();
         sample.OutputDataReceived += (_, line) => said.Enqueue(line.Data ?? "");
         sample.BeginOutputReadLine();
@@ -68,23 +68,6 @@ public sealed partial class EmbeddedHostTests
             },
             "it tells what happens to the server",
             Limit);
-    }
-
-    private static Process Start(TmuxSandbox sandbox)
-    {
-        var start = new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "EmbeddedHost"))
-        {
-            RedirectStandardOutput = true,
-            WorkingDirectory = AppContext.BaseDirectory,
-            UseShellExecute = false,
-        };
-        foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("RUNKIT_", StringComparison.Ordinal) || name is "TMUX" or "TMUX_PANE").ToArray())
-        {
-            start.Environment.Remove(name);
-        }
-
-        start.Environment["TMUX_TMPDIR"] = sandbox.Root;
-        return Process.Start(start)!;
     }
 
     [LibraryImport("libc", EntryPoint = "kill")]
