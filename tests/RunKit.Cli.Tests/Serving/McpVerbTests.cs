@@ -60,7 +60,7 @@ public sealed class McpVerbTests
     public async Task Nothing_but_the_protocol_is_on_stdout_whatever_comes_and_it_ends_with_stdin()
     {
         await using var runkit = new Runkit();
-        var start = new ProcessStartInfo(Runkit.Program, ["mcp"]) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(Runkit.Program, ["mcp"]) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
         foreach (var (name, value) in runkit.Environment)
         {
             start.Environment[name] = value;
