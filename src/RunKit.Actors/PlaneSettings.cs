@@ -24,6 +24,9 @@ public sealed record PlaneSettings
 
     /// <summary>How many past events a reader can resume from.</summary>
     public int EventBuffer { get; init; } = 10_000;
+
+    /// <summary>What panes' terminals tell is an event too: a prompt, output that begins, output that ends.</summary>
+    public bool PaneEvents { get; init; }
 }
 
 /// <summary>When a connected server is listed.</summary>

@@ -31,6 +31,7 @@ public static class RunKitEndpoints
         HeadRequests.AnswerAsGet(group);
         HealthEndpoints.Map(group);
         ServerEndpoints.Map(group);
+        PanesEndpoint.Map(group);
         PaneEndpoints.Map(group);
         WaitEndpoint.Map(group);
         var slots = new StreamSlots(limits);

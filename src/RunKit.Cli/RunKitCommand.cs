@@ -24,6 +24,7 @@ internal static class RunKitCommand
         ("ls", ListVerb.Create),
         ("tree", TreeVerb.Create),
         ("panes", PanesVerb.Create),
+        ("top", TopVerb.Create),
         ("watch", WatchVerb.Create),
         ("new", NewVerb.Create),
         ("kill", KillVerb.Create),

@@ -7,6 +7,7 @@ using RunKit.Benchmarks.Dial;
 using RunKit.Benchmarks.Events;
 using RunKit.Benchmarks.Harness;
 using RunKit.Benchmarks.Node;
+using RunKit.Benchmarks.Panes;
 using RunKit.Benchmarks.Scale;
 using RunKit.Benchmarks.Scheduling;
 
@@ -20,7 +21,7 @@ if (args is [SchedulerTrial.Verb, var scheduler, var actors, var seconds])
 Benchmark[] all =
 [
     .. DialBenchmarks.All, .. BootBenchmarks.All, .. CommandBenchmarks.All, .. EventBenchmarks.All, .. CostBenchmarks.All, .. CreationBenchmarks.All,
-    .. ScaleBenchmarks.All, .. NodeBenchmarks.All,
+    .. ScaleBenchmarks.All, .. NodeBenchmarks.All, .. PaneBenchmarks.All,
     .. SchedulingBenchmarks.All,
 ];
 

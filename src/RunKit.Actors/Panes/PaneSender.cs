@@ -51,6 +51,17 @@ public sealed class PaneSender
             return new SendOutcome.Refused(look.Problem == GonePane ? $"there is no pane {_pane}" : look.Problem);
         }
 
+        using var claim = await TerminalClaims.TakeAsync(_ports.Terminals, before.Facts.Tty, _request.Timeout, _ports.Time, _cancelled).ConfigureAwait(false);
+        if (claim is null)
+        {
+            return new SendOutcome.Refused($"its turn to type into {_pane} did not come within {_request.Timeout.TotalSeconds:0.#} s");
+        }
+
+        return await TypeAsync(before).ConfigureAwait(false);
+    }
+
+    private async Task<SendOutcome> TypeAsync(PaneMoment before)
+    {
         if (SendGuard.Objection(before.Facts, before.Terminal, _text, new SendWish(_request.IfCommand, _request.IfPrompt, _request.Multiline)) is { } objection)
         {
             return new SendOutcome.Refused(objection);

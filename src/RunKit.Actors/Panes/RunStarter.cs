@@ -2,7 +2,7 @@ using RunKit.Tmux.Panes;
 
 namespace RunKit.Actors.Panes;
 
-/// <summary>Starts a command in a window of its own.</summary>
+/// <summary>Starts a command in a window of its own, or in a shell that lives.</summary>
 public static class RunStarter
 {
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(10);
@@ -21,6 +21,11 @@ public static class RunStarter
         if ((request.Problem() ?? DirectoryProblem(ports, request) ?? ports.Files.Prepare()) is { } problem)
         {
             return Refused(problem);
+        }
+
+        if (request.InShell)
+        {
+            return await ShellRunStarter.StartAsync(ports, socket, request, cancellationToken).ConfigureAwait(false);
         }
 
         var (session, noSession) = await SessionAsync(ports, request, cancellationToken).ConfigureAwait(false);

@@ -25,7 +25,7 @@ public static class RunStream
         ArgumentNullException.ThrowIfNull(files);
         ArgumentNullException.ThrowIfNull(time);
         yield return new RunEvent.Started(run);
-        var (output, buffer, offset, began, pause) = (new RunOutput(run.Id), new byte[Piece], 0L, time.GetTimestamp(), ShortestPause);
+        var (output, buffer, offset, began, pause) = (new RunOutput(run.Id, run.InShell), new byte[Piece], 0L, time.GetTimestamp(), ShortestPause);
         for (var isOver = false; !isOver;)
         {
             // Asked before the file is read: what was printed until then is in it.

@@ -17,6 +17,11 @@ public static class RunWatcher
     {
         ArgumentNullException.ThrowIfNull(ports);
         ArgumentNullException.ThrowIfNull(run);
+        if (run.InShell)
+        {
+            return await ShellRunWatcher.WatchAsync(ports, run, cancellationToken).ConfigureAwait(false);
+        }
+
         await EndAsync(ports, run, cancellationToken).ConfigureAwait(false);
         var (status, at) = (ports.Runs.WaitStatus(run.Window.Process), ports.Time.GetUtcNow());
         var isComplete = status is not null && await RunCompletion.AwaitAsync(ports, run, cancellationToken).ConfigureAwait(false);
@@ -33,11 +38,17 @@ public static class RunWatcher
         return ended;
     }
 
-    /// <summary>Asks the run's processes to end, and ends them when they do not within five seconds.</summary>
+    /// <summary>Asks the run's processes to end, and ends them when they do not within five seconds; in a shell that lives it presses C-c.</summary>
     public static async Task CancelAsync(RunPorts ports, RunRecord run, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(ports);
         ArgumentNullException.ThrowIfNull(run);
+        if (run.InShell)
+        {
+            await ShellRunWatcher.InterruptAsync(ports, run, cancellationToken).ConfigureAwait(false);
+            return;
+        }
+
         ports.Runs.EndGroup(run.Window.Holder, force: false);
         using var enough = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var ended = EndAsync(ports, run, enough.Token);

@@ -215,7 +215,7 @@ internal sealed class RunsActor : ReceiveActor
     private RunPorts? Ports(RunRecord run) => Ports(new ServerName(Path.GetFileName(run.Socket)));
 
     private RunPorts? Ports(ServerName server) => _ports is { RunFiles: { } files, RunProcesses: { } processes }
-        ? new RunPorts(new ServerPaneCommands(_plane, _node, server, "runs"), files, processes, _ports.Processes, _ports.Time)
+        ? new RunPorts(new ServerPaneCommands(_plane, _node, server, "runs"), files, processes, _ports.Processes, _ports.Terminals, _ports.Time)
         : null;
 
     private RunView View(RunRecord run) => RunView.From(run, _node);

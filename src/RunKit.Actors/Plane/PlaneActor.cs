@@ -30,6 +30,7 @@ internal sealed class PlaneActor : ReceiveActor, IWithTimers
         _events = new EventLog(NewEpoch(), settings.EventBuffer, Now);
         _readers = new EventReaders(_events, last => new PlaneResync(last, Now, _settings.Node));
         Receive<PlaneProtocol.ServerReport>(OnReport);
+        Receive<PlaneProtocol.PaneReport>(OnPanes);
         Receive<PlaneProtocol.UnmanageableSockets>(sockets => OnUnmanageable(sockets.Views));
         Receive<PlaneProtocol.GetServers>(_ => Sender.Tell(new PlaneProtocol.Servers(_settings.Node, Views())));
         Receive<PlaneProtocol.GetLastEventId>(_ => Sender.Tell(new PlaneProtocol.LastEventId(_settings.Node, _events.Last)));
@@ -93,6 +94,21 @@ internal sealed class PlaneActor : ReceiveActor, IWithTimers
 
         if (!report.Events.IsEmpty)
         {
+            _readers.SendAll();
+        }
+    }
+
+    // What was seen of a generation that is over by now is nothing that happens.
+    private void OnPanes(PlaneProtocol.PaneReport report)
+    {
+        if (_servers.TryGetValue(report.Server.Value, out var row) && row.View.Generation == report.Generation)
+        {
+            foreach (var what in report.Events)
+            {
+                _events.Append(id => new ServerEventEnvelope(id, Now, _settings.Node, report.Server, report.Generation, row.View.Revision, what));
+            }
+
+            _instruments.Happened(report.Events);
             _readers.SendAll();
         }
     }

@@ -10,6 +10,10 @@ public static class PlaneProtocol
     public sealed record ServerReport(
         string Node, ServerView View, ServerGeneration? Generation, ImmutableArray<ServerEvent> Events);
 
+    /// <summary>What panes' terminals tell; the server's view is as it was.</summary>
+    /// <param name="Generation">The generation that the events belong to.</param>
+    public sealed record PaneReport(string Node, ServerName Server, ServerGeneration Generation, ImmutableArray<ServerEvent> Events);
+
     /// <summary>The sockets with a name that RunKit does not manage, all of them.</summary>
     public sealed record UnmanageableSockets(string Node, ImmutableArray<ServerView> Views);
 

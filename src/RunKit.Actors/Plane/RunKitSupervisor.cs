@@ -23,8 +23,13 @@ public sealed class RunKitSupervisor : ReceiveActor
         var creation = Context.ActorOf(ServerCreator.Props(ports.Launcher, settings), "creation");
         var runs = Context.ActorOf(RunsActor.Props(ports, settings.Node, plane), "runs");
         var waits = Context.ActorOf(WaitsActor.Props(ports, settings.Node, plane), "waits");
+        var activity = settings.PaneEvents ? Context.ActorOf(ActivityActor.Props(ports, settings.Node, plane), "activity") : ActorRefs.Nobody;
         Receive<PlaneProtocol.PlaneStarted>(started => _sockets.Tell(started));
-        Receive<ServerProtocol.EventsAreRead>(read => _sockets.Tell(read));
+        Receive<ServerProtocol.EventsAreRead>(read =>
+        {
+            _sockets.Tell(read);
+            activity.Tell(read);
+        });
         Receive<SocketWatcherProtocol.Disconnect>(disconnect => _sockets.Forward(disconnect));
         Receive<SocketWatcherProtocol.Suspend>(suspend => _sockets.Forward(suspend));
         Receive<SocketWatcherProtocol.Resume>(resume => _sockets.Forward(resume));

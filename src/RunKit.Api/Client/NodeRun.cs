@@ -13,7 +13,14 @@ internal static class NodeRun
         NodeClient client, ServerName server, RunRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var body = JsonSerializer.SerializeToUtf8Bytes(request, PlaneJson.Default.RunRequest);
-        using var reply = await client.OpenAsync("POST", $"{ServerEndpoints.Path}/{server.Value}/run", body, cancellationToken).ConfigureAwait(false);
+        var (opened, problem) = await OpenAsync(client, server, body, cancellationToken).ConfigureAwait(false);
+        if (opened is null)
+        {
+            yield return new RunEvent.Ended(new RunResult.Refused(problem), null);
+            yield break;
+        }
+
+        using var reply = opened;
         RunView? run = null;
         while (await NextAsync(reply, cancellationToken).ConfigureAwait(false) is { } line)
         {
@@ -34,6 +41,18 @@ internal static class NodeRun
         yield return new RunEvent.Ended(
             new RunResult.Lost(run is null ? "the node ended before it said whether it was started" : $"the node ended, and the command runs on; ask what became of it with: runkit runs {run.Id}"),
             run);
+    }
+
+    private static async Task<(NodeReply? Reply, string Problem)> OpenAsync(NodeClient client, ServerName server, byte[] body, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return (await client.OpenAsync("POST", $"{ServerEndpoints.Path}/{server.Value}/run", body, cancellationToken).ConfigureAwait(false), "");
+        }
+        catch (NodeProblemException e) when (e.Code == ProblemCodes.UnknownServer)
+        {
+            return (null, e.Message);
+        }
     }
 
     private static async Task<string?> NextAsync(NodeReply reply, CancellationToken cancellationToken)

@@ -54,6 +54,12 @@ internal static class RunEndpoints
         var name = RequestReader.Name(context);
         var request = await RequestReader.RunAsync(context).ConfigureAwait(false);
 
+        var known = await plane.GetServersAsync(context.RequestAborted).ConfigureAwait(false);
+        if (!known.Any(view => view.Name == name.Value))
+        {
+            return Answers.UnknownServer(name.Value);
+        }
+
         // Its length alone: in a shell it is typed, and any of it may be somebody's secret.
         AuditLog.Begin(context, name.Value, new AuditedCommand([], request.Command.Length, request.Command.Sum(word => word.Length)));
         var ending = context.RequestServices.GetService<IHostApplicationLifetime>()?.ApplicationStopping ?? CancellationToken.None;

@@ -13,6 +13,7 @@ internal static class Examples
         ["ls"] = [new("runkit ls --filter state=running --quiet", "names, for a script"), new("runkit ls --filter 'name=build*'", "some of them")],
         ["tree"] = [new("runkit tree -L work", "what lives on one server")],
         ["panes"] = [new("runkit panes --json", "every pane of every server")],
+        ["top"] = [new("runkit top --memory -n 5", "the five panes whose processes hold most memory")],
         ["watch"] = [new("runkit watch --type 'server.*' --since 10m", "what became of servers of late"), new("runkit watch -L work --until server.lost", "wait for a server's end")],
         ["new"] = [new("runkit new -L work -s main -c /src", "a server with one session"), new("runkit new -L ci -- make test", "one that runs a command")],
         ["kill"] = [new("runkit kill -L work", "until it is dead"), new("runkit kill -L one two three", "several")],

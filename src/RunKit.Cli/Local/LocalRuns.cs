@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using RunKit.Actors.Panes;
 using RunKit.Tmux.Linux.Processes;
 using RunKit.Tmux.Linux.Runs;
+using RunKit.Tmux.Linux.Terminals;
 using RunKit.Tmux.Panes;
 
 namespace RunKit.Cli.Local;
@@ -88,5 +89,5 @@ internal sealed class LocalRuns(LocalControlPlane plane, string stateDirectory)
 
     private RunPorts Ports(RunRecord run) => Ports(new ServerName(Path.GetFileName(run.Socket)));
 
-    private RunPorts Ports(ServerName server) => new(new LocalPaneCommands(plane, server), _files, _runs, _processes, TimeProvider.System);
+    private RunPorts Ports(ServerName server) => new(new LocalPaneCommands(plane, server), _files, _runs, _processes, new PaneTerminals(), TimeProvider.System);
 }

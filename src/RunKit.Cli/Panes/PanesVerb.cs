@@ -25,12 +25,13 @@ internal static class PanesVerb
             var read = server.Get(parsed) is { } target
                 ? new ServerTrees([await ServerTrees.ReadAsync(reached.Plane, reached.NameOf(target), cancellationToken)], ExitStatus.Done)
                 : await ServerTrees.ReadAsync(reached.Plane, cancellationToken);
+            var terminals = node.IsElsewhere(parsed) ? null : new PaneTerminals();
             ImmutableArray<PaneSummary> panes =
             [
                 .. from tree in read.Trees
                    from pane in PaneSummary.Of(parsed.GetValue(all) ? tree : tree.WithoutHidden())
                    where (parsed.GetValue(filter) ?? []).All(pane.Mentions)
-                   select node.IsElsewhere(parsed) ? pane : pane with { AtPrompt = PaneTerminals.Of(pane.Pid)?.IsAtPrompt },
+                   select pane.SeenBy(terminals),
             ];
             return Print(output, panes, parsed.GetValue(json), read.Status);
         });
@@ -49,7 +50,7 @@ internal static class PanesVerb
         }
         else
         {
-            TextTable.Write(output.Data, [["SERVER", "TARGET", "PANE", "COMMAND", "STATE", "SIZE", "PATH", "TITLE"], .. panes.Select(Row)]);
+            TextTable.Write(output.Data, [["SERVER", "TARGET", "PANE", "COMMAND", "STATE", "OUTPUT", "SIZE", "PATH", "TITLE"], .. panes.Select(Row)]);
         }
 
         return status;
@@ -63,12 +64,13 @@ internal static class PanesVerb
         pane.Command,
         pane switch
         {
-            { Dead: true } => "dead",
+            { Dead: true } => DeadPane.Words(pane.ExitStatus, pane.ExitSignal),
             { Mode: { } mode } => mode,
             { AtPrompt: true } => "at prompt",
             { AtPrompt: false } => "busy",
             _ => null,
         },
+        pane.LastOutput is { } last ? ServerWords.Age(TimeProvider.System.GetUtcNow() - last) : null,
         string.Create(CultureInfo.InvariantCulture, $"{pane.Size.Width}x{pane.Size.Height}"),
         pane.Path,
         pane.Title,

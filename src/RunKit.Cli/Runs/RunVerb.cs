@@ -3,20 +3,21 @@ using RunKit.Tmux.Panes;
 
 namespace RunKit.Cli.Runs;
 
-/// <summary><c>run</c>: a command in a window of its own, with its output and its exit status.</summary>
+/// <summary><c>run</c>: a command in a window of its own, or in a shell that lives, with its output and its exit status.</summary>
 internal static class RunVerb
 {
     public static Command Create(Output output)
     {
-        var command = new Command("run", "Run a command in a window of its own: its output as it comes, its exit status");
+        var command = new Command("run", "Run a command in a window of its own, or in a shell that lives: its output as it comes, its exit status");
         var place = new PaneOptions(command);
+        var inShell = new Option<bool>("--in-shell") { Description = "Type it at the prompt of the shell in -t: its environment and directory; a single word is a text for that shell" };
         var directory = new Option<string>("-c") { HelpName = "DIR", Description = "Where it starts; else where the session does" };
         var variables = new Option<string[]>("-e") { HelpName = "K=V", Description = "A variable; tmux's own log can show it, so no secrets" };
         var timeout = new Option<string>("--timeout") { HelpName = "TIME", Description = "Wait so long, such as 30s or 5m, and leave it running then (status 124)" };
         var keep = new Option<bool>("--keep") { Description = "Leave its window when it has ended" };
         var json = new Option<bool>("--json") { Description = "Print what happens as JSON, an object a line" };
         var words = new Argument<string[]>("COMMAND") { Description = "The program and its arguments, behind --; no shell looks at them", Arity = ArgumentArity.OneOrMore };
-        foreach (var option in (Option[])[directory, variables, timeout, keep, json])
+        foreach (var option in (Option[])[inShell, directory, variables, timeout, keep, json])
         {
             command.Options.Add(option);
         }
@@ -34,10 +35,16 @@ internal static class RunVerb
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var reached = await node.ReachAsync(parsed, cancellationToken);
+            if (parsed.GetValue(inShell) && !place.IsGiven(parsed))
+            {
+                throw new VerbException("which shell? Give -t TARGET, such as %5 or session:window.pane", ExitStatus.WrongUsage);
+            }
+
             var (name, pane) = await PlaceAsync(parsed, reached, place, cancellationToken);
             var request = new RunRequest([.. parsed.GetValue(words)!])
             {
                 Pane = pane,
+                InShell = parsed.GetValue(inShell),
                 Directory = parsed.GetValue(directory) is { } given ? Path.GetFullPath(given) : null,
                 Environment = [.. parsed.GetValue(variables) ?? []],
                 TimeoutMs = parsed.GetValue(timeout) is { } text && Duration.TryParse(text, out var time) ? (long)Math.Ceiling(time.TotalMilliseconds) : null,

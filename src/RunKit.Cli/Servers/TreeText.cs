@@ -39,7 +39,7 @@ internal static class TreeText
 
     private static string Pane(PaneView pane, Paint paint)
     {
-        var state = pane.Dead ? $"  {paint.State("dead")}" : pane.Mode is { } mode ? $"  {mode}" : "";
+        var state = pane.Dead ? $"  {paint.State("dead")}{DeadPane.Words(pane.ExitStatus, pane.ExitSignal)["dead".Length..]}" : pane.Mode is { } mode ? $"  {mode}" : "";
         var title = pane.Title.Length > 0 ? $"  \"{Printable.Name(pane.Title)}\"" : "";
         return $"{pane.Index}: {Printable.Name(pane.Command)}{(pane.Active ? "*" : "")} {paint.Faint($"({pane.Id})")}  {Printable.Name(pane.Path)}{title}{state}";
     }

@@ -1,5 +1,7 @@
 using System.Globalization;
 using RunKit.ControlPlane.Servers;
+using RunKit.Tmux.Ports;
+using RunKit.Tmux.State;
 
 namespace RunKit.ControlPlane.Panes;
 
@@ -16,6 +18,15 @@ namespace RunKit.ControlPlane.Panes;
 public sealed record PaneSummary(
     string Server, PaneId Pane, string Target, bool Active, bool Dead, int Pid, TerminalSize Size, string Command, string Path, string Title, string? Mode)
 {
+    /// <inheritdoc cref="PaneState.ExitStatus"/>
+    public int? ExitStatus { get; init; }
+
+    /// <inheritdoc cref="PaneState.ExitSignal"/>
+    public string? ExitSignal { get; init; }
+
+    /// <summary>When it printed something last, to within eight seconds; null where that cannot be seen.</summary>
+    public DateTimeOffset? LastOutput { get; init; }
+
     /// <summary>Whether a shell waits for a command there; null where that cannot be seen.</summary>
     public bool? AtPrompt { get; init; }
 
@@ -39,9 +50,17 @@ public sealed record PaneSummary(
                     pane.Command,
                     pane.Path,
                     pane.Title,
-                    pane.Mode)).DistinctBy(pane => pane.Pane),
+                    pane.Mode)
+                {
+                    ExitStatus = pane.ExitStatus,
+                    ExitSignal = pane.ExitSignal,
+                }).DistinctBy(pane => pane.Pane),
         ];
     }
+
+    /// <summary>The same with what its terminal tells.</summary>
+    /// <param name="terminals">Looks at terminals; null where none can be looked at.</param>
+    public PaneSummary SeenBy(IPaneTerminals? terminals) => this with { AtPrompt = terminals?.Find(Pid)?.IsAtPrompt, LastOutput = terminals?.LastOutput(Pid) };
 
     /// <summary>Whether a word stands in it, in whatever case.</summary>
     public bool Mentions(string word) =>

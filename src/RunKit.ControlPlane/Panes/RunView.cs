@@ -2,7 +2,7 @@ using RunKit.Tmux.Panes;
 
 namespace RunKit.ControlPlane.Panes;
 
-/// <summary>A run: a command in a window of its own.</summary>
+/// <summary>A run: a command in a window of its own, or in a shell that lives.</summary>
 /// <param name="Node">The node that it belongs to.</param>
 /// <param name="Id">Its id.</param>
 /// <param name="Server">Its server.</param>
@@ -33,6 +33,9 @@ public sealed record RunView(
     /// <summary>Not all of its output was kept.</summary>
     public bool OutputCut { get; init; }
 
+    /// <summary>It runs in a shell that lives, whose pane this is.</summary>
+    public bool InShell { get; init; }
+
     /// <summary>Its window stays when it has ended.</summary>
     public bool Keep { get; init; }
 
@@ -49,6 +52,7 @@ public sealed record RunView(
             Ended = record.Ended,
             OutputCut = record.OutputCut,
             Keep = record.Keep,
+            InShell = record.InShell,
         };
     }
 }

@@ -65,7 +65,11 @@ public sealed record ServerTree(
         window.Shape.Zoomed,
         [.. panes.OrderBy(pane => pane.Index).Select(pane => new PaneView(
             pane.Id, pane.Index, pane.Id == window.ActivePane, pane.Size, pane.Dead, pane.Pid, pane.Title, pane.Command, pane.Path,
-            pane.Mode.Length > 0 ? pane.Mode : null))]);
+            pane.Mode.Length > 0 ? pane.Mode : null)
+        {
+            ExitStatus = pane.ExitStatus,
+            ExitSignal = pane.ExitSignal,
+        })]);
 }
 
 /// <summary>A session in a tree.</summary>
@@ -84,4 +88,11 @@ public sealed record WindowView(
 /// <param name="Active">It is the window's active pane.</param>
 /// <param name="Mode">tmux's mode, such as <c>copy-mode</c>; null when it is in none.</param>
 public sealed record PaneView(
-    PaneId Id, int Index, bool Active, TerminalSize Size, bool Dead, int Pid, string Title, string Command, string Path, string? Mode);
+    PaneId Id, int Index, bool Active, TerminalSize Size, bool Dead, int Pid, string Title, string Command, string Path, string? Mode)
+{
+    /// <inheritdoc cref="PaneState.ExitStatus"/>
+    public int? ExitStatus { get; init; }
+
+    /// <inheritdoc cref="PaneState.ExitSignal"/>
+    public string? ExitSignal { get; init; }
+}

@@ -117,6 +117,7 @@ public static class RunKitConfiguration
             CommandTimeout = read.Duration("runkit.command-timeout"),
             KillTimeout = read.Duration("runkit.kill-timeout"),
             EventBuffer = read.Number("runkit.events.buffer", 1, 10_000_000),
+            PaneEvents = read.OneOf("runkit.events.panes", ("off", false), ("on", true)),
         };
         read.Require("runkit.backoff.max", plane.Backoff.Max >= plane.Backoff.Min, "at least runkit.backoff.min");
         var dial = new DialSettings(

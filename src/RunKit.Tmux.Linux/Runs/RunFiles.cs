@@ -1,10 +1,11 @@
+using System.Text;
 using System.Text.Json;
 using RunKit.Tmux.Linux.Sockets;
 using RunKit.Tmux.Panes;
 
 namespace RunKit.Tmux.Linux.Runs;
 
-/// <summary>Runs as files of a directory that is this user's alone: <c>ID.json</c> for what is known of one, <c>ID.out</c> for its output.</summary>
+/// <summary>Runs as files of a directory that is this user's alone: <c>ID.json</c> for what is known of one, <c>ID.out</c> for its output, <c>ID.sh</c> for what a shell reads.</summary>
 /// <param name="stateDirectory">Where RunKit keeps what outlives it; empty for nowhere.</param>
 public sealed class RunFiles(string stateDirectory) : IRunFiles
 {
@@ -27,6 +28,19 @@ public sealed class RunFiles(string stateDirectory) : IRunFiles
 
     /// <inheritdoc/>
     public string OutputPath(RunId id) => Path.Combine(_directory, $"{id}.out");
+
+    /// <inheritdoc/>
+    public string ScriptPath(RunId id) => Path.Combine(_directory, $"{id}.sh");
+
+    /// <inheritdoc/>
+    public void WriteScript(RunId id, string script)
+    {
+        using var file = new FileStream(ScriptPath(id), new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = OwnerOnly });
+        file.Write(Encoding.UTF8.GetBytes(script));
+    }
+
+    /// <inheritdoc/>
+    public void RemoveScript(RunId id) => TryDelete(ScriptPath(id));
 
     /// <inheritdoc/>
     public void Save(RunRecord record)
@@ -59,6 +73,7 @@ public sealed class RunFiles(string stateDirectory) : IRunFiles
     public void Remove(RunId id)
     {
         RemoveOutput(id);
+        RemoveScript(id);
         TryDelete(RecordPath(id));
     }
 

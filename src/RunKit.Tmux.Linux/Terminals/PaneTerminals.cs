@@ -22,15 +22,29 @@ public sealed class PaneTerminals : IPaneTerminals
             : null;
     }
 
-    /// <summary>The terminal that a process runs on, if that is a pseudo-terminal.</summary>
-    /// <param name="panePid">The process that tmux started on it.</param>
-    public static PaneTerminal? Of(int panePid) =>
-        Stat(panePid) is { } stat && int.TryParse(stat[TerminalField], NumberStyles.None, CultureInfo.InvariantCulture, out var device) && PathOf(device) is { } tty
-            ? new PaneTerminals().Read(tty, panePid)
-            : null;
+    /// <inheritdoc/>
+    public IDisposable? TryClaim(string tty)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(tty);
+        return TerminalLock.TryTake(tty);
+    }
+
+    /// <inheritdoc/>
+    public PaneTerminal? Find(int panePid) => PathOf(panePid) is { } tty ? Read(tty, panePid) : null;
+
+    /// <inheritdoc/>
+    public DateTimeOffset? LastOutput(int panePid)
+    {
+        // The kernel notes it in the device, every eight seconds at most: else it would tell how somebody types.
+        var tty = PathOf(panePid);
+        return tty is not null && File.Exists(tty) ? new DateTimeOffset(File.GetLastWriteTimeUtc(tty)) : null;
+    }
+
+    private static string? PathOf(int panePid) =>
+        Stat(panePid) is { } stat && int.TryParse(stat[TerminalField], NumberStyles.None, CultureInfo.InvariantCulture, out var device) ? PathOfDevice(device) : null;
 
     // The device's major number is in bits 8 to 19; those of pseudo-terminals are 136 to 143, 256 terminals each.
-    private static string? PathOf(int device)
+    private static string? PathOfDevice(int device)
     {
         var (major, minor) = ((device >> 8) & 0xfff, (device & 0xff) | ((device >> 12) & 0xfff00));
         return major is >= FirstPseudo and < FirstPseudo + 8

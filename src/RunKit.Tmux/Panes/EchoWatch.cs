@@ -19,6 +19,7 @@ public sealed class EchoWatch
     private PaneMoment _last;
     private TimeSpan _changed;
     private TimeSpan? _seen;
+    private bool _wasMissed;
 
     /// <param name="before">The pane before.</param>
     /// <param name="search">The text.</param>
@@ -55,11 +56,23 @@ public sealed class EchoWatch
 
         if (IsSeen(now))
         {
+            _wasMissed = false;
             _seen ??= at;
             return now.Terminal is { ReadsLines: true } || at - _changed >= _quiet || at - _seen >= RestlessLimit ? EchoVerdict.Seen : EchoVerdict.Wait;
         }
 
-        _seen = null;
+        // A look can fall into the middle of what a program draws anew.
+        if (_wasMissed)
+        {
+            _seen = null;
+        }
+
+        _wasMissed = true;
+        if (_seen is not null)
+        {
+            return EchoVerdict.Wait;
+        }
+
         return at - _changed >= Silence || at >= SilenceLimit ? EchoVerdict.Silent : EchoVerdict.Wait;
     }
 

@@ -13,6 +13,7 @@ public sealed class EnterWatch
     private readonly (int Below, int Anywhere) _stood;
     private PaneMoment _last;
     private TimeSpan _changed;
+    private bool _showed;
 
     /// <param name="before">The pane before it.</param>
     /// <param name="search">The text that was typed.</param>
@@ -53,16 +54,22 @@ public sealed class EnterWatch
 
     private EnterVerdict JudgeSeen(PaneMoment now, TimeSpan at)
     {
-        if ((!_search.IsPossible && !now.ShowsTheSame(_before))
-            || now.Facts.RowMark != _before.Facts.RowMark
-            || now.Facts.Cursor.Column != _before.Facts.Cursor.Column
-            || now.Count(_search, _before.Facts.RowMark) is var stands && (stands.Below < _stood.Below || stands.Anywhere < _stood.Anywhere))
+        // A look can fall into the middle of what a program draws anew: two, one after the other, have to show it.
+        var (shows, showed) = (ShowsEffect(now), _showed);
+        _showed = shows;
+        if (shows)
         {
-            return EnterVerdict.Took;
+            return showed ? EnterVerdict.Took : EnterVerdict.Wait;
         }
 
         return at < Limit ? EnterVerdict.Wait : now.ShowsTheSame(_before) ? EnterVerdict.Nothing : EnterVerdict.Unclear;
     }
+
+    private bool ShowsEffect(PaneMoment now) =>
+        (!_search.IsPossible && !now.ShowsTheSame(_before))
+            || now.Facts.RowMark != _before.Facts.RowMark
+            || now.Facts.Cursor.Column != _before.Facts.Cursor.Column
+            || (now.Count(_search, _before.Facts.RowMark) is var stands && (stands.Below < _stood.Below || stands.Anywhere < _stood.Anywhere));
 
     // The program shows nothing of what it reads: that it reads is all that can be seen.
     private static EnterVerdict JudgeUnseen(PaneMoment now, TimeSpan at) =>

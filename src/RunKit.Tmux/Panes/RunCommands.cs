@@ -89,7 +89,7 @@ public sealed class RunCommands(RunId id, string nonce)
         "if-shell", "-F", "-t", pane.ToString(), $"#{{==:#{{{Option}}},{id}}}", string.Join(" ; ", commands.Select(command => command.ToLine()))));
 
     // tmux expands formats and times in a pipe's command, and gives it to a shell.
-    private static string Pipe(string file, long limit)
+    internal static string Pipe(string file, long limit)
     {
         var blocks = ((limit + BytesOfBlock - 1) / BytesOfBlock).ToString(CultureInfo.InvariantCulture);
         var quoted = $"'{file.Replace("'", "'\\''", StringComparison.Ordinal)}'";

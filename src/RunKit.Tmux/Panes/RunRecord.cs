@@ -29,6 +29,9 @@ public sealed record RunRecord(
     /// <summary>When that was seen.</summary>
     public DateTimeOffset? Ended { get; init; }
 
+    /// <summary>It runs in a shell that lives: the window is the shell's, and the shell is its process.</summary>
+    public bool InShell { get; init; }
+
     /// <summary>Not all of its output is there.</summary>
     public bool OutputCut { get; init; }
 }

@@ -1,7 +1,9 @@
 namespace RunKit.Tmux.Panes;
 
-/// <summary>A command that is to be run in a window of its own.</summary>
-/// <param name="Command">The program and its arguments; no shell looks at them.</param>
+/// <summary>A command that is to be run in a window of its own, or in a shell that lives.</summary>
+/// <param name="Command">
+/// The program and its arguments; in a window of its own no shell looks at them. In a shell that lives a single word is a text for that shell.
+/// </param>
 public sealed record RunRequest(ImmutableArray<string> Command)
 {
     /// <summary>How many bytes of output are kept unless told otherwise: 64 MiB.</summary>
@@ -24,6 +26,9 @@ public sealed record RunRequest(ImmutableArray<string> Command)
 
     /// <summary>How long it is waited for, in milliseconds; it goes on after that. Null for as long as it takes.</summary>
     public long? TimeoutMs { get; init; }
+
+    /// <summary>It is typed at the prompt of the shell in <see cref="Pane"/>, and has that shell's environment and directory.</summary>
+    public bool InShell { get; init; }
 
     /// <summary>The window stays when the command has ended.</summary>
     public bool Keep { get; init; }
@@ -52,6 +57,11 @@ public sealed record RunRequest(ImmutableArray<string> Command)
         if (Directory is { } directory && !directory.StartsWith('/'))
         {
             return $"the directory must be an absolute path, not '{directory}'";
+        }
+
+        if (InShell && (Pane is null || Directory is not null || !Environment.IsDefaultOrEmpty || Keep))
+        {
+            return Pane is null ? "which shell? Name its pane" : "in a living shell there is no directory, variable or window of its own: give its text alone";
         }
 
         return TimeoutMs is <= 0 or > MostTimeoutMs ? $"the time limit must be from 1 ms to {MostTimeoutMs} ms"

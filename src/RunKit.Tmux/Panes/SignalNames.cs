@@ -14,4 +14,13 @@ public static class SignalNames
     /// <summary>The name of a signal, such as <c>SIGKILL</c>; <c>SIG34</c> for one that has none.</summary>
     public static string Of(int number) =>
         number > 0 && number <= Names.Length ? $"SIG{Names[number - 1]}" : string.Create(CultureInfo.InvariantCulture, $"SIG{number}");
+
+    /// <summary>The same for what tmux prints: some releases a number, others a name.</summary>
+    public static string Of(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? Of(number)
+            : text.StartsWith("SIG", StringComparison.Ordinal) ? text
+            : $"SIG{text}";
+    }
 }

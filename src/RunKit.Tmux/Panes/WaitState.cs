@@ -15,6 +15,9 @@ public sealed class WaitState(WaitCondition condition)
     // Of a pane that prints without a pause no two looks find the same rows.
     private const int MostTries = 3;
 
+    // So many looks may take too long, one after the other.
+    private const int MostSlowLooks = 20;
+
     // tmux drops a tenth of the history at once when it is full.
     private const int DropShare = 10;
 
@@ -23,6 +26,7 @@ public sealed class WaitState(WaitCondition condition)
     private bool _hasMark;
     private bool _bySet;
     private int _tries;
+    private int _slowLooks;
     private long _mark;
     private string _markRow = "";
     private long _history;
@@ -145,10 +149,13 @@ public sealed class WaitState(WaitCondition condition)
             {
                 return Hold(WaitCondition.TextWord);
             }
+
+            _slowLooks = 0;
         }
         catch (RegexMatchTimeoutException)
         {
-            return WaitVerdict.TooSlow;
+            // On a busy machine the clock runs on while nothing is matched.
+            return ++_slowLooks < MostSlowLooks ? WaitVerdict.Again : WaitVerdict.TooSlow;
         }
 
         return condition.Quiet is { } quiet && now - _changed >= quiet ? Hold(WaitCondition.QuietWord) : WaitVerdict.NotYet;

@@ -11,6 +11,16 @@ public interface IRunFiles
     /// <summary>The absolute path of the file that a run's output goes to.</summary>
     string OutputPath(RunId id);
 
+    /// <summary>The absolute path of the file that a shell reads to run something.</summary>
+    string ScriptPath(RunId id);
+
+    /// <summary>Writes that file, for this user alone.</summary>
+    /// <exception cref="IOException">It cannot be written.</exception>
+    void WriteScript(RunId id, string script);
+
+    /// <summary>Forgets that file.</summary>
+    void RemoveScript(RunId id);
+
     /// <summary>Writes a run down, in place of what was written of it before.</summary>
     /// <exception cref="IOException">It cannot be written.</exception>
     void Save(RunRecord record);

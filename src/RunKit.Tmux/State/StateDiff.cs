@@ -42,7 +42,8 @@ public static class StateDiff
             new SessionAdded(s.Id, s.Name, s.Group, s.Windows) { Mark = s.IsAnchor ? s.Mark : null }));
         Gone(after.Windows, before.Windows, w => events.Add(new WindowAdded(w.Id, w.Name, w.Shape, w.ActivePane)));
         Gone(after.Panes, before.Panes, p => events.Add(
-            new PaneAdded(p.Id, p.Window, p.Index, p.Size, p.Dead, p.Pid, p.Title, p.Command, p.Path, p.Mode)));
+            new PaneAdded(p.Id, p.Window, p.Index, p.Size, p.Dead, p.Pid, p.Title, p.Command, p.Path, p.Mode) { ExitStatus = p.ExitStatus, ExitSignal = p.ExitSignal }));
+        Gone(after.Panes, before.Panes, p => Exited(null, p, events));
         Gone(after.Clients, before.Clients, client => events.Add(Attached(client)));
         Gone(after.Buffers, before.Buffers, buffer => events.Add(new BufferChanged(buffer.Name, buffer.Bytes, buffer.Created)));
     }
@@ -144,7 +145,8 @@ public static class StateDiff
         }
     }
 
-    private static void Pane(PaneState was, PaneState now, ImmutableArray<ServerEvent>.Builder events) =>
+    private static void Pane(PaneState was, PaneState now, ImmutableArray<ServerEvent>.Builder events)
+    {
         events.Add(new PaneChanged(
             now.Id,
             Changed(was.Title, now.Title),
@@ -155,7 +157,23 @@ public static class StateDiff
             Changed(was.Pid, now.Pid),
             Changed(was.Size, now.Size),
             Changed(was.Index, now.Index),
-            Changed(was.Window, now.Window)));
+            Changed(was.Window, now.Window))
+        {
+            ExitStatus = Changed(was.ExitStatus, now.ExitStatus),
+            ExitSignal = Changed(was.ExitSignal, now.ExitSignal),
+        });
+
+        Exited(was, now, events);
+    }
+
+    // tmux may know that it has ended before it knows how.
+    private static void Exited(PaneState? was, PaneState now, ImmutableArray<ServerEvent>.Builder events)
+    {
+        if (now.IsEndKnown && (was is not { IsEndKnown: true } || was.Pid != now.Pid))
+        {
+            events.Add(new PaneExited(now.Id, now.Window, now.ExitStatus, now.ExitSignal));
+        }
+    }
 
     // A terminal's name is used again as soon as it is free: another process there is another client.
     private static void Client(ClientState was, ClientState now, ImmutableArray<ServerEvent>.Builder events)

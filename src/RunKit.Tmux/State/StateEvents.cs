@@ -69,7 +69,16 @@ public sealed record PaneAdded(
     string Title,
     string Command,
     string Path,
-    string Mode) : ServerEvent;
+    string Mode) : ServerEvent
+{
+    /// <inheritdoc cref="PaneState.ExitStatus"/>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? ExitStatus { get; init; }
+
+    /// <inheritdoc cref="PaneState.ExitSignal"/>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? ExitSignal { get; init; }
+}
 
 public sealed record PaneRemoved(PaneId Pane, WindowId Window) : ServerEvent;
 
@@ -84,7 +93,30 @@ public sealed record PaneChanged(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] Change<int>? Pid = null,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] Change<TerminalSize>? Size = null,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] Change<int>? Index = null,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] Change<WindowId>? Window = null) : ServerEvent;
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] Change<WindowId>? Window = null) : ServerEvent
+{
+    /// <inheritdoc cref="PaneState.ExitStatus"/>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public Change<int?>? ExitStatus { get; init; }
+
+    /// <inheritdoc cref="PaneState.ExitSignal"/>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public Change<string?>? ExitSignal { get; init; }
+}
+
+/// <summary>The program of a pane that tmux keeps (<c>remain-on-exit</c>) has ended, and tmux has told how.</summary>
+/// <param name="ExitStatus">Its status; null when a signal ended it.</param>
+/// <param name="ExitSignal">The signal, such as <c>SIGKILL</c>; null when it was none.</param>
+public sealed record PaneExited(PaneId Pane, WindowId Window, int? ExitStatus, string? ExitSignal) : ServerEvent;
+
+/// <summary>A shell has come back to its prompt.</summary>
+public sealed record PanePrompt(PaneId Pane) : ServerEvent;
+
+/// <summary>The pane prints again, after a while without output.</summary>
+public sealed record PaneOutputStarted(PaneId Pane) : ServerEvent;
+
+/// <summary>The pane has printed nothing for about ten seconds.</summary>
+public sealed record PaneOutputQuiet(PaneId Pane) : ServerEvent;
 
 /// <summary>A client has attached itself to a session.</summary>
 public sealed record ClientAttached(string Client, int Pid, SessionId Session, TerminalSize Size, bool Control, bool ReadOnly) : ServerEvent;

@@ -20,7 +20,7 @@ public sealed class StateReader
         ("list-pane", 'P',
         [
             "pane_id", "window_id", "pane_index", "pane_active", "pane_dead", "pane_pid", "pane_width", "pane_height",
-            ":pane_title", ":pane_current_command", ":pane_current_path", ":pane_mode",
+            ":pane_title", ":pane_current_command", ":pane_current_path", ":pane_mode", ":pane_dead_status", ":pane_dead_signal",
         ]),
         ("list-client", 'C',
         [

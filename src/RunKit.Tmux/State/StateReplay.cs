@@ -26,7 +26,7 @@ public static class StateReplay
             PaneAdded e => state with
             {
                 Panes = state.Panes.SetItem(
-                    e.Pane, new PaneState(e.Pane, e.Window, e.Index, e.Size, e.Dead, e.Pid, e.Title, e.Command, e.Path, e.Mode)),
+                    e.Pane, new PaneState(e.Pane, e.Window, e.Index, e.Size, e.Dead, e.Pid, e.Title, e.Command, e.Path, e.Mode) { ExitStatus = e.ExitStatus, ExitSignal = e.ExitSignal }),
             },
             PaneRemoved e => state with { Panes = state.Panes.Remove(e.Pane) },
             PaneChanged e => Pane(state, e),
@@ -76,6 +76,8 @@ public static class StateReplay
                     Size = New(e.Size, pane.Size),
                     Index = New(e.Index, pane.Index),
                     Window = New(e.Window, pane.Window),
+                    ExitStatus = New(e.ExitStatus, pane.ExitStatus),
+                    ExitSignal = New(e.ExitSignal, pane.ExitSignal),
                 }),
             }
             : state;

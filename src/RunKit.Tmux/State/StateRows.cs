@@ -1,3 +1,6 @@
+using System.Globalization;
+using RunKit.Tmux.Panes;
+
 namespace RunKit.Tmux.State;
 
 /// <summary>The rows of one reply of a listing or of several, in the order in which they came.</summary>
@@ -79,10 +82,16 @@ internal sealed class StateRows
             && row.TryText(out var title)
             && row.TryText(out var command)
             && row.TryText(out var path)
-            && row.TryText(out var mode))
+            && row.TryText(out var mode)
+            && row.TryText(out var status)
+            && row.TryText(out var signal))
         {
-            _panes.Add(new PaneRow(
-                new PaneState(new PaneId(id), new WindowId(window), index, size, dead, pid, title, command, path, mode), active));
+            var pane = new PaneState(new PaneId(id), new WindowId(window), index, size, dead, pid, title, command, path, mode)
+            {
+                ExitStatus = dead && int.TryParse(status, NumberStyles.None, CultureInfo.InvariantCulture, out var code) ? code : null,
+                ExitSignal = dead && signal.Length > 0 ? SignalNames.Of(signal) : null,
+            };
+            _panes.Add(new PaneRow(pane, active));
             return true;
         }
 

@@ -33,4 +33,14 @@ public sealed record PaneState(
     string Title,
     string Command,
     string Path,
-    string Mode);
+    string Mode)
+{
+    /// <summary>The status that the program of a dead pane ended with; null while it runs, and where tmux does not tell.</summary>
+    public int? ExitStatus { get; init; }
+
+    /// <summary>The signal that ended it, such as <c>SIGKILL</c>; null when it was none, or tmux does not tell (3.2a).</summary>
+    public string? ExitSignal { get; init; }
+
+    /// <summary>It is known how its program ended.</summary>
+    public bool IsEndKnown => ExitStatus is not null || ExitSignal is not null;
+}

@@ -2,6 +2,7 @@ using System.Net;
 using System.Text;
 using RunKit.Api.Client;
 using RunKit.ControlPlane.Panes;
+using RunKit.Tmux.Panes;
 using RunKit.Tmux.State;
 
 namespace RunKit.Api.Tests.Panes;
@@ -118,6 +119,38 @@ public sealed class PaneEndpointTests
         var response = await client.GetAsync($"/v1/servers/build/panes/{path}");
 
         (await response.Content.ReadAsStringAsync()).ShouldContain($"\"code\":\"{code}\"");
+    }
+
+    [Fact]
+    public async Task The_panes_of_all_servers_are_listed_and_a_server_that_cannot_be_read_has_none()
+    {
+        await using var host = await StartAsync();
+        using var client = host.Client();
+
+        var response = await client.GetAsync("/v1/panes?filter=nothing");
+
+        response.StatusCode.ShouldBe(HttpStatusCode.OK);
+        (await response.Content.ReadAsStringAsync()).ShouldBe("[]");
+    }
+
+    [Fact]
+    public async Task A_run_on_a_server_that_is_not_there_is_an_unknown_server_and_nothing_is_asked()
+    {
+        await using var host = await StartAsync();
+        using var client = host.Client();
+        var plane = await HttpControlPlane.ConnectAsync(host.Socket, CancellationToken.None);
+
+        var response = await client.PostAsync("/v1/servers/nobody/run", new StringContent("{\"command\":[\"true\"]}", Encoding.UTF8, "application/json"));
+
+        response.StatusCode.ShouldBe(HttpStatusCode.NotFound);
+        (await response.Content.ReadAsStringAsync()).ShouldContain("\"code\":\"unknown-server\"");
+        var told = new List<RunEvent>();
+        await foreach (var happened in plane.RunAsync(new ServerName("nobody"), new RunRequest(["true"]), CancellationToken.None))
+        {
+            told.Add(happened);
+        }
+
+        told.ShouldBe([new RunEvent.Ended(new RunResult.Refused("there is no server named nobody"), null)]);
     }
 
     [Fact]

@@ -190,7 +190,8 @@ public sealed class AuditLogTests
         trail.Entries.Last().Outcome.ShouldBe(ProblemCodes.StillAlive);
     }
 
-    private static Task<ApiHost> StartAsync(Trail trail) => ApiHost.StartAsync(services: services => services.AddSingleton<IAuditTrail>(trail));
+    private static Task<ApiHost> StartAsync(Trail trail) => ApiHost.StartAsync(
+        new Testing.Planes.FakeControlPlane { Servers = [Testing.Planes.FakeControlPlane.View("build")] }, services: services => services.AddSingleton<IAuditTrail>(trail));
 
     private static StringContent Json(string[] command, string? input) => new(JsonSerializer.Serialize(new { command, input }));
 

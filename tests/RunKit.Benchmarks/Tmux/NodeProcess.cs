@@ -33,6 +33,7 @@ internal sealed class NodeProcess : IAsyncDisposable
             WorkingDirectory = "/",
         };
         start.Environment.Remove("TMUX");
+        start.Environment["RUNKIT_STATE_DIR"] = Path.Combine(sandbox.Root, "state");
         var process = Process.Start(start)!;
         var ready = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         process.ErrorDataReceived += (_, line) =>

@@ -66,6 +66,20 @@ public sealed class PaneVerbTests
     }
 
     [Fact]
+    public async Task Without_a_node_two_senders_take_turns()
+    {
+        await using var runkit = new Runkit();
+        await runkit.Sandbox.StartAsync("work", "user", "sh", "-c", $"exec cat > {runkit.Sandbox.Root}/out");
+        var texts = Enumerable.Range(0, 6).Select(i => new string((char)('a' + i), 300)).ToArray();
+
+        var sent = await Task.WhenAll(texts.Select(text => runkit.RunAsync("send", "-L", "work", "-t", "%0", text)));
+
+        sent.ShouldAllBe(send => send.Status == 0);
+        await Eventually.TrueAsync(
+            () => File.ReadAllText($"{runkit.Sandbox.Root}/out").TrimEnd('\n').Split('\n').Order(StringComparer.Ordinal).SequenceEqual(texts), "each arrived by itself");
+    }
+
+    [Fact]
     public async Task A_target_that_fits_nowhere_or_in_several_servers_is_refused()
     {
         await using var runkit = new Runkit();

@@ -31,6 +31,24 @@ public sealed class RunVerbTests : IAsyncLifetime
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
+    public async Task A_run_in_a_shell_that_lives_ends_as_its_command_does(bool withNode)
+    {
+        await ServeIfAsync(withNode);
+        var pane = await _runkit.Sandbox.TmuxAsync(Server, "new-window", "-d", "-P", "-F", "#{pane_id}", "env", "PS1=$ ", "HOME=/nowhere", "dash", "-i");
+        (await _runkit.RunAsync("wait", "-L", Server, "-t", pane, "--prompt")).ShouldBeDone();
+
+        (await _runkit.RunAsync("run", "-L", Server, "-t", pane, "--in-shell", "--", "cd /usr; A=b")).ShouldBeDone().ShouldBe("");
+        var run = await _runkit.RunAsync("run", "-L", Server, "-t", pane, "--in-shell", "--", "pwd; echo $A; (exit 7)");
+
+        (run.Status, run.Output, run.Error).ShouldBe((7, "/usr\nb\n", ""));
+        (await _runkit.RunAsync("run", "-L", Server, "-t", "%0", "--in-shell", "--", "x")).ShouldComplain(125, "tail is in the foreground");
+        (await _runkit.RunAsync("run", "-L", Server, "--in-shell", "--", "x")).ShouldComplain(2, "which shell?");
+        (await _runkit.RunAsync("run", "-L", Server, "-t", pane, "--in-shell", "--keep", "--", "x")).ShouldComplain(2, "in a living shell");
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
     public async Task A_run_that_takes_too_long_runs_on_and_its_end_is_told_later(bool withNode)
     {
         await ServeIfAsync(withNode);

@@ -54,6 +54,21 @@ internal sealed class PaneWorld : IAsyncDisposable
     public Task ShowsAsync(PaneAddress pane, Func<string, bool> state, string what) => Eventually.TrueAsync(
         async () => state(await TmuxAsync("capture-pane", "-p", "-t", pane.Pane.ToString())), what);
 
+    /// <summary>A program of <see cref="Programs"/> has set its terminal as it wants it.</summary>
+    public Task ReadsAsync(PaneAddress pane, string program) => Eventually.TrueAsync(
+        async () =>
+        {
+            var tty = (await TmuxAsync("display-message", "-p", "-t", pane.Pane.ToString(), "#{pane_tty}")).Trim();
+            var terminal = new RunKit.Tmux.Linux.Terminals.PaneTerminals().Read(tty, 1);
+            return terminal is not null && program switch
+            {
+                "cat" or "dash" => true,
+                "password" => terminal.IsPassword,
+                _ => !terminal.ReadsLines,
+            };
+        },
+        $"{program} reads");
+
     public async ValueTask DisposeAsync()
     {
         await _host.DisposeAsync();

@@ -34,6 +34,12 @@ internal static class Programs
         ["full-screen"] = ["bash", "-c", FullScreen],
     };
 
+    /// <summary>How long a text may be; the full-screen program takes a long time for each character of a long one.</summary>
+    public static int MostCharacters(string program) => program == "full-screen" ? 2000 : 20_000;
+
+    /// <summary>How many bytes a text may have: where the kernel edits lines, it keeps no more of one.</summary>
+    public static int MostBytes(string program) => program is "cat" or "dash" or "password" ? 4000 : int.MaxValue;
+
     /// <summary>A program that runs, the pane it runs in, and where it writes.</summary>
     public sealed record Started(PaneAddress Pane, string File)
     {

@@ -69,11 +69,13 @@ internal sealed class RunBench : IAsyncDisposable
     public Task<string> TmuxAsync(params string[] command) => Sandbox.TmuxAsync(Name, command);
 
     /// <summary>Awaits that nothing of any run is left: no window, no output, no process.</summary>
-    public async Task NothingIsLeftAsync()
+    /// <param name="kept">Runs whose output nobody has read.</param>
+    public async Task NothingIsLeftAsync(params RunId[] kept)
     {
         await Eventually.TrueAsync(
             async () => (await TmuxAsync("list-panes", "-a", "-F", "#{@rk_run}")).Trim().Length == 0, "no window of a run is left");
-        await Eventually.TrueAsync(() => !Directory.EnumerateFiles(State, "*.out").Any(), "no output of a run is left");
+        await Eventually.TrueAsync(() => !Directory.EnumerateFiles(State, "*.out").Any(file => !kept.Any(run => file.Contains(run.ToString(), StringComparison.Ordinal))), "no output of a run is left");
+        Directory.EnumerateFiles(State, "*.sh").ShouldBeEmpty();
         await Eventually.TrueAsync(() => Holders() == 0, "no process of a run is left");
     }
 

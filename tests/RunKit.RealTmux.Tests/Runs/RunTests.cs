@@ -12,6 +12,8 @@ public sealed class RunTests : IAsyncLifetime
     private const long QuitBit = 1 << 2;
     private const long TerminateBit = 1 << 14;
 
+    private static readonly RunResult.Signalled[] Signals = [new("SIGHUP", 1), new("SIGINT", 2), new("SIGKILL", 9), new("SIGSEGV", 11), new("SIGTERM", 15)];
+
     private RunBench _bench = null!;
 
     public async Task InitializeAsync() => _bench = await RunBench.StartAsync();
@@ -22,16 +24,29 @@ public sealed class RunTests : IAsyncLifetime
     public async Task Every_exit_status_comes_back_with_every_byte_of_output_and_nothing_is_left()
     {
         var count = Length.Of("TEST_RUNS", 256, 1000);
+
+        // Whatever else the machine has to do: two loops that never rest.
+        var busy = new[] { await _bench.BeginAsync("sh", "-c", "while :; do :; done"), await _bench.BeginAsync("sh", "-c", "while :; do :; done") };
         await Parallel.ForEachAsync(Enumerable.Range(0, count), new ParallelOptions { MaxDegreeOfParallelism = AtOnce }, async (number, _) =>
         {
-            var ran = await _bench.RunAsync("sh", "-c", $"seq 1 {number * 7}; exit {number % 256}");
+            var (end, result) = (number % 10 == 9)
+                ? ($"kill -{Signals[number / 10 % Signals.Length].Number} $$", (RunResult)Signals[number / 10 % Signals.Length])
+                : ($"exit {number % 256}", new RunResult.Exited(number % 256));
+            var ran = await _bench.RunAsync("sh", "-c", $"seq 1 {number * 7}; {end}");
 
-            ran.Result.ShouldBe(new RunResult.Exited(number % 256));
+            ran.Result.ShouldBe(result);
             ran.Output.ShouldBe(string.Concat(Enumerable.Range(1, number * 7).Select(line => $"{line}\n")));
             ran.View.ShouldNotBeNull().OutputCut.ShouldBeFalse();
         });
 
-        await _bench.NothingIsLeftAsync();
+        foreach (var run in busy)
+        {
+            await _bench.Host.Plane.CancelRunAsync(run.Id, CancellationToken.None);
+            (await _bench.EndsAsync(run.Id)).Result.ShouldBe(new RunResult.Signalled("SIGTERM", 15));
+        }
+
+        // Of these nobody has read the output, which is kept for a while.
+        await _bench.NothingIsLeftAsync([.. busy.Select(run => run.Id)]);
     }
 
     [Theory]
@@ -119,6 +134,26 @@ public sealed class RunTests : IAsyncLifetime
 
         (await _bench.TmuxAsync("show-options", "-gwv", "window-size")).ShouldBe("manual");
         (await _bench.TmuxAsync("show-options", "-gwqv", "@rk_window_size")).ShouldBeEmpty();
+        await _bench.NothingIsLeftAsync();
+    }
+
+    [Fact]
+    public async Task A_default_shell_that_is_another_or_is_gone_changes_nothing()
+    {
+        var gone = Path.Combine(_bench.Sandbox.Root, "gone");
+        File.Copy("/bin/sh", gone);
+        foreach (var shell in (string[])[gone, "/usr/bin/fish"])
+        {
+            if (File.Exists(shell))
+            {
+                await _bench.TmuxAsync("set-option", "-g", "default-shell", shell);
+            }
+
+            File.Delete(gone);
+            (await _bench.RunAsync("sh", "-c", "echo out; exit 5")).ShouldSatisfyAllConditions(
+                ran => ran.Result.ShouldBe(new RunResult.Exited(5)), ran => ran.Output.ShouldBe("out\n"));
+        }
+
         await _bench.NothingIsLeftAsync();
     }
 

@@ -10,6 +10,22 @@ public sealed class PaneTerminalsTests : BenchTests
     private readonly PaneTerminals _terminals = new();
 
     [Fact]
+    public async Task A_terminal_is_one_claimers_at_a_time_and_one_that_is_none_keeps_nobody_out()
+    {
+        await using var sandbox = new TmuxSandbox();
+        await sandbox.StartAsync("a", "user", "tail", "-f", "/dev/null");
+        var tty = await sandbox.TmuxAsync("a", "display-message", "-p", "-t", "user:", "#{pane_tty}");
+
+        using (_terminals.TryClaim(tty).ShouldNotBeNull())
+        {
+            _terminals.TryClaim(tty).ShouldBeNull();
+        }
+
+        using var again = _terminals.TryClaim(tty).ShouldNotBeNull();
+        _terminals.TryClaim("/no/such/terminal").ShouldNotBeNull();
+    }
+
+    [Fact]
     public async Task A_shell_at_its_prompt_is_told_from_one_that_runs_a_command()
     {
         var pane = await PaneAsync("bash", "--norc", "--noprofile");

@@ -32,6 +32,18 @@ public sealed class EchoWatchTests
     }
 
     [Fact]
+    public void A_look_into_the_middle_of_what_is_drawn_anew_begins_nothing_anew()
+    {
+        var watch = new EchoWatch(Of(Raw, "> "), Search);
+        for (var at = 0; at < 1000; at += 50)
+        {
+            watch.Judge(at % 200 == 50 ? Of(Raw, "") : Of(Raw, $"{at} > make test"), Ms(at)).ShouldBe(EchoVerdict.Wait);
+        }
+
+        watch.Judge(Of(Raw, "1000 > make test"), Ms(1000)).ShouldBe(EchoVerdict.Seen);
+    }
+
+    [Fact]
     public void At_a_shells_prompt_and_where_the_kernel_edits_lines_nothing_has_to_rest()
     {
         new EchoWatch(Of(ReadsLines, ""), Search).Judge(Of(ReadsLines, "make test"), Ms(0)).ShouldBe(EchoVerdict.Seen);

@@ -13,7 +13,20 @@ public sealed class EnterWatchTests
         var watch = new EnterWatch(Of(Prompt, "$ make test"), Search, seen: true);
 
         watch.Judge(Of(Prompt, "$ make test"), Ms(40)).ShouldBe(EnterVerdict.Wait);
-        watch.Judge(Of(Prompt, "$ make test", ""), Ms(60)).ShouldBe(EnterVerdict.Took);
+        watch.Judge(Of(Prompt, "$ make test", ""), Ms(60)).ShouldBe(EnterVerdict.Wait);
+        watch.Judge(Of(Prompt, "$ make test", ""), Ms(80)).ShouldBe(EnterVerdict.Took);
+    }
+
+    [Fact]
+    public void A_look_into_the_middle_of_what_is_drawn_anew_is_no_effect()
+    {
+        var before = Of(Raw, "> make test");
+        var watch = new EnterWatch(before, Search, seen: true);
+
+        watch.Judge(Of(Raw, ""), Ms(60)).ShouldBe(EnterVerdict.Wait);
+        watch.Judge(before, Ms(80)).ShouldBe(EnterVerdict.Wait);
+        watch.Judge(Of(Raw, "> "), Ms(100)).ShouldBe(EnterVerdict.Wait);
+        watch.Judge(before, Ms(1000)).ShouldBe(EnterVerdict.Nothing);
     }
 
     [Fact]
@@ -21,7 +34,9 @@ public sealed class EnterWatchTests
     {
         var before = Of(Raw, "> make test", "status");
 
-        new EnterWatch(before, Search, seen: true).Judge(Of(Raw, "> ", "status"), Ms(60)).ShouldBe(EnterVerdict.Took);
+        var watch = new EnterWatch(before, Search, seen: true);
+        watch.Judge(Of(Raw, "> ", "status"), Ms(60)).ShouldBe(EnterVerdict.Wait);
+        watch.Judge(Of(Raw, "> ", "status"), Ms(80)).ShouldBe(EnterVerdict.Took);
     }
 
     [Fact]
@@ -41,7 +56,8 @@ public sealed class EnterWatchTests
         var watch = new EnterWatch(before, new EchoSearch(""), seen: true);
 
         watch.Judge(before, Ms(100)).ShouldBe(EnterVerdict.Wait);
-        watch.Judge(Of(Prompt, "$ ", "$ "), Ms(100)).ShouldBe(EnterVerdict.Took, "the history keeps nothing, so the row is the same");
+        watch.Judge(Of(Prompt, "$ ", "$ "), Ms(100)).ShouldBe(EnterVerdict.Wait);
+        watch.Judge(Of(Prompt, "$ ", "$ "), Ms(120)).ShouldBe(EnterVerdict.Took, "the history keeps nothing, so the row is the same");
     }
 
     [Fact]

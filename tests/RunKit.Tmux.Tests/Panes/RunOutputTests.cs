@@ -45,9 +45,35 @@ public sealed class RunOutputTests
         output.HasEnded.ShouldBeFalse();
     }
 
-    private static byte[] Read(ReadOnlySpan<byte> text, ushort[] cuts)
+    [Fact]
+    public void In_a_shell_only_what_stands_between_the_marks_is_output_however_it_is_cut_into_pieces() => Prop.ForAll<byte[], ushort[], byte>((printed, cuts, status) =>
     {
-        var output = new RunOutput(Id);
+        var (begin, end) = ($"\u001b]7117;rk-run-{Id};begin\a", $"\u001b]7117;rk-run-{Id};end;{status}\a");
+        byte[] onTerminal =
+        [
+            .. Encoding.UTF8.GetBytes($" printf '{RunOutput.ShellMarks(Id).Begin}'; . x\r\n{begin}"),
+            .. printed.SelectMany(b => b == '\n' ? "\r\n"u8.ToArray() : [b]),
+            .. Encoding.UTF8.GetBytes($"{end}$ "),
+        ];
+        var output = new RunOutput(Id, inShell: true);
+
+        return Read(onTerminal, cuts, output).SequenceEqual(printed) && output.Status == status && output.HasBegun;
+    }).QuickCheckThrowOnFailure();
+
+    [Fact]
+    public void A_shell_that_has_said_nothing_yet_has_printed_nothing()
+    {
+        var output = new RunOutput(Id, inShell: true);
+
+        output.Read("$ an echo of what was typed\r\n"u8).IsEmpty.ShouldBeTrue();
+        output.Rest().IsEmpty.ShouldBeTrue();
+        (output.HasBegun, output.HasEnded, output.Status).ShouldBe((false, false, null));
+    }
+
+    private static byte[] Read(ReadOnlySpan<byte> text, ushort[] cuts) => Read(text, cuts, new RunOutput(Id));
+
+    private static byte[] Read(ReadOnlySpan<byte> text, ushort[] cuts, RunOutput output)
+    {
         using var read = new MemoryStream();
         foreach (var cut in cuts)
         {

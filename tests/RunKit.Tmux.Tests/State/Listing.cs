@@ -23,9 +23,11 @@ internal static class Listing
         string title = "host",
         string command = "bash",
         string path = "/",
-        string mode = "") => Of(
+        string mode = "",
+        string status = "",
+        string signal = "") => Of(
             Window(session, window, windowIndex, windowActive, sessionName, group, windowName, layout),
-            Pane(pane, window, paneIndex, paneActive, dead, pid, title, command, path, mode));
+            Pane(pane, window, paneIndex, paneActive, dead, pid, title, command, path, mode, status, signal));
 
     public static byte[] Window(
         uint session = 0,
@@ -49,8 +51,10 @@ internal static class Listing
         string title = "host",
         string command = "bash",
         string path = "/",
-        string mode = "") =>
-        Line($"P %{pane} @{window} {index} {Bit(active)} {Bit(dead)} {pid} 80 24", title, command, path, mode);
+        string mode = "",
+        string status = "",
+        string signal = "") =>
+        Line($"P %{pane} @{window} {index} {Bit(active)} {Bit(dead)} {pid} 80 24", title, command, path, mode, status, signal);
 
     public static byte[] Client(int pid = 7, uint session = 0, int width = 80, bool control = false, bool readOnly = false, string name = "/dev/pts/1") =>
         Line($"C {pid} ${session} {width} 24 {Bit(control)} {Bit(readOnly)}", name);

@@ -32,6 +32,16 @@ public class StateDiffTests
         ]);
 
     [Fact]
+    public void The_end_of_a_panes_program_is_told_once_and_when_tmux_knows_how() =>
+        (Between([Row()], [Row(dead: true)]).OfType<PaneExited>(), Between([Row(dead: true)], [Row(dead: true, status: "3")]).OfType<PaneExited>(),
+            Between([Row()], [Row(dead: true, signal: "KILL")]).OfType<PaneExited>(), Between([Row(dead: true, status: "3")], [Row(dead: true, status: "3", title: "x")]).OfType<PaneExited>())
+        .ShouldSatisfyAllConditions(
+            told => told.Item1.ShouldBeEmpty(),
+            told => told.Item2.ShouldBe([new PaneExited(new PaneId(0), new WindowId(0), 3, null)]),
+            told => told.Item3.ShouldBe([new PaneExited(new PaneId(0), new WindowId(0), null, "SIGKILL")]),
+            told => told.Item4.ShouldBeEmpty());
+
+    [Fact]
     public void A_renamed_session_keeps_its_id() =>
         Between([Row(sessionName: "a")], [Row(sessionName: "b")]).ShouldBe([new SessionRenamed(new SessionId(0), "a", "b")]);
 

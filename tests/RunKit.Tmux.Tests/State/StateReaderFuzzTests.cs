@@ -21,7 +21,7 @@ public class StateReaderFuzzTests
         {
             var raw = random.GetItems(pieces, random.Next(12)).SelectMany(piece => piece).ToArray();
             var text = escaped ? EscapedText(raw) : Text(raw);
-            byte[] row = [.. "P %0 @0 0 1 0 100 80 24 t| c| "u8, .. text, .. " |"u8];
+            byte[] row = [.. "P %0 @0 0 1 0 100 80 24 t| c| "u8, .. text, .. " | | |"u8];
             var read = StateReader.TryRead(Of(Window(), row, Row(session: 1, window: 1, pane: 1)), out var state, out _);
             (read && state.Panes[new PaneId(0)].Path == Encoding.UTF8.GetString(raw)).ShouldBeTrue(Convert.ToHexString(raw));
         }

@@ -25,6 +25,19 @@ public class StateReaderTests
             new PaneState(new PaneId(3), new WindowId(2), 5, new TerminalSize(80, 24), Dead: true, 678, "notes", "vi", "/srv/x", "copy-mode"));
     }
 
+    [Theory]
+    [InlineData(true, "3", "", 3, null)]
+    [InlineData(true, "", "KILL", null, "SIGKILL")]
+    [InlineData(true, "", "9", null, "SIGKILL")]
+    [InlineData(true, "", "", null, null)]
+    [InlineData(false, "0", "", null, null)]
+    public void A_dead_pane_tells_how_its_program_ended(bool dead, string status, string signal, int? expectedStatus, string? expectedSignal)
+    {
+        var pane = Read(Row(dead: dead, status: status, signal: signal)).Panes.Values.Single();
+
+        (pane.ExitStatus, pane.ExitSignal).ShouldBe((expectedStatus, expectedSignal));
+    }
+
     [Fact]
     public void An_empty_listing_is_a_server_without_sessions()
     {
@@ -82,7 +95,7 @@ public class StateReaderTests
     [Fact]
     public void Half_a_character_becomes_a_replacement_character_and_harms_nothing_else()
     {
-        byte[] pane = [.. PaneHead, .. Text([0xC3]), (byte)' ', .. Text([0xE2, 0x82]), .. " /| |"u8];
+        byte[] pane = [.. PaneHead, .. Text([0xC3]), (byte)' ', .. Text([0xE2, 0x82]), .. " /| | | |"u8];
         var state = Read(Window(), pane, Row(session: 1, window: 1, pane: 1));
         state.Panes[new PaneId(0)].Title.ShouldBe("\uFFFD");
         state.Panes[new PaneId(0)].Command.ShouldBe("\uFFFD");
@@ -93,7 +106,7 @@ public class StateReaderTests
     public void What_tmux_3_4_escapes_reads_as_it_was()
     {
         byte[] title = [.. "$HOME \\$x \\033 "u8, 0x1b, 0xFF, .. "\r é\ttab\nnl ${a} $1 \\"u8];
-        byte[] pane = [.. PaneHead, .. EscapedText(title), .. " c| /| |"u8];
+        byte[] pane = [.. PaneHead, .. EscapedText(title), .. " c| /| | | |"u8];
         Encoding.Latin1.GetString(pane).ShouldContain("\\033\\377\\r", customMessage: "the listing is not of the escaped kind");
         Read(Window(), pane).Panes.Values.Single().Title.ShouldBe(Encoding.UTF8.GetString(title));
     }
@@ -101,29 +114,28 @@ public class StateReaderTests
     [Theory]
     [InlineData("no row at all")]
     [InlineData("P %0 @0 0 1 0 100 80 24")]
-    [InlineData("P %0 @0 0 1 0 100 80 24 ")]
     [InlineData("P %0 @0 0 1 0 100 80 24 host| bash| /|")]
     [InlineData("P %0 @0 0 1 0 100 80 24 host| bash| /| x")]
     [InlineData("P %0 @0 0 1 0 100 80 24 host| bash| /| |x")]
-    [InlineData("P %0 @0 0 1 0 100 80 24 host| bash|/| |")]
+    [InlineData("P %0 @0 0 1 0 100 80 24 host| bash|/| | | |")]
     [InlineData("P %0 @0 0 1 0 100 80 24 host| bash| \\")]
-    [InlineData("P %0 @0 0 1 0 100 80 24 host| bash| \\| |")]
-    [InlineData("P %0 @0 0 1 0 100 80 24 host| bash| /| | |")]
-    [InlineData("P @0 @0 0 1 0 100 80 24 host| bash| /| |")]
-    [InlineData("P 0 @0 0 1 0 100 80 24 host| bash| /| |")]
-    [InlineData("P %4294967296 @0 0 1 0 100 80 24 host| bash| /| |")]
-    [InlineData("P %0 @0 0 1 0 2147483648 80 24 host| bash| /| |")]
-    [InlineData("P %0 @0 -1 1 0 100 80 24 host| bash| /| |")]
-    [InlineData("P %0 @0 +1 1 0 100 80 24 host| bash| /| |")]
-    [InlineData("P %0 @0  1 0 100 80 24 host| bash| /| |")]
-    [InlineData("P %0 @0 0 1 0 100 80 host| bash| /| |")]
+    [InlineData("P %0 @0 0 1 0 100 80 24 host| bash| \\| | | |")]
+    [InlineData("P %0 @0 0 1 0 100 80 24 host| bash| /| | | | |")]
+    [InlineData("P @0 @0 0 1 0 100 80 24 host| bash| /| | | |")]
+    [InlineData("P 0 @0 0 1 0 100 80 24 host| bash| /| | | |")]
+    [InlineData("P %4294967296 @0 0 1 0 100 80 24 host| bash| /| | | |")]
+    [InlineData("P %0 @0 0 1 0 2147483648 80 24 host| bash| /| | | |")]
+    [InlineData("P %0 @0 -1 1 0 100 80 24 host| bash| /| | | |")]
+    [InlineData("P %0 @0 +1 1 0 100 80 24 host| bash| /| | | |")]
+    [InlineData("P %0 @0  1 0 100 80 24 host| bash| /| | | |")]
+    [InlineData("P %0 @0 0 1 0 100 80 host| bash| /| | | |")]
     [InlineData("W $0 @0 0 1 80 24 main| | | bash| l|")]
     [InlineData("W $0 %0 0 1 80 24 main| | | bash| l| l|")]
     [InlineData("C 7 @0 80 24 0 0 c|")]
     [InlineData("C 7 $0 80 24 0 c|")]
     [InlineData("B 3 b|")]
     [InlineData("B 99999999999999999999 1 b|")]
-    [InlineData("p %0 @0 0 1 0 100 80 24 host| bash| /| |")]
+    [InlineData("p %0 @0 0 1 0 100 80 24 host| bash| /| | | |")]
     [InlineData("P")]
     [InlineData("\n")]
     public void One_row_out_of_shape_makes_the_whole_listing_unreadable(string row)

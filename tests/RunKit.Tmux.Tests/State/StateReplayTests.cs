@@ -74,7 +74,7 @@ public class StateReplayTests
         var sessions = Some(random, 3, id => new SessionState(new SessionId(id), Name(random), Name(random), Links(random, windows)));
         var panes = windows.Length == 0 ? [] : Some(random, 6, id => new PaneState(
             new PaneId(id), windows[random.Next(windows.Length)].Id, random.Next(2), Size(random), random.Next(2) == 0, random.Next(2), Name(random),
-            Name(random), Name(random), Name(random)));
+            Name(random), Name(random), Name(random)) { ExitStatus = random.Next(3) == 0 ? random.Next(2) : null, ExitSignal = random.Next(3) == 0 ? Name(random) : null });
         var clients = Some(random, 3, id => new ClientState(
             $"c{id}", random.Next(2), new SessionId((uint)random.Next(3)), Size(random), random.Next(2) == 0, random.Next(2) == 0));
         var buffers = Some(random, 3, id => new BufferState($"b{id}", random.Next(2), random.Next(2)));
