@@ -40,7 +40,7 @@ public static class PlaneMcpServer
             var transport = new StreamServerTransport(input, output, "runkit");
             await using (transport.ConfigureAwait(false))
             {
-                var server = McpServer.Create(transport, Options(session, options.Explain));
+                var server = McpServer.Create(transport, Configure(new McpServerOptions(), session, options.Explain));
                 await using (server.ConfigureAwait(false))
                 {
                     await server.RunAsync(cancellationToken).ConfigureAwait(false);
@@ -49,24 +49,27 @@ public static class PlaneMcpServer
         }
     }
 
-    private static McpServerOptions Options(ToolSession session, Func<Exception, string?> explain) => new()
+    /// <summary>Makes a server of the SDK's one of ours.</summary>
+    internal static McpServerOptions Configure(McpServerOptions options, ToolSession session, Func<Exception, string?> explain)
     {
-        ServerInfo = new Implementation
+        options.ServerInfo = new Implementation
         {
             Name = "runkit",
             Version = typeof(PlaneMcpServer).Assembly.GetName().Version!.ToString(fieldCount: 3),
-        },
-        ServerInstructions = Instructions,
-        Capabilities = new ServerCapabilities { Tools = new ToolsCapability() },
-        Handlers = new McpServerHandlers
+        };
+        options.ServerInstructions = Instructions;
+        options.Capabilities = new ServerCapabilities { Tools = new ToolsCapability() };
+        options.Handlers = new McpServerHandlers
         {
             ListToolsHandler = (_, _) => ValueTask.FromResult(new ListToolsResult
             {
                 Tools = [.. ToolCatalogue.All.Where(tool => tool.Scope <= session.Scope).Select(tool => tool.ToProtocol())],
             }),
-            CallToolHandler = (request, cancellationToken) => CallAsync(request.Params!, session, explain, cancellationToken),
-        },
-    };
+            CallToolHandler = (request, cancellationToken) => CallAsync(
+                request.Params!, session with { Progress = CallProgress.Of(request) }, explain, cancellationToken),
+        };
+        return options;
+    }
 
     private static async ValueTask<CallToolResult> CallAsync(
         CallToolRequestParams request, ToolSession session, Func<Exception, string?> explain, CancellationToken cancellationToken)

@@ -10,6 +10,29 @@ namespace RunKit.Mcp;
 /// <param name="Jobs">Its runs and waits.</param>
 internal sealed record ToolSession(IControlPlane Plane, AccessScope Scope, OwnPane? Own, JobTable Jobs)
 {
+    /// <summary>Who wants to hear how the call goes on; null when nobody does.</summary>
+    public CallProgress? Progress { get; init; }
+
+    /// <summary>Waits for the end of a job, for so long, and tells each second that it goes on.</summary>
+    public async Task WaitAsync(Job job, TimeSpan limit, CancellationToken cancellationToken)
+    {
+        if (Progress is null)
+        {
+            await job.WaitAsync(limit, Jobs.Time, cancellationToken).ConfigureAwait(false);
+            return;
+        }
+
+        var began = Jobs.Time.GetTimestamp();
+        for (var left = limit; left > TimeSpan.Zero && !job.HasEnded; left = limit - Jobs.Time.GetElapsedTime(began))
+        {
+            await job.WaitAsync(left < CallProgress.Interval ? left : CallProgress.Interval, Jobs.Time, cancellationToken).ConfigureAwait(false);
+            if (!job.HasEnded)
+            {
+                await Progress.TellAsync(Jobs.Time.GetElapsedTime(began), limit, job.Progress, cancellationToken).ConfigureAwait(false);
+            }
+        }
+    }
+
     /// <exception cref="ToolException">It cannot be told what lives there.</exception>
     public async Task<ServerTree> TreeAsync(ServerName server, CancellationToken cancellationToken) =>
         await Plane.GetTreeAsync(server, cancellationToken).ConfigureAwait(false) switch

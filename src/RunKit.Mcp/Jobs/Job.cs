@@ -10,6 +10,9 @@ internal abstract class Job
 
     public bool HasEnded => _ended.Task.IsCompleted;
 
+    /// <summary>How it goes on, in a few words for a person.</summary>
+    public abstract string Progress { get; }
+
     /// <summary>What is known of it now.</summary>
     public abstract object Facts();
 

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace RunKit.Mcp.Jobs;
 
 /// <summary>A run, with the newest of what it prints.</summary>
@@ -19,6 +21,8 @@ internal sealed class RunJob : Job
     public OutputBuffer Output { get; } = new();
 
     public override string Handle => $"run-{Run?.Id}";
+
+    public override string Progress => string.Create(CultureInfo.InvariantCulture, $"running; it has printed {Output.Total} bytes");
 
     public override object Facts() => Facts(Handle, Run, Volatile.Read(ref _result), Volatile.Read(ref _problem));
 

@@ -8,6 +8,8 @@ internal sealed class WaitJob(string handle, TargetHandle pane) : Job
 
     public override string Handle { get; } = handle;
 
+    public override string Progress => "still waiting";
+
     public override object Facts() => Volatile.Read(ref _outcome) switch
     {
         null when Volatile.Read(ref _problem) is { } problem => new { Pane = pane.ToString(), State = "not-known", Reason = problem },

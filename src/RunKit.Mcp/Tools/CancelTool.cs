@@ -24,7 +24,7 @@ internal static class CancelTool
 
         if (session.Jobs.Find(arguments.Handle) is RunJob job)
         {
-            await job.WaitAsync(CallLimit.Longest, session.Jobs.Time, cancellationToken).ConfigureAwait(false);
+            await session.WaitAsync(job, CallLimit.Longest, cancellationToken).ConfigureAwait(false);
             return new ToolAnswer(job.Facts());
         }
 

@@ -32,10 +32,10 @@ internal static class ResultTool
         switch (session.Jobs.Find(handle))
         {
             case RunJob run:
-                await run.WaitAsync(wait, session.Jobs.Time, cancellationToken).ConfigureAwait(false);
+                await session.WaitAsync(run, wait, cancellationToken).ConfigureAwait(false);
                 return RunTool.Answer(run, arguments.Cursor);
             case WaitJob waiting:
-                await waiting.WaitAsync(wait, session.Jobs.Time, cancellationToken).ConfigureAwait(false);
+                await session.WaitAsync(waiting, wait, cancellationToken).ConfigureAwait(false);
                 return new ToolAnswer(waiting.Facts());
             default:
                 return await OfAnEarlierClientAsync(session, handle, cancellationToken).ConfigureAwait(false);

@@ -60,7 +60,7 @@ internal static class RunTool
 
         var job = session.Jobs.Run(session.Plane, server, request);
         await job.Started.WaitAsync(cancellationToken).ConfigureAwait(false);
-        await job.WaitAsync(wait, session.Jobs.Time, cancellationToken).ConfigureAwait(false);
+        await session.WaitAsync(job, wait, cancellationToken).ConfigureAwait(false);
         return job.Refusal is { } refusal ? throw new ToolException($"nothing was started: {refusal}") : Answer(job, 0);
     }
 

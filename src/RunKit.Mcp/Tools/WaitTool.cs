@@ -36,7 +36,7 @@ internal static class WaitTool
 
         var target = await FoundTarget.FindAsync(session, arguments.Pane, cancellationToken).ConfigureAwait(false);
         var job = session.Jobs.Wait(session.Plane, target.Handle, target.Pane(), request);
-        await job.WaitAsync(CallLimit.Longest, session.Jobs.Time, cancellationToken).ConfigureAwait(false);
+        await session.WaitAsync(job, CallLimit.Longest, cancellationToken).ConfigureAwait(false);
         return new ToolAnswer(job.Facts());
     }
 
