@@ -18,7 +18,7 @@ public sealed class ReferenceTests
             ]
         },
         { "RunKit.Api", ["RunKit.ControlPlane", "RunKit.Tmux", .. WebFramework] },
-        { "RunKit.Mcp", ["RunKit.ControlPlane", "RunKit.Tmux", "ModelContextProtocol", "ModelContextProtocol.Core", "Microsoft.Extensions."] },
+        { "RunKit.Mcp", ["RunKit.ControlPlane", "RunKit.Tmux", "ModelContextProtocol", "ModelContextProtocol.AspNetCore", "ModelContextProtocol.Core", .. WebFramework] },
         {
             "runkit",
             [

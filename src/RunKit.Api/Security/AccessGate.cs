@@ -84,7 +84,8 @@ public static class AccessGate
             return RefuseAsync(context, StatusCodes.Status401Unauthorized, ProblemCodes.TokenUnknown, "that is no token of this node's, or none any more");
         }
 
-        context.Features.Set(new Caller(token.Name, token.Scope, token.Servers));
+        var caller = new Caller(token.Name, token.Scope, token.Servers) { Holds = () => policy.Tokens.Holds(token, time.GetUtcNow()) };
+        context.Features.Set(caller);
         if (token.Scope < Needed(context))
         {
             context.Response.Headers.WWWAuthenticate = $"{challenge}, error=\"insufficient_scope\", scope=\"{KebabCase.Of(Needed(context))}\"";
@@ -93,13 +94,14 @@ public static class AccessGate
 
         return token.Servers is { } servers && !HeedsServers(context, servers)
             ? RefuseAsync(context, StatusCodes.Status403Forbidden, ProblemCodes.ScopeTooSmall, $"the token {token.Name} reaches only the servers {servers}")
-            : WhileItCountsAsync(context, next, () => policy.Tokens.Holds(token, time.GetUtcNow()), time);
+            : WhileItCountsAsync(context, next, caller.Holds, time);
     }
 
     // A browser sends a cookie with every request to its host, also one that another page made it send: what changes something must come from the page that logged in.
     private static Task WithSessionAsync(HttpContext context, RequestDelegate next, Logins logins, LoginSession session, TimeProvider time)
     {
-        context.Features.Set(new Caller(session.Name, session.Scope));
+        var caller = new Caller(session.Name, session.Scope) { Holds = () => logins.Holds(session) };
+        context.Features.Set(caller);
         if (!IsReading(context.Request) && Logins.Problem(context.Request, session) is { } problem)
         {
             return RefuseAsync(context, StatusCodes.Status403Forbidden, ProblemCodes.ForeignOrigin, problem);
@@ -107,7 +109,7 @@ public static class AccessGate
 
         return session.Scope < Needed(context)
             ? RefuseScopeAsync(context, session.Name, session.Scope)
-            : WhileItCountsAsync(context, next, () => logins.Holds(session), time);
+            : WhileItCountsAsync(context, next, caller.Holds, time);
     }
 
     private static bool IsReading(HttpRequest request) => HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method);

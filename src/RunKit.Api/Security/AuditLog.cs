@@ -65,14 +65,18 @@ internal static partial class AuditLog
         Write(context, details is null ? entry : entry with { Milliseconds = (long)Time(context).GetElapsedTime(details.Began).TotalMilliseconds });
     }
 
-    private static void Write(HttpContext context, AuditEntry entry)
+    /// <summary>Keeps an entry where entries are kept.</summary>
+    public static void Keep(IAuditTrail? trail, ILoggerFactory? loggers, AuditEntry entry)
     {
-        context.RequestServices.GetService<IAuditTrail>()?.Write(entry);
-        if (context.RequestServices.GetService<ILoggerFactory>() is { } loggers)
+        trail?.Write(entry);
+        if (loggers is not null)
         {
             Line(loggers.CreateLogger(Category), Encoding.UTF8.GetString(entry.ToJson()));
         }
     }
+
+    private static void Write(HttpContext context, AuditEntry entry) =>
+        Keep(context.RequestServices.GetService<IAuditTrail>(), context.RequestServices.GetService<ILoggerFactory>(), entry);
 
     private static AuditEntry Entry(HttpContext context, Change change, Details? details, AuditPhase phase, string? outcome) => new(
         Time(context).GetUtcNow(),

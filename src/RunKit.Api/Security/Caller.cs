@@ -10,6 +10,9 @@ namespace RunKit.Api.Security;
 /// <param name="Servers">Which servers they reach, by name; null for all.</param>
 internal sealed record Caller(string Name, AccessScope Scope, string? Servers = null)
 {
+    /// <summary>Whether what it showed counts still: it may be asked long after the request.</summary>
+    public Func<bool> Holds { get; init; } = static () => true;
+
     /// <summary>Whether the caller of a request may see and change a server.</summary>
     public static bool Reaches(HttpContext context, string server) => AccessToken.Reaches(context.Features.Get<Caller>()?.Servers, server);
 

@@ -16,6 +16,8 @@ using RunKit.Api.Login;
 using RunKit.Api.Security;
 using RunKit.Hosting;
 using RunKit.Hosting.Configuration;
+using RunKit.Mcp;
+using RunKit.Mcp.Http;
 using RunKit.Tmux.Linux.Sockets;
 using RunKit.Tmux.Linux.Launching;
 
@@ -107,6 +109,7 @@ internal static partial class NodeHost
         builder.Services.AddRoutingCore();
         builder.Services.AddRunKit(options);
         builder.Services.AddHealthChecks().AddRunKit();
+        builder.Services.AddRunKitMcp(McpClient);
         if (AuditPath(options.Audit) is { } audit)
         {
             builder.Services.AddSingleton<IAuditTrail>(provider => new AuditFile(options.Audit, audit, Log(provider)));
@@ -153,7 +156,15 @@ internal static partial class NodeHost
             MaxStreams = options.Http.MaxStreams,
             StreamProblem = DescriptorGate.StreamProblem,
         });
+        CallerAccess.HeedCallers(app.MapRunKitMcp(), options.Http.MaxBody);
         return app;
+    }
+
+    private static HttpMcpClient McpClient(HttpContext context)
+    {
+        var caller = CallerAccess.Of(context, "mcp");
+        return new HttpMcpClient(
+            new PlaneMcpOptions(caller.Plane, caller.Scope) { Time = context.RequestServices.GetRequiredService<TimeProvider>() }, caller.Identity, caller.Holds);
     }
 
     private static void AddTransport(IServiceCollection services, HttpSettings http, Doors doors)

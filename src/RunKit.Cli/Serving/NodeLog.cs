@@ -29,6 +29,9 @@ internal static class NodeLog
         var logger = new LoggerConfiguration()
             .MinimumLevel.Is(least)
             .MinimumLevel.Override("Microsoft", talkative ? least : LogEventLevel.Warning)
+
+            // The protocol's own log tells requests, and of them what is typed.
+            .MinimumLevel.Override("ModelContextProtocol", least > LogEventLevel.Warning ? least : LogEventLevel.Warning)
             .MinimumLevel.Override(Audit, LogEventLevel.Information)
             .Enrich.With<ActorPaths>()
             .WriteTo.Console(outputTemplate: Template, formatProvider: System.Globalization.CultureInfo.InvariantCulture, standardErrorFromLevel: LogEventLevel.Verbose)
