@@ -129,6 +129,22 @@ public sealed class McpEndpointTests
     }
 
     [Fact]
+    public async Task A_text_that_is_larger_than_a_body_may_be_is_refused_and_the_session_goes_on()
+    {
+        await using var runkit = new Runkit();
+        var node = await ServeAsync(runkit);
+        using var http = new HttpClient { BaseAddress = new Uri(node.Url) };
+        var session = await BeginAsync(http, Token("input"));
+
+        using var request = Request("POST", session, Token("input"), $"{{\"jsonrpc\":\"2.0\",\"id\":3,\"method\":\"tools/call\",\"params\":{{\"name\":\"list\",\"arguments\":{{\"filter\":\"{new string('x', 5_000_000)}\"}}}}}}");
+        request.Headers.ExpectContinue = true;
+        using var answer = await http.SendAsync(request);
+
+        answer.StatusCode.ShouldBe(HttpStatusCode.RequestEntityTooLarge);
+        (await StatusAsync(http, "POST", session, Token("input"))).ShouldBe(HttpStatusCode.OK);
+    }
+
+    [Fact]
     public async Task A_session_ends_with_its_token_and_its_run_goes_on()
     {
         await using var runkit = new Runkit();

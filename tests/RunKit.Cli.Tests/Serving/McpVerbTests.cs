@@ -57,6 +57,28 @@ public sealed class McpVerbTests
     }
 
     [Fact]
+    public async Task A_node_that_is_restarted_in_between_is_used_again_by_the_next_call()
+    {
+        await using var runkit = new Runkit();
+        await runkit.Sandbox.StartAsync("a", "user", "cat");
+        var node = await runkit.ServeAsync();
+        await using var client = await ConnectAsync(runkit, "--scope", "input");
+        await ListedAsync(client);
+        var run = Text(await client.CallToolAsync("run", Arguments(("server", "a"), ("command", new[] { "sleep", "1000" }), ("waitMs", 0))), 0);
+        var handle = JsonDocument.Parse(run).RootElement.GetProperty("run").GetProperty("handle").GetString();
+
+        node.Terminate();
+        (await node.EndAsync()).Status.ShouldBe(0);
+        var refused = await client.CallToolAsync("list", Arguments());
+        (refused.IsError ?? false, Text(refused, 0).Contains('\n', StringComparison.Ordinal)).ShouldBe((true, false), Text(refused, 0));
+        await runkit.ServeAsync();
+
+        await ListedAsync(client);
+        Text(await client.CallToolAsync("run", Arguments(("server", "a"), ("command", new[] { "echo", "again" }))), 1).ShouldBe("again");
+        Text(await client.CallToolAsync("cancel", Arguments(("handle", handle))), 0).ShouldContain("\"state\"");
+    }
+
+    [Fact]
     public async Task Nothing_but_the_protocol_is_on_stdout_whatever_comes_and_it_ends_with_stdin()
     {
         await using var runkit = new Runkit();
@@ -102,6 +124,9 @@ public sealed class McpVerbTests
         await using var runkit = new Runkit();
         (await runkit.RunAsync("mcp", "--scope", "root")).ShouldComplain(2, "root");
     }
+
+    private static Task ListedAsync(McpClient client) => Eventually.TrueAsync(
+        async () => Text(await client.CallToolAsync("list", Arguments()), 0).Contains("\"pane\":\"a:", StringComparison.Ordinal), "its pane is listed");
 
     private static async Task<McpClient> ConnectAsync(Runkit runkit, params string[] options) => await McpClient.CreateAsync(new StdioClientTransport(new StdioClientTransportOptions
     {
