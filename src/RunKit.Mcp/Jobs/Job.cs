@@ -3,6 +3,9 @@ namespace RunKit.Mcp.Jobs;
 /// <summary>Something that goes on longer than one call of a tool may: a run or a wait.</summary>
 internal abstract class Job
 {
+    /// <summary>What is said of one that ended without a word on how.</summary>
+    protected const string Defect = "what followed it failed";
+
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>How later calls name it.</summary>

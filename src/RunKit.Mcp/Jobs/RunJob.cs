@@ -24,7 +24,12 @@ internal sealed class RunJob : Job
 
     public override string Progress => string.Create(CultureInfo.InvariantCulture, $"running; it has printed {Output.Total} bytes");
 
-    public override object Facts() => Facts(Handle, Run, Volatile.Read(ref _result), Volatile.Read(ref _problem));
+    public override object Facts()
+    {
+        // Read first: what it ended with was written before.
+        var ended = HasEnded;
+        return Facts(Handle, Run, Volatile.Read(ref _result), Volatile.Read(ref _problem) ?? (ended ? Defect : null));
+    }
 
     /// <summary>What is known of a run.</summary>
     public static object Facts(string handle, RunView? run, RunResult? result, string? problem) => result switch

@@ -10,9 +10,17 @@ internal sealed class WaitJob(string handle, TargetHandle pane) : Job
 
     public override string Progress => "still waiting";
 
-    public override object Facts() => Volatile.Read(ref _outcome) switch
+    public override object Facts()
+    {
+        // Read first: what it ended with was written before.
+        var ended = HasEnded;
+        return Facts(Volatile.Read(ref _outcome), ended);
+    }
+
+    private object Facts(WaitOutcome? outcome, bool ended) => outcome switch
     {
         null when Volatile.Read(ref _problem) is { } problem => new { Pane = pane.ToString(), State = "not-known", Reason = problem },
+        null when ended => new { Pane = pane.ToString(), State = "not-known", Reason = Defect },
         null => new { Pane = pane.ToString(), State = "still-waiting", Handle, Next = "call result with this handle" },
         WaitOutcome.Held held => new { Pane = pane.ToString(), State = "held", held.Condition },
         WaitOutcome.TimedOut => new { Pane = pane.ToString(), State = "timed-out" },
