@@ -52,7 +52,10 @@ internal static partial class ServerFormat
         var question = Variables().Replace(format, variable => Known.ContainsKey(variable.Groups["name"].Value)
             ? (Value(view, variable) ?? "").Replace("#", "##", StringComparison.Ordinal)
             : variable.Value);
-        return await plane.ExecuteAsync(new ServerName(view.Name), ["display-message", "-p", question], Question, cancellationToken) switch
+
+        // Where nobody is attached tmux would speak of the session that was made last, which may be the anchor.
+        ImmutableArray<string> target = view.AttachTarget is { } session ? ["-t", $"{session}:"] : [];
+        return await plane.ExecuteAsync(new ServerName(view.Name), ["display-message", "-p", .. target, question], Question, cancellationToken) switch
         {
             CommandOutcome.Completed done => Printable.Line(done.Output.TrimEnd('\n')),
             CommandOutcome.Failed failed => throw new VerbException($"{view.Name}: {failed.Words.Trim()}"),

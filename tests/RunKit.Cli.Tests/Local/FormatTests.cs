@@ -15,6 +15,16 @@ public sealed class FormatTests
     }
 
     [Fact]
+    public async Task The_session_that_is_spoken_of_is_a_users_and_never_the_anchor()
+    {
+        await using var runkit = new Runkit();
+        await runkit.Sandbox.StartAsync("work", "mine");
+        await runkit.ServeAsync();
+
+        await Eventually.TrueAsync(async () => (await runkit.RunAsync("ls", "-F", "#{guard} #{session_name}")).Output == "floor mine\n", "it is guarded, and its user's session is named");
+    }
+
+    [Fact]
     public async Task A_dead_server_has_nothing_to_say_to_what_only_it_knows()
     {
         await using var runkit = new Runkit();
