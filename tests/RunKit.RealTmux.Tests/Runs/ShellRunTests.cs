@@ -133,7 +133,7 @@ public sealed class ShellRunTests : IAsyncLifetime
         (await _bench.Host.Plane.WaitAsync(new PaneAddress(RunBench.Server, pane), quiet, CancellationToken.None)).ShouldBeOfType<WaitOutcome.Held>();
 
         await _bench.TmuxAsync("send-keys", "-t", pane.ToString(), "answer", "Enter");
-        await Eventually.TrueAsync(async () => (await _bench.TmuxAsync("capture-pane", "-p", "-t", pane.ToString())).Contains("got answer", StringComparison.Ordinal), "it goes on");
+        await Eventually.TrueAsync(async () => await _bench.TmuxAsync("display-message", "-p", "-t", pane.ToString(), "#{pane_current_command}") == "sleep", "it goes on");
         await _bench.TmuxAsync("send-keys", "-t", pane.ToString(), "C-c");
 
         (await _bench.EndsAsync(run.Id)).Result.ShouldBeOfType<RunResult.Lost>().Reason.ShouldContain("interrupted");
@@ -196,7 +196,7 @@ public sealed class ShellRunTests : IAsyncLifetime
             "fish" => ["fish", "--no-config", "--private"],
             _ => [shell, "-i"],
         };
-        var pane = await PaneAsync(["env", $"HOME={_bench.Sandbox.Root}", "LC_ALL=C.UTF-8", .. program]);
+        var pane = await PaneAsync(["env", $"HOME={_bench.Sandbox.Root}", "HISTFILE=/dev/null", "LC_ALL=C.UTF-8", .. program]);
         var wait = new WaitRequest { Prompt = true, TimeoutMs = 60_000 };
         (await _bench.Host.Plane.WaitAsync(new PaneAddress(RunBench.Server, pane), wait, CancellationToken.None)).ShouldBe(new WaitOutcome.Held("prompt"));
         return pane;
