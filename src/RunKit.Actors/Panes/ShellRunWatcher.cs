@@ -113,11 +113,12 @@ internal static class ShellRunWatcher
         : ports.Files.List().Any(known => known.Id == run.Id && known.Interrupted) ? new RunResult.Signalled(SignalNames.Of(Interrupt), Interrupt)
         : new RunResult.Lost("the shell stands at a prompt, and has not said how the command ended: it was interrupted, or reads a line");
 
-    // A shell that edits no line itself looks the same at its prompt and where its command reads a line; but then it still has the file open.
+    // A shell that edits no line itself looks the same at its prompt and where its command reads a line. These have the file open as long as
+    // they are in it; what is called sh may be a bash, which reads all of it first.
     private static bool IsAtPrompt(RunPorts ports, RunRecord run) =>
         ports.Terminals.Read(run.Window.Terminal, run.Window.Process.Pid) is { IsAtPrompt: true } terminal
         && terminal.Foreground!.Pid == run.Window.Process.Pid
-        && (!terminal.ReadsLines || ports.Runs.HasOpen(run.Window.Process, ports.Files.ScriptPath(run.Id)) is false);
+        && (!terminal.ReadsLines || (terminal.Foreground.Name is "dash" or "ash" && ports.Runs.HasOpen(run.Window.Process, ports.Files.ScriptPath(run.Id)) is false));
 
     private static async Task<bool> IsTakenAsync(RunPorts ports, RunRecord run, long length, CancellationToken cancellationToken) =>
         length < run.OutputLimit
