@@ -76,11 +76,13 @@ public sealed class ManualTime(DateTimeOffset? start = null) : TimeProvider
     }
 
     /// <summary>
-    /// Lets time pass, 10 ms at a time, until a task has ended, and returns what it came to. What is due goes on on other threads between two
-    /// steps.
+    /// Lets time pass, a step after the other, until a task has ended, and returns what it came to. What is due goes on on other threads between
+    /// two steps.
     /// </summary>
+    /// <param name="task">What is awaited.</param>
+    /// <param name="step">How much passes at once; null for 10 ms. With longer ones the deadlines of what is under way pass too.</param>
     /// <exception cref="TimeoutException">It has not ended within a minute of the real time.</exception>
-    public async Task<T> PassUntilAsync<T>(Task<T> task)
+    public async Task<T> PassUntilAsync<T>(Task<T> task, TimeSpan? step = null)
     {
         ArgumentNullException.ThrowIfNull(task);
         using var enough = new CancellationTokenSource(RealLimit, System);
@@ -91,7 +93,7 @@ public sealed class ManualTime(DateTimeOffset? start = null) : TimeProvider
                 throw new TimeoutException($"it has not ended within {RealLimit.TotalSeconds:0} s, while the time that is told passed to {GetUtcNow():O}");
             }
 
-            Advance(Step);
+            Advance(step ?? Step);
             await Task.WhenAny(task, Task.Delay(RealStep, System)).ConfigureAwait(false);
         }
 
