@@ -6,6 +6,7 @@ namespace RunKit.Actors.Panes;
 internal static class ShellRunWatcher
 {
     private const int Piece = 64 * 1024;
+    private const int Interrupt = 2;
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(2);
     private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(50);
@@ -36,7 +37,7 @@ internal static class ShellRunWatcher
 
             prompt = offset == before && IsAtPrompt(ports, run) ? prompt ?? ports.Time.GetTimestamp() : null;
             result = Judge(output) ?? (hasShell ? null : Ended(ports, run))
-                ?? (prompt is { } since && ports.Time.GetElapsedTime(since) > AtPromptLimit ? CameBack(run, offset) : null);
+                ?? (prompt is { } since && ports.Time.GetElapsedTime(since) > AtPromptLimit ? CameBack(ports, run, offset) : null);
             if (result is null && ports.Time.GetElapsedTime(asked) > BetweenQuestions)
             {
                 asked = ports.Time.GetTimestamp();
@@ -61,7 +62,24 @@ internal static class ShellRunWatcher
         if (await ports.Commands.LookAsync(nonce => PaneCommands.Look(run.Window.Pane, nonce), 1, Deadline, cancellationToken).ConfigureAwait(false)
             is PaneLook.Seen { Reply.Facts: { Dead: false } facts })
         {
+            NoteInterrupt(ports, run.Id);
             await ports.Commands.RunAsync(new ShellRunCommands(run.Id).Interrupt(facts, PaneLooks.Nonce()), null, Deadline, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    // Before it is pressed: who watches the run may be another process, and sees its end at once.
+    private static void NoteInterrupt(RunPorts ports, RunId id)
+    {
+        try
+        {
+            if (ports.Files.List().FirstOrDefault(known => known.Id == id) is { Result: null } run)
+            {
+                ports.Files.Save(run with { Interrupted = true });
+            }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // It is interrupted all the same, and its end is told as not known.
         }
     }
 
@@ -88,15 +106,19 @@ internal static class ShellRunWatcher
         ? new RunResult.Lost("the shell ended before it said how the command did")
         : new RunResult.Lost("its server ended before it did");
 
-    private static RunResult.Lost CameBack(RunRecord run, long length) => new(
-        length >= run.OutputLimit
-            ? "its output was longer than is kept, and its status was in what was cut; it is over, or reads a line"
-            : "the shell stands at a prompt, and has not said how the command ended: it was interrupted, or reads a line");
+    // A shell goes back to its prompt without the rest of its line where SIGINT has ended the command, and only there: one that bears with C-c
+    // comes to the mark.
+    private static RunResult CameBack(RunPorts ports, RunRecord run, long length) =>
+        length >= run.OutputLimit ? new RunResult.Lost("its output was longer than is kept, and its status was in what was cut; it is over, or reads a line")
+        : ports.Files.List().Any(known => known.Id == run.Id && known.Interrupted) ? new RunResult.Signalled(SignalNames.Of(Interrupt), Interrupt)
+        : new RunResult.Lost("the shell stands at a prompt, and has not said how the command ended: it was interrupted, or reads a line");
 
-    // A plain shell that reads a line for a command looks as one at its prompt.
+    // A shell that edits no line itself looks the same at its prompt and where its command reads a line. These have the file open as long as
+    // they are in it; what is called sh may be a bash, which reads all of it first.
     private static bool IsAtPrompt(RunPorts ports, RunRecord run) =>
-        ports.Terminals.Read(run.Window.Terminal, run.Window.Process.Pid) is { IsAtPrompt: true, ReadsLines: false } terminal
-        && terminal.Foreground!.Pid == run.Window.Process.Pid;
+        ports.Terminals.Read(run.Window.Terminal, run.Window.Process.Pid) is { IsAtPrompt: true } terminal
+        && terminal.Foreground!.Pid == run.Window.Process.Pid
+        && (!terminal.ReadsLines || (terminal.Foreground.Name is "dash" or "ash" && ports.Runs.HasOpen(run.Window.Process, ports.Files.ScriptPath(run.Id)) is false));
 
     private static async Task<bool> IsTakenAsync(RunPorts ports, RunRecord run, long length, CancellationToken cancellationToken) =>
         length < run.OutputLimit

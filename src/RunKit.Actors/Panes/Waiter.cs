@@ -11,8 +11,11 @@ internal sealed class Waiter
     private static readonly TimeSpan ShortWait = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan MiddleWait = TimeSpan.FromSeconds(60);
 
-    // For so long a server may not tell, such as one whose connection is being made anew.
+    // For so long a server may not tell, such as one whose connection is being made anew, or one that does not show the rows of a pane.
     private static readonly TimeSpan MostSilence = TimeSpan.FromSeconds(3);
+
+    // After a time in which nothing ran here, a laptop's sleep, one look in vain says nothing.
+    private const int MostMisses = 2;
 
     private readonly PaneAddress _pane;
     private readonly WaitCondition _condition;
@@ -20,6 +23,7 @@ internal sealed class Waiter
     private readonly TimeSpan _began;
     private readonly TimeSpan _limit;
     private TimeSpan _heard;
+    private int _misses;
     private bool _wasThere;
     private bool _again;
 
@@ -45,7 +49,13 @@ internal sealed class Waiter
     /// <summary>What a look amounts to; null while it is to go on.</summary>
     public WaitOutcome? Take(WaitLook look, TimeSpan now)
     {
-        (_heard, _again) = (now, false);
+        var isBlind = look is { Facts: not null, HasRows: false } && _state.Rows is not null;
+        if (isBlind && now - _heard > MostSilence)
+        {
+            return new WaitOutcome.NotKnown("tmux tells that the pane is there, and does not show its rows");
+        }
+
+        (_heard, _misses, _again) = (isBlind ? _heard : now, 0, false);
         _wasThere |= look.Facts is not null;
         if (!_wasThere)
         {
@@ -61,7 +71,7 @@ internal sealed class Waiter
             case WaitVerdict.TooSlow:
                 return new WaitOutcome.NotKnown("the expression takes too long on what the pane shows; give a simpler one");
             case WaitVerdict.Again:
-                _again = true;
+                _again = !isBlind;
                 break;
         }
 
@@ -72,7 +82,7 @@ internal sealed class Waiter
     public WaitOutcome? Miss(string problem, TimeSpan now)
     {
         _again = false;
-        return now - _heard > MostSilence ? new WaitOutcome.NotKnown(problem) : OverAt(now);
+        return ++_misses > MostMisses && now - _heard > MostSilence ? new WaitOutcome.NotKnown(problem) : OverAt(now);
     }
 
     private WaitOutcome.TimedOut? OverAt(TimeSpan now) => now - _began >= _limit ? new WaitOutcome.TimedOut() : null;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Akka.Event;
+using RunKit.Tmux.Panes;
 
 namespace RunKit.Actors.Servers;
 
@@ -16,6 +17,7 @@ internal sealed class ConnectionActor : ReceiveActor, IWithTimers
     private readonly PlanePorts _ports;
     private readonly PlaneSettings _settings;
     private readonly ListingPace _pace;
+    private readonly UntoldEnds _untoldEnds = new();
     private bool _listing;
     private bool _hintAwaited;
     private bool _hintedMeanwhile;
@@ -30,6 +32,7 @@ internal sealed class ConnectionActor : ReceiveActor, IWithTimers
         Receive<ListDue>(_ => StartListing());
         Receive<ListingLate>(_ => Context.Parent.Tell(new ConnectionProtocol.Unanswered(Silence)));
         Receive<ListingEnded>(ended => OnListingEnded(ended.Outcome));
+        Receive<Reaped>(reaped => _log.Debug("asked for how a program ended: {0}", reaped.Outcome));
         Receive<ConnectionProtocol.Looked>(_ => Busier(() => _pace.Interest(_ports.Clock())));
         Receive<ConnectionProtocol.Followed>(followed => Busier(() => _pace.Followed = followed.ByAnybody));
         Receive<ServerProtocol.Execute>(OnExecute);
@@ -116,6 +119,7 @@ internal sealed class ConnectionActor : ReceiveActor, IWithTimers
         if (outcome is ListOutcome.Listed listed)
         {
             Context.Parent.Tell(new ConnectionProtocol.Listed(listed.State, listed.Events));
+            AskForEnds(listed.State);
         }
         else if (outcome is ListOutcome.Failed failed)
         {
@@ -123,6 +127,15 @@ internal sealed class ConnectionActor : ReceiveActor, IWithTimers
         }
 
         EndListing();
+    }
+
+    // What tmux finds then it hints at. A plane that only observes runs nothing there.
+    private void AskForEnds(ServerState state)
+    {
+        if (_untoldEnds.HasNew(state) && _settings.Guard != GuardPolicy.Observe)
+        {
+            RunAsync(RunCommands.ReapChildren, new CommandOptions("")).PipeTo(Self, Self, outcome => new Reaped(outcome));
+        }
     }
 
     private void EndListing()
@@ -207,6 +220,8 @@ internal sealed class ConnectionActor : ReceiveActor, IWithTimers
     private sealed record ListingEnded(ListOutcome Outcome) : INoSerializationVerificationNeeded;
 
     private sealed record ListingLate : INoSerializationVerificationNeeded;
+
+    private sealed record Reaped(CommandOutcome Outcome) : INoSerializationVerificationNeeded, IDeadLetterSuppression;
 
     private sealed record ClosedByUs : INoSerializationVerificationNeeded;
 }

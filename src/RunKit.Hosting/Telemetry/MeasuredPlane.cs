@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using System.Diagnostics;
+using System.Runtime.CompilerServices;
 using RunKit.ControlPlane;
 using RunKit.ControlPlane.Events;
 using RunKit.ControlPlane.Panes;
@@ -51,12 +51,26 @@ internal sealed class MeasuredPlane(IControlPlane plane, PlaneInstruments instru
         return MeasureAsync("capture", pane.Server, null, () => plane.CaptureAsync(pane, options, cancellationToken));
     }
 
-    public Task<WaitOutcome> WaitAsync(PaneAddress pane, WaitRequest request, CancellationToken cancellationToken) =>
-        plane.WaitAsync(pane, request, cancellationToken);
+    public Task<WaitOutcome> WaitAsync(PaneAddress pane, WaitRequest request, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(pane);
+        return MeasureAsync("wait", pane.Server, null, () => plane.WaitAsync(pane, request, cancellationToken));
+    }
 
-    // What takes as long as its command is no measure of the plane.
-    public IAsyncEnumerable<RunEvent> RunAsync(ServerName server, RunRequest request, CancellationToken cancellationToken) =>
-        plane.RunAsync(server, request, cancellationToken);
+    public async IAsyncEnumerable<RunEvent> RunAsync(ServerName server, RunRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        using var measured = new MeasuredCommand(instruments, "run", server, null);
+        await using var events = plane.RunAsync(server, request, cancellationToken).GetAsyncEnumerator(cancellationToken);
+        while (await measured.StepAsync(() => events.MoveNextAsync().AsTask()).ConfigureAwait(false))
+        {
+            if (events.Current is RunEvent.Ended ended)
+            {
+                measured.Ended(OutcomeWords.Of(ended.Result), ended.Result is RunResult.Exited or RunResult.Signalled);
+            }
+
+            yield return events.Current;
+        }
+    }
 
     public Task<ImmutableArray<RunView>> GetRunsAsync(CancellationToken cancellationToken) => plane.GetRunsAsync(cancellationToken);
 
@@ -83,32 +97,13 @@ internal sealed class MeasuredPlane(IControlPlane plane, PlaneInstruments instru
     private async Task<T> MeasureAsync<T>(string verb, ServerName server, string? command, Func<Task<T>> ask)
         where T : class
     {
-        using var span = instruments.Source.StartActivity($"runkit {verb}", ActivityKind.Client);
-        span?.SetTag("runkit.node", Node).SetTag("runkit.server", server.Value).SetTag("runkit.command", command);
-        instruments.CommandBegan(verb);
-        var began = Stopwatch.GetTimestamp();
-        var word = OutcomeWords.Fault;
-        try
-        {
-            var outcome = await ask().ConfigureAwait(false);
-            word = OutcomeWords.Of(outcome);
-            span?.SetStatus(WasDone(outcome) ? ActivityStatusCode.Unset : ActivityStatusCode.Error);
-            return outcome;
-        }
-        catch (Exception e) when (e is OperationCanceledException or TimeoutException)
-        {
-            word = e is TimeoutException ? OutcomeWords.PlaneTimeout : OutcomeWords.Cancelled;
-            span?.SetStatus(ActivityStatusCode.Error);
-            throw;
-        }
-        finally
-        {
-            instruments.CommandEnded(verb, word, Stopwatch.GetElapsedTime(began));
-            span?.SetTag("runkit.outcome", word);
-        }
+        using var measured = new MeasuredCommand(instruments, verb, server, command);
+        var outcome = await measured.StepAsync(ask).ConfigureAwait(false);
+        measured.Ended(OutcomeWords.Of(outcome), WasDone(outcome));
+        return outcome;
     }
 
     private static bool WasDone(object outcome) => outcome
         is CommandOutcome.Completed or KillOutcome.Killed or KillOutcome.AlreadyDead or CreateOutcome.Created or CreateOutcome.Joined
-        or CaptureOutcome.Captured or SendOutcome.Delivered;
+        or CaptureOutcome.Captured or SendOutcome.Delivered or WaitOutcome.Held;
 }

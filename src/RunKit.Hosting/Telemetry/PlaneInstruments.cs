@@ -16,6 +16,9 @@ internal sealed class PlaneInstruments : IPlaneInstruments, IDisposable
 {
     private static readonly double[] DialSeconds = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
     private static readonly double[] AnswerSeconds = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
+
+    // What takes as long as what happens in a pane: a run, a wait.
+    private static readonly double[] PaneSeconds = [0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 1800, 3600];
     private static readonly ImmutableArray<ServerStatus> Statuses = [.. Enum.GetValues<ServerStatus>()];
 
     private readonly int[] _servers = new int[Statuses.Length];
@@ -25,6 +28,7 @@ internal sealed class PlaneInstruments : IPlaneInstruments, IDisposable
     private readonly Histogram<double> _dials;
     private readonly Histogram<double> _listings;
     private readonly Histogram<double> _commands;
+    private readonly Histogram<double> _panes;
     private readonly UpDownCounter<int> _active;
     private int _unmanageable;
 
@@ -39,6 +43,7 @@ internal sealed class PlaneInstruments : IPlaneInstruments, IDisposable
         _dials = Seconds(meter, "runkit.dial.duration", "Dials, by outcome", DialSeconds);
         _listings = Seconds(meter, "runkit.listing.duration", "Readings of a whole server, by outcome", AnswerSeconds);
         _commands = Seconds(meter, "runkit.command.duration", "Commands from their caller to tmux's answer, by verb and outcome", AnswerSeconds);
+        _panes = Seconds(meter, "runkit.pane.duration", "Runs and waits from their caller to their end, by verb and outcome", PaneSeconds);
         _active = meter.CreateUpDownCounter<int>("runkit.command.active", "{command}", "Commands that wait for their answer, by verb");
     }
 
@@ -85,7 +90,7 @@ internal sealed class PlaneInstruments : IPlaneInstruments, IDisposable
     public void CommandEnded(string verb, string outcome, TimeSpan took)
     {
         _active.Add(-1, _node, Verb(verb));
-        _commands.Record(took.TotalSeconds, _node, Verb(verb), Outcome(outcome));
+        (verb is "run" or "wait" ? _panes : _commands).Record(took.TotalSeconds, _node, Verb(verb), Outcome(outcome));
     }
 
     public void Dispose() => Source.Dispose();

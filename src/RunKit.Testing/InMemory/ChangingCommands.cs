@@ -1,4 +1,6 @@
 using System.Collections.Frozen;
+using System.Collections.Immutable;
+using RunKit.Tmux.Panes;
 
 namespace RunKit.Testing.InMemory;
 
@@ -97,6 +99,11 @@ internal static class ChangingCommands
         Without(words, "abkS");
         var window = scope.Model.AddWindow(scope.Session(words.Value('t')), WindowName(scope, words), show: !words.Has('d'));
         Furnish(window.Active, words);
+        if (Command(words) is { } command)
+        {
+            scope.Server.Machine.Commands.Begin(window.Active, command, words.Value('c') is { } place ? ModelFormat.Expand(place, scope.For(window)) : null, words.Values('e'));
+        }
+
         return words.Has('P') ? ModelFormat.Expand(words.Value('F') ?? "#{session_name}:#{window_index}.#{pane_index}", scope.For(window)) : null;
     }
 
@@ -193,6 +200,10 @@ internal static class ChangingCommands
         words.Value('n') is { } name ? ModelFormat.Expand(name, scope.Here) : Program(words);
 
     private static string Program(CommandWords words) => words.Rest is [var program, ..] ? Path.GetFileName(program.Split(' ')[0]) : "bash";
+
+    // The command of a run; null for any other window.
+    private static ImmutableArray<string>? Command(CommandWords words) =>
+        words.Rest is [_, _, _, _, _, ..] && words.Rest[4..] is var command && words.Rest.SequenceEqual(RunScript.Program(command)) ? command : null;
 
     private static void Furnish(FakeTmuxPane pane, CommandWords words) => pane.Become(Program(words), words.Value('c'));
 }

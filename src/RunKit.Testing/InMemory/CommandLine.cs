@@ -138,6 +138,7 @@ internal static class CommandLine
 internal sealed class CommandWords
 {
     private readonly Dictionary<char, string> _options = [];
+    private readonly List<(char Letter, string Value)> _values = [];
 
     /// <param name="words">Name and arguments.</param>
     /// <param name="options">The letters it knows; a <c>:</c> follows those that take a value. Null: nothing is taken for an option.</param>
@@ -170,6 +171,7 @@ internal sealed class CommandWords
                 _options[word[i]] = i < word.Length - 1 ? word[(i + 1)..]
                     : ++at < words.Length ? words[at]
                     : throw new TmuxRefusal($"command {words[0]}: -{word[i]} expects an argument");
+                _values.Add((word[i], _options[word[i]]));
                 break;
             }
         }
@@ -188,6 +190,9 @@ internal sealed class CommandWords
     public bool Has(char letter) => _options.ContainsKey(letter);
 
     public string? Value(char letter) => _options.GetValueOrDefault(letter);
+
+    /// <summary>The values of an option that may be given several times.</summary>
+    public ImmutableArray<string> Values(char letter) => [.. _values.Where(given => given.Letter == letter).Select(given => given.Value)];
 
     /// <summary>The one word that follows the options.</summary>
     public string Only => Rest.Length == 1 ? Rest[0] : throw new TmuxRefusal($"command {Name}: wrong number of arguments");

@@ -7,6 +7,9 @@ namespace RunKit.Testing.InMemory;
 public sealed class FakeScreen
 {
     private readonly List<string> _lines = [""];
+
+    // The lines that go on in the next one, because the screen is not wider.
+    private readonly HashSet<int> _wrapped = [];
     private (ImmutableArray<string> Rows, int Row, int Column)? _drawn;
 
     internal FakeScreen()
@@ -32,6 +35,7 @@ public sealed class FakeScreen
 
             if (_lines[^1].Length == Width)
             {
+                _wrapped.Add(_lines.Count - 1);
                 _lines.Add("");
             }
 
@@ -64,6 +68,25 @@ public sealed class FakeScreen
         for (var row = Math.Max(from, -history); row <= Math.Min(to, height - 1); row++)
         {
             yield return row >= 0 && _drawn is var (rows, _, _) ? rows.ElementAtOrDefault(row) ?? "" : _lines.ElementAtOrDefault(history + row) ?? "";
+        }
+    }
+
+    /// <summary>The same with rows that were broken in one again.</summary>
+    internal IEnumerable<string> Joined(int height, int from, int to)
+    {
+        var history = HistorySize(height);
+        var joined = "";
+        var row = Math.Max(from, -history);
+        foreach (var text in Rows(height, from, to))
+        {
+            joined += text;
+            if ((_drawn is not null && row >= 0) || !_wrapped.Contains(history + row) || row == Math.Min(to, height - 1))
+            {
+                yield return joined;
+                joined = "";
+            }
+
+            row++;
         }
     }
 

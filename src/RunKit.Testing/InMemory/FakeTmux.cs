@@ -36,6 +36,9 @@ public sealed class FakeTmux : IAsyncDisposable
         Client = new InMemoryClient(this, _time);
         Launcher = new InMemoryLauncher(this, _time);
         Terminals = new InMemoryTerminals(this);
+        Commands = new FakeCommands(this);
+        RunFiles = new InMemoryRunFiles($"{directory}.runs");
+        RunProcesses = new InMemoryRunProcesses(this);
     }
 
     /// <summary>The socket directory.</summary>
@@ -52,6 +55,12 @@ public sealed class FakeTmux : IAsyncDisposable
 
     /// <summary>What was asked for that the fake does not model, in words.</summary>
     public IReadOnlyList<string> NotModelled => Volatile.Read(ref _gaps);
+
+    internal FakeCommands Commands { get; }
+
+    internal InMemoryRunFiles RunFiles { get; }
+
+    private InMemoryRunProcesses RunProcesses { get; }
 
     /// <summary>The clients of these servers.</summary>
     public ITmuxClient Client { get; }
@@ -79,6 +88,14 @@ public sealed class FakeTmux : IAsyncDisposable
         return server;
     });
 
+    /// <summary>
+    /// From now on this happens when a plane runs a program in a window of its own. A run of a program that nobody has said anything of ends with
+    /// 127, and <see cref="DisposeAsync"/> throws for it.
+    /// </summary>
+    /// <param name="program">The command's first word.</param>
+    /// <param name="start">Given the command as soon as it runs: it may end it, or keep it for the test. It must not wait for anything.</param>
+    public void OnRun(string program, Action<FakeCommand> start) => Locked(() => Commands.On(program, start));
+
     /// <summary>The server that was bound to that name last, dead or alive.</summary>
     /// <exception cref="InvalidOperationException">There was none.</exception>
     public FakeTmuxServer Server(string name) => Locked(() => _bound.GetValueOrDefault(name))
@@ -87,7 +104,11 @@ public sealed class FakeTmux : IAsyncDisposable
     /// <summary>The ports of a plane on this machine.</summary>
     /// <param name="dial">How the plane dials; null for the defaults.</param>
     public PlanePorts ToPorts(DialSettings? dial = null) => new(
-        Sockets, new ServerDialer(Client, new Sight(this), Processes, dial ?? DialSettings.Default, _time), Processes, Client, Launcher, Terminals, new FixedJitter(), _time);
+        Sockets, new ServerDialer(Client, new Sight(this), Processes, dial ?? DialSettings.Default, _time), Processes, Client, Launcher, Terminals, new FixedJitter(), _time)
+    {
+        RunFiles = RunFiles,
+        RunProcesses = RunProcesses,
+    };
 
     /// <summary>Ends every server.</summary>
     /// <exception cref="InvalidOperationException">Something was asked for that the fake does not model: see <see cref="NotModelled"/>.</exception>
@@ -187,6 +208,10 @@ public sealed class FakeTmux : IAsyncDisposable
         if (Locked(() => _bound.Values.FirstOrDefault(server => server.Process == process)) is { } server)
         {
             server.Crash();
+        }
+        else if (Locked(() => Commands.HeldBy(process)) is { } command)
+        {
+            command.Pane.EndBy(command);
         }
         else
         {

@@ -268,6 +268,7 @@ public sealed class FakeTmuxServer
         }
 
         _settling = false;
+        Machine.Commands.Settle();
         if (Model.Crashing || Model.IsOver)
         {
             Exit(Model.Crashing ? UnknownReason.ConnectionLost : UnknownReason.ServerExiting);
@@ -291,6 +292,7 @@ public sealed class FakeTmuxServer
 
         _visits.Clear();
         Machine.Processes.End(Process);
+        Machine.Commands.Settle();
     }
 
     private FakeTmuxSession Find(string name) =>

@@ -85,6 +85,7 @@ public sealed class FakeTmuxWindow
 /// <summary>A pane.</summary>
 public sealed class FakeTmuxPane
 {
+    private const int Killed = 9;
     private readonly List<string> _keys = [];
     private string _title = "host";
     private string _command = "bash";
@@ -103,8 +104,8 @@ public sealed class FakeTmuxPane
 
     public PaneId Id { get; }
 
-    /// <summary>The pid of what runs in it; no process has it.</summary>
-    public int Pid { get; }
+    /// <summary>The pid of what runs in it; no process has it, except where a plane runs a command.</summary>
+    public int Pid { get; private set; }
 
     /// <summary>Its title.</summary>
     public string Title
@@ -136,6 +137,9 @@ public sealed class FakeTmuxPane
 
     /// <summary>The status that its program has ended with (<c>remain-on-exit</c>); null while it runs.</summary>
     public int? ExitStatus { get; private set; }
+
+    /// <summary>The signal that has ended its program; null while it runs, and where none did.</summary>
+    public int? ExitSignal { get; private set; }
 
     /// <summary>The rows that it shows, without those at the end that are empty.</summary>
     public IReadOnlyList<string> Rows => Server.Read(() =>
@@ -175,12 +179,51 @@ public sealed class FakeTmuxPane
     public void Close() => Server.Change(model => model.Close(this));
 
     /// <summary>Its program ends, and the pane stays, as with <c>remain-on-exit</c>.</summary>
-    public void Exit(int status) => Server.Change(_ => ExitStatus = status);
+    public void Exit(int status) => Server.Change(model =>
+    {
+        ExitStatus = status;
+        model.Notify("pane-died");
+    });
+
+    /// <summary>Its program has ended, and it stays.</summary>
+    internal bool IsDead => ExitStatus is not null || ExitSignal is not null;
+
+    /// <summary>Where its output goes; null for nowhere.</summary>
+    internal PanePipe? Pipe { get; set; }
+
+    internal Dictionary<string, string> Options { get; } = new(StringComparer.Ordinal);
+
+    internal FakeTmux Machine => Server.Machine;
+
+    /// <summary>It has not been closed.</summary>
+    internal bool IsThere => Server.IsAlive && Server.Model.Sessions.Contains(Window.Session) && Window.Session.Links.ContainsValue(Window) && Window.Cells.Contains(this);
+
+    /// <summary>What holds its command is killed: it closes, unless it is to remain.</summary>
+    internal void EndBy(FakeCommand command) => Server.Change(model =>
+    {
+        Machine.Processes.End(command.Holder);
+        if (Options.GetValueOrDefault("remain-on-exit") == "on")
+        {
+            ExitSignal = Killed;
+            model.Notify("pane-died");
+        }
+        else
+        {
+            model.Close(this);
+        }
+    });
+
+    /// <summary>A command is what runs in it.</summary>
+    internal void Run(string program, int pid)
+    {
+        (_command, Pid) = (Path.GetFileName(program), pid);
+        Begin(FakeProgram.Deaf());
+    }
 
     /// <summary>Something is typed into it.</summary>
     internal void Type(string text)
     {
-        if (ExitStatus is null && text.Length > 0)
+        if (!IsDead && text.Length > 0)
         {
             _program.Type(Screen, text);
         }

@@ -7,7 +7,7 @@ namespace RunKit.Testing.InMemory;
 internal sealed class InMemoryTerminals(FakeTmux tmux) : IPaneTerminals
 {
     public PaneTerminal? Read(string tty, int panePid) => tmux.Locked(() =>
-        tmux.FindPane(tty) is { ExitStatus: null } pane
+        tmux.FindPane(tty) is { IsDead: false } pane
             ? new PaneTerminal(
                 pane.Program.ReadsLines,
                 pane.Program.Echoes,

@@ -117,7 +117,7 @@ internal static class ModelFormat
     private static bool Begins(string name, string prefix) => name.StartsWith(prefix, StringComparison.Ordinal);
 
     private static string Option(string name, FormatScope scope) =>
-        scope.Server.Model.Options.GetValueOrDefault(name) ?? scope.Session?.Options.GetValueOrDefault(name) ?? "";
+        scope.Pane?.Options.GetValueOrDefault(name) ?? scope.Server.Model.Options.GetValueOrDefault(name) ?? scope.Session?.Options.GetValueOrDefault(name) ?? "";
 
     private static string OfSession(string name, FakeTmuxSession session, FormatScope scope) => name switch
     {
@@ -148,10 +148,11 @@ internal static class ModelFormat
         "pane_id" => $"{pane.Id}",
         "pane_index" => Number(pane.Window.Cells.IndexOf(pane)),
         "pane_active" => Flag(pane.Window.Active == pane),
-        "pane_dead" => Flag(pane.ExitStatus is not null),
+        "pane_dead" => Flag(pane.IsDead),
         "pane_dead_status" => pane.ExitStatus is { } status ? Number(status) : "",
-        "pane_dead_signal" => "",
-        "pane_synchronized" or "pane_input_off" or "pane_pipe" => "0",
+        "pane_dead_signal" => pane.ExitSignal is { } signal ? Number(signal) : "",
+        "pane_pipe" => Flag(pane.Pipe is { IsOpen: true }),
+        "pane_synchronized" or "pane_input_off" => "0",
         "pane_tty" => pane.Tty,
         "pane_pid" => Number(pane.Pid),
         "pane_width" => Number(PaneLayout.Screen.Width),

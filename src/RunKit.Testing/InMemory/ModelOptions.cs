@@ -7,12 +7,19 @@ internal static class ModelOptions
 
     private static readonly string[] OfServer = ["exit-empty", "exit-unattached"];
     private static readonly string[] OfSession = ["destroy-unattached", "detach-on-destroy"];
+    private static readonly string[] OfPane = ["remain-on-exit", "remain-on-exit-format"];
     private static readonly string[] Sizes = ["largest", "smallest", "manual", "latest"];
 
     public static void Set(CommandScope scope, CommandWords words)
     {
-        ChangingCommands.Without(words, "apU");
+        ChangingCommands.Without(words, "aU");
         var name = words.Rest is [var first, ..] ? first : throw new TmuxRefusal("command set-option: too few arguments");
+        if (words.Has('p'))
+        {
+            SetOfPane(scope, words, name);
+            return;
+        }
+
         var options = Of(scope, words, name);
         if (words.Has('u'))
         {
@@ -35,6 +42,24 @@ internal static class ModelOptions
         options[name] = name.StartsWith('@') ? expanded
             : name == WindowSize ? Sizes.Contains(expanded) ? expanded : throw new TmuxRefusal($"unknown value: {expanded}")
             : Flag(expanded);
+    }
+
+    private static void SetOfPane(CommandScope scope, CommandWords words, string name)
+    {
+        if (!name.StartsWith('@') && !OfPane.Contains(name))
+        {
+            throw new NotModelledException($"the option {name} of a pane");
+        }
+
+        var options = scope.Pane(words.Value('t')).Options;
+        if (words.Has('u'))
+        {
+            options.Remove(name);
+        }
+        else
+        {
+            options[name] = words.Rest.ElementAtOrDefault(1) ?? "";
+        }
     }
 
     private static void Unset(Dictionary<string, string> options, string name)

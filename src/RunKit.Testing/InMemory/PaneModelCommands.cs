@@ -19,22 +19,25 @@ internal static class PaneModelCommands
     {
         ["capture-pane"] = new("ab:CeE:JNpPqS:t:", Capture),
         ["copy-mode"] = new("eHMqs:t:u", LeaveModes),
+        ["pipe-pane"] = new("IOot:", Pipe),
+        ["run-shell"] = new("bCc:d:t:", RunShell),
         ["paste-buffer"] = new("b:dprSs:t:", Paste),
         ["send-keys"] = new("FHlMN:Rt:X", Send),
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     private static string? Capture(CommandScope scope, CommandWords words)
     {
-        if (!ChangingCommands.Without(words, "bCJ").Has('p'))
+        if (!ChangingCommands.Without(words, "bC").Has('p'))
         {
             throw new NotModelledException("capture-pane without -p");
         }
 
         var pane = scope.Pane(words.Value('t'));
         var height = pane.Height;
+        Func<int, int, int, IEnumerable<string>> rows = words.Has('J') ? pane.Screen.Joined : pane.Screen.Rows;
         return words.Has('P') ? ""
             : words.Has('a') ? (pane.Screen.IsDrawn ? string.Join('\n', pane.Screen.Hidden(height)) : "")
-            : string.Join('\n', pane.Screen.Rows(height, Row(words.Value('S'), int.MinValue, 0), Row(words.Value('E'), height - 1, height - 1)));
+            : string.Join('\n', rows(height, Row(words.Value('S'), int.MinValue, 0), Row(words.Value('E'), height - 1, height - 1)));
     }
 
     private static int Row(string? text, int whenDash, int whenAbsent) =>
@@ -46,13 +49,25 @@ internal static class PaneModelCommands
         return words.Has('q') ? null : throw new NotModelledException("copy-mode without -q");
     }
 
+    private static string? Pipe(CommandScope scope, CommandWords words)
+    {
+        var pane = scope.Pane(ChangingCommands.Without(words, "Io").Value('t'));
+        pane.Pipe = words.Rest is [var command]
+            ? PanePipe.Of(scope.Server.Machine.RunFiles, ModelFormat.Expand(command, scope.For(pane)).Replace("%%", "%", StringComparison.Ordinal))
+            : null;
+        return null;
+    }
+
+    private static string? RunShell(CommandScope scope, CommandWords words) =>
+        words.Rest is [":"] ? null : throw new NotModelledException("run-shell of a command");
+
     // A dead pane crashes tmux 3.2 and 3.3.
     private static string? Paste(CommandScope scope, CommandWords words)
     {
         var name = ChangingCommands.Without(words, "s").Value('b') ?? throw new NotModelledException("paste-buffer without -b");
         var pane = scope.Pane(words.Value('t'));
         var content = scope.Model.Buffers.TryGetValue(name, out var held) ? held : throw new TmuxRefusal($"no buffer {name}");
-        if (pane.ExitStatus is not null)
+        if (pane.IsDead)
         {
             scope.Model.PasteIntoDeadPane();
         }

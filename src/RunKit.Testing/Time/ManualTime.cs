@@ -7,6 +7,9 @@ namespace RunKit.Testing.Time;
 /// <param name="start">The first moment; null for the first of January 2030.</param>
 public sealed class ManualTime(DateTimeOffset? start = null) : TimeProvider
 {
+    private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(10);
+    private static readonly TimeSpan RealStep = TimeSpan.FromMilliseconds(1);
+    private static readonly TimeSpan RealLimit = TimeSpan.FromMinutes(1);
     private readonly Lock _gate = new();
     private readonly List<Alarm> _alarms = [];
     private readonly DateTimeOffset _start = start ?? new DateTimeOffset(2030, 1, 1, 0, 0, 0, TimeSpan.Zero);
@@ -70,6 +73,31 @@ public sealed class ManualTime(DateTimeOffset? start = null) : TimeProvider
         {
             alarm.Ring();
         }
+    }
+
+    /// <summary>
+    /// Lets time pass, a step after the other, until a task has ended, and returns what it came to. What is due goes on on other threads between
+    /// two steps.
+    /// </summary>
+    /// <param name="task">What is awaited.</param>
+    /// <param name="step">How much passes at once; null for 10 ms. With longer ones the deadlines of what is under way pass too.</param>
+    /// <exception cref="TimeoutException">It has not ended within a minute of the real time.</exception>
+    public async Task<T> PassUntilAsync<T>(Task<T> task, TimeSpan? step = null)
+    {
+        ArgumentNullException.ThrowIfNull(task);
+        using var enough = new CancellationTokenSource(RealLimit, System);
+        while (!task.IsCompleted)
+        {
+            if (enough.IsCancellationRequested)
+            {
+                throw new TimeoutException($"it has not ended within {RealLimit.TotalSeconds:0} s, while the time that is told passed to {GetUtcNow():O}");
+            }
+
+            Advance(step ?? Step);
+            await Task.WhenAny(task, Task.Delay(RealStep, System)).ConfigureAwait(false);
+        }
+
+        return await task.ConfigureAwait(false);
     }
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)

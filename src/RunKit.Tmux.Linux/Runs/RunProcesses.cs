@@ -73,6 +73,21 @@ public sealed partial class RunProcesses : IRunProcesses
     }
 
     /// <inheritdoc/>
+    public bool? HasOpen(ProcessIdentity process, string path)
+    {
+        ArgumentNullException.ThrowIfNull(process);
+        try
+        {
+            return Directory.EnumerateFileSystemEntries(string.Create(CultureInfo.InvariantCulture, $"/proc/{process.Pid}/fd"))
+                .Any(descriptor => new FileInfo(descriptor).LinkTarget == path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
+    /// <inheritdoc/>
     public unsafe bool TryWrite(string terminal, ReadOnlySpan<byte> bytes)
     {
         var descriptor = Open(terminal, WriteOnly | DoNotOwn | DoNotWait | CloseOnExecute);

@@ -32,6 +32,9 @@ public sealed record RunRecord(
     /// <summary>It runs in a shell that lives: the window is the shell's, and the shell is its process.</summary>
     public bool InShell { get; init; }
 
+    /// <summary>C-c was pressed for it by our order.</summary>
+    public bool Interrupted { get; init; }
+
     /// <summary>Not all of its output is there.</summary>
     public bool OutputCut { get; init; }
 }

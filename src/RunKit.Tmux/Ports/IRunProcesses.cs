@@ -15,6 +15,9 @@ public interface IRunProcesses
     /// <summary>Ends all processes of the holder's group but the holder, with SIGTERM, or with SIGKILL where <paramref name="force"/> says so.</summary>
     void EndGroup(ProcessIdentity holder, bool force);
 
+    /// <summary>Whether a process has a file open; null when that cannot be seen.</summary>
+    bool? HasOpen(ProcessIdentity process, string path);
+
     /// <summary>Writes to a terminal without making it ours; false when it does not take all of it now.</summary>
     bool TryWrite(string terminal, ReadOnlySpan<byte> bytes);
 }

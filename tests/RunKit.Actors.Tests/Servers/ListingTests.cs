@@ -31,6 +31,26 @@ public sealed class ListingTests : ServerScenario
     }
 
     [Fact]
+    public void Of_a_dead_pane_whose_status_is_not_told_the_server_is_asked_once()
+    {
+        var connection = Connect();
+        connection.State = TwoSessions with { Panes = TwoSessions.Panes.SetItem(new PaneId(2), TwoSessions.Panes[new PaneId(2)] with { Dead = true }) };
+        Advance(Seconds(2));
+        Advance(Seconds(2));
+        connection.Commands.Made.Select(command => command.Line.Words).ShouldBe([["run-shel", ":"]]);
+
+        var another = connection.State.Panes[new PaneId(2)] with { Pid = 7 };
+        connection.State = connection.State with { Panes = connection.State.Panes.SetItem(another.Id, another) };
+        Advance(Seconds(2));
+        connection.Commands.Count.ShouldBe(2);
+
+        connection.State = connection.State with { Panes = connection.State.Panes.SetItem(another.Id, another with { ExitStatus = 3 }) };
+        Advance(Seconds(2));
+        connection.Commands.Count.ShouldBe(2);
+        Reports.Events<PaneExited>().Count.ShouldBe(1);
+    }
+
+    [Fact]
     public void A_hint_after_a_pause_is_listed_at_once()
     {
         var connection = Connect();

@@ -3,6 +3,7 @@ using System.Diagnostics.Metrics;
 using System.Text;
 using Microsoft.Extensions.DependencyInjection;
 using RunKit.ControlPlane;
+using RunKit.ControlPlane.Panes;
 using RunKit.ControlPlane.Servers;
 using RunKit.Hosting.Telemetry;
 using RunKit.Testing.Fakes;
@@ -11,6 +12,7 @@ using RunKit.Tmux.Connection;
 using RunKit.Tmux.Commands;
 using RunKit.Tmux.Identity;
 using RunKit.Tmux.Lifecycle;
+using RunKit.Tmux.Panes;
 using RunKit.Tmux.Ports;
 using RunKit.Tmux.State;
 
@@ -145,6 +147,50 @@ public sealed class InstrumentTests : IDisposable
     }
 
     [Fact]
+    public async Task What_is_done_in_panes_is_timed_by_verb_and_outcome()
+    {
+        var ended = new RunEvent.Ended(new RunResult.Exited(3), null);
+        var fake = new FakeControlPlane { OnWait = (_, _) => new WaitOutcome.Held("text"), OnRun = (_, _) => [RunEvent.Output.Of("secret"u8), ended] };
+        var plane = new MeasuredPlane(fake, Instruments);
+        var pane = new PaneAddress(Work, new PaneId(1));
+
+        await plane.SendAsync(pane, new SendRequest("secret"), default);
+        await plane.CaptureAsync(pane, CaptureOptions.Default, default);
+        await plane.WaitAsync(pane, new WaitRequest { Text = "secret" }, default);
+        (await plane.RunAsync(Work, new RunRequest(["secret"]), default).ToListAsync()).Last().ShouldBe(ended);
+        await foreach (var first in plane.RunAsync(Work, new RunRequest(["secret"]), default))
+        {
+            _measured.Sum("runkit.command.active", "verb=run").ShouldBe(1);
+            break;
+        }
+
+        _measured.Count("runkit.command.duration", "verb=send outcome=delivered").ShouldBe(1);
+        _measured.Count("runkit.command.duration", "verb=capture outcome=unknown-pane").ShouldBe(1);
+        _measured.Count("runkit.pane.duration", "verb=wait outcome=held").ShouldBe(1);
+        _measured.Count("runkit.pane.duration", "verb=run outcome=exited").ShouldBe(1);
+        _measured.Count("runkit.pane.duration", "verb=run outcome=cancelled").ShouldBe(1);
+        _measured.Sum("runkit.command.active", "verb=run").ShouldBe(0);
+        _measured.Spans.Select(span => (span.DisplayName, span.Status)).ShouldBe(
+        [
+            ("runkit send", ActivityStatusCode.Unset), ("runkit capture", ActivityStatusCode.Error), ("runkit wait", ActivityStatusCode.Unset),
+            ("runkit run", ActivityStatusCode.Unset), ("runkit run", ActivityStatusCode.Error),
+        ]);
+        _measured.Spans.SelectMany(span => span.TagObjects).ShouldNotContain(tag => tag.Value!.ToString()!.Contains("secret"));
+    }
+
+    [Fact]
+    public async Task A_run_that_throws_is_a_fault_and_not_active_any_more()
+    {
+        var fake = new FakeControlPlane { OnRun = (_, _) => throw new InvalidOperationException("boom") };
+        var plane = new MeasuredPlane(fake, Instruments);
+
+        await Should.ThrowAsync<InvalidOperationException>(async () => await plane.RunAsync(Work, new RunRequest(["true"]), default).ToListAsync());
+
+        _measured.Count("runkit.pane.duration", "verb=run outcome=fault").ShouldBe(1);
+        _measured.Sum("runkit.command.active", "verb=run").ShouldBe(0);
+    }
+
+    [Fact]
     public async Task A_command_is_active_until_it_ends_however_it_ends()
     {
         var fake = new FakeControlPlane();
@@ -182,7 +228,7 @@ public sealed class InstrumentTests : IDisposable
         listener.Start();
 
         var durations = published.OfType<Histogram<double>>().ToArray();
-        durations.Length.ShouldBe(3);
+        durations.Length.ShouldBe(4);
         durations.ShouldAllBe(duration => duration.Unit == "s" && duration.Advice!.HistogramBucketBoundaries!.Count > 5);
         published.ShouldAllBe(instrument => !string.IsNullOrEmpty(instrument.Description) && !string.IsNullOrEmpty(instrument.Unit));
         var page = Repository.Read("docs/embedding.md");

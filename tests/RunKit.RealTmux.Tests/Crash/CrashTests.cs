@@ -26,6 +26,14 @@ public sealed class CrashTests(ITestOutputHelper output) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task No_server_is_lost_while_its_panes_are_typed_into_waited_at_and_run_beside()
+    {
+        var lost = await new CrashDriver(_sandbox, Watchers.BusyPlaneAsync).RunAsync(Servers, Lines);
+        output.WriteLine(BusyPlane.Outcomes);
+        lost.ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task The_same_user_ends_a_server_beside_a_control_client()
     {
         // Without it the test above could not fail. A tmux that has been mended is no failure, and says so.

@@ -20,6 +20,15 @@ internal static class Watchers
         return plane;
     }
 
+    /// <summary>RunKit itself at work in the panes. On every other server these stay when their program has ended, and 3.3a crashes at a paste into one.</summary>
+    public static async Task<IAsyncDisposable> BusyPlaneAsync(TmuxSandbox sandbox, string server)
+    {
+        await sandbox.TmuxAsync(server, "set-option", "-g", "remain-on-exit", server[^1] % 2 == 0 ? "on" : "off");
+        var plane = await PlaneHost.StartAsync(sandbox);
+        await plane.ConnectsAsync(server);
+        return new BusyPlane(plane, server);
+    }
+
     /// <summary>A client in control mode that does nothing at all.</summary>
     public static Task<IAsyncDisposable> ControlAsync(TmuxSandbox sandbox, string server)
     {

@@ -29,6 +29,29 @@ public sealed class PaneEventTests
             .Single(view => view.Id.ToString() == pane).ShouldSatisfyAllConditions(view => view.Dead.ShouldBeTrue(), view => view.ExitStatus.ShouldBe(3));
     }
 
+    // tmux 3.3a misses about one end in four where nothing else happens on the server.
+    [Fact]
+    public async Task No_end_is_missed_on_a_server_where_nothing_else_happens()
+    {
+        await using var sandbox = new TmuxSandbox();
+        await sandbox.StartAsync("a", "user", "tail", "-f", "/dev/null");
+        await sandbox.TmuxAsync("a", "set-option", "-g", "remain-on-exit", "on");
+        await using var host = await PlaneHost.StartAsync(sandbox);
+        await host.ConnectsAsync("a");
+        for (var ends = 1; ends <= 15; ends++)
+        {
+            var gate = Path.Combine(sandbox.Root, $"gate{ends}");
+            var status = ends;
+            await sandbox.TmuxAsync("a", "new-window", "-d", "sh", "-c", $"until [ -e {gate} ]; do sleep 0.05; done; exit {status}");
+            await Eventually.TrueAsync(() => host.EventsOf<PaneAdded>("a").Count >= status, "its window is seen");
+            await File.WriteAllTextAsync(gate, "");
+
+            await Eventually.TrueAsync(() => host.EventsOf<PaneExited>("a").Any(exited => exited.ExitStatus == status), $"the end with status {status} is told");
+        }
+
+        host.EventsOf<PaneExited>("a").Select(exited => exited.ExitStatus).ShouldBe(Enumerable.Range(1, 15).Select(status => (int?)status));
+    }
+
     [Fact]
     public async Task A_prompt_and_output_that_begins_are_told_where_that_is_asked_for()
     {

@@ -96,18 +96,47 @@ public sealed class ShellRunTests : IAsyncLifetime
         await NothingIsLeftAsync(editor);
     }
 
-    [Fact]
-    public async Task A_second_run_in_the_same_shell_is_refused_and_a_cancelled_one_is_interrupted()
+    [Theory]
+    [MemberData(nameof(Shells))]
+    public async Task A_second_run_in_the_same_shell_is_refused_and_a_cancelled_one_is_interrupted(string shell)
     {
-        var pane = await StartAsync("bash");
+        var pane = await StartAsync(shell);
         var run = await BeginAsync(pane, "sleep 600");
 
         (await RunAsync(pane, "echo x")).Result.ShouldBeOfType<RunResult.Refused>().Reason.ShouldBe($"pipe-taken: run {run.Id} runs in that shell");
         await _bench.Host.Plane.CancelRunAsync(run.Id, CancellationToken.None);
 
         var ended = await _bench.EndsAsync(run.Id);
-        ended.Result.ShouldBeOfType<RunResult.Lost>().Reason.ShouldContain("interrupted");
+        (ended.Result is RunResult.Signalled { Number: 2 } or RunResult.Exited { Code: 130 }).ShouldBeTrue($"{ended.Result}");
         (await RunAsync(pane, "echo again")).Output.ShouldBe("again\n");
+    }
+
+    [Fact]
+    public async Task A_command_that_bears_with_being_cancelled_ends_with_its_own_status()
+    {
+        var pane = await StartAsync("bash");
+        var run = await BeginAsync(pane, "sh -c 'trap \"exit 9\" INT; echo ready; until false; do sleep 0.05; done'");
+        await Eventually.TrueAsync(async () => (await _bench.TmuxAsync("capture-pane", "-p", "-t", pane.ToString())).Contains("ready", StringComparison.Ordinal), "its trap is set");
+
+        await _bench.Host.Plane.CancelRunAsync(run.Id, CancellationToken.None);
+
+        (await _bench.EndsAsync(run.Id)).Result.ShouldBe(new RunResult.Exited(9));
+    }
+
+    [ProgramFact("dash")]
+    public async Task In_dash_a_command_that_reads_a_line_is_awaited_and_one_that_the_user_interrupts_is_over()
+    {
+        var pane = await StartAsync("dash");
+        var run = await BeginAsync(pane, "echo asked; read -r line; echo got $line; sleep 600");
+        await Eventually.TrueAsync(async () => (await _bench.TmuxAsync("capture-pane", "-p", "-t", pane.ToString())).Contains("asked", StringComparison.Ordinal), "it reads a line");
+        var quiet = new WaitRequest { QuietMs = 3000 };
+        (await _bench.Host.Plane.WaitAsync(new PaneAddress(RunBench.Server, pane), quiet, CancellationToken.None)).ShouldBeOfType<WaitOutcome.Held>();
+
+        await _bench.TmuxAsync("send-keys", "-t", pane.ToString(), "answer", "Enter");
+        await Eventually.TrueAsync(async () => await _bench.TmuxAsync("display-message", "-p", "-t", pane.ToString(), "#{pane_current_command}") == "sleep", "it goes on");
+        await _bench.TmuxAsync("send-keys", "-t", pane.ToString(), "C-c");
+
+        (await _bench.EndsAsync(run.Id)).Result.ShouldBeOfType<RunResult.Lost>().Reason.ShouldContain("interrupted");
     }
 
     [Fact]
@@ -167,7 +196,7 @@ public sealed class ShellRunTests : IAsyncLifetime
             "fish" => ["fish", "--no-config", "--private"],
             _ => [shell, "-i"],
         };
-        var pane = await PaneAsync(["env", $"HOME={_bench.Sandbox.Root}", "LC_ALL=C.UTF-8", .. program]);
+        var pane = await PaneAsync(["env", $"HOME={_bench.Sandbox.Root}", "HISTFILE=/dev/null", "LC_ALL=C.UTF-8", .. program]);
         var wait = new WaitRequest { Prompt = true, TimeoutMs = 60_000 };
         (await _bench.Host.Plane.WaitAsync(new PaneAddress(RunBench.Server, pane), wait, CancellationToken.None)).ShouldBe(new WaitOutcome.Held("prompt"));
         return pane;

@@ -96,5 +96,32 @@ public sealed class FakePaneTests : IAsyncLifetime
         capture.Screen[^1].Text.ShouldBe("$");
     }
 
+    [Fact]
+    public async Task What_is_waited_for_is_told_and_the_echo_of_what_was_typed_is_not()
+    {
+        _pane.Program = FakeProgram.Shell(command => command == "make" ? "all done" : null);
+        (await WaitAsync(new WaitRequest { Prompt = true, Text = "never" })).ShouldBe(new WaitOutcome.Held("prompt"));
+        var wait = WaitAsync(new WaitRequest { Text = "^all done$" });
+        (await WaitAsync(new WaitRequest { QuietMs = 50 })).ShouldBe(new WaitOutcome.Held("quiet"));
+
+        (await SendAsync(new SendRequest("make"))).ShouldBeOfType<SendOutcome.Delivered>();
+
+        (await wait).ShouldBe(new WaitOutcome.Held("text"));
+        (await WaitAsync(new WaitRequest { Text = "all done", TimeoutMs = 100 })).ShouldBe(new WaitOutcome.TimedOut());
+        (await WaitAsync(new WaitRequest { Command = "bash" })).ShouldBe(new WaitOutcome.Held("command"));
+        _pane.Exit(3);
+        (await WaitAsync(new WaitRequest { Exit = true })).ShouldBe(new WaitOutcome.Held("exit"));
+    }
+
+    [Fact]
+    public async Task The_end_of_a_program_is_an_event_with_its_status()
+    {
+        _pane.Exit(3);
+
+        await Eventually.TrueAsync(() => _plane.EventsOf<Tmux.State.PaneExited>("a") is [{ ExitStatus: 3 }], "it is told");
+    }
+
+    private Task<WaitOutcome> WaitAsync(WaitRequest request) => _plane.Plane.WaitAsync(Address, request.TimeoutMs is null ? request with { TimeoutMs = 10000 } : request, CancellationToken.None);
+
     private Task<SendOutcome> SendAsync(SendRequest request) => _plane.Plane.SendAsync(Address, request, CancellationToken.None);
 }
