@@ -12,6 +12,9 @@ internal static class ShellRunWatcher
     private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan GiveBackLimit = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan BeforeAnotherTry = TimeSpan.FromMilliseconds(250);
+
+    // A command of the shell's own has no process to wait for.
+    private static readonly TimeSpan BeginLimit = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan BetweenQuestions = TimeSpan.FromSeconds(1);
 
     // A shell that has come back to its prompt tells the status within that time, if it tells it at all.
@@ -59,6 +62,7 @@ internal static class ShellRunWatcher
     /// <summary>Presses C-c in its pane.</summary>
     public static async Task InterruptAsync(RunPorts ports, RunRecord run, CancellationToken cancellationToken)
     {
+        await BeginsAsync(ports, run, cancellationToken).ConfigureAwait(false);
         if (await ports.Commands.LookAsync(nonce => PaneCommands.Look(run.Window.Pane, nonce), 1, Deadline, cancellationToken).ConfigureAwait(false)
             is PaneLook.Seen { Reply.Facts: { Dead: false } facts })
         {
@@ -80,6 +84,18 @@ internal static class ShellRunWatcher
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             // It is interrupted all the same, and its end is told as not known.
+        }
+    }
+
+    // A shell that was given its line a moment ago takes the key for itself, and what it then begins never hears of it.
+    private static async Task BeginsAsync(RunPorts ports, RunRecord run, CancellationToken cancellationToken)
+    {
+        var began = ports.Time.GetTimestamp();
+        while (ports.Terminals.Read(run.Window.Terminal, run.Window.Process.Pid) is { Foreground: { } program }
+            && program.Pid == run.Window.Process.Pid
+            && ports.Time.GetElapsedTime(began) < BeginLimit)
+        {
+            await Task.Delay(ShortestPause, ports.Time, cancellationToken).ConfigureAwait(false);
         }
     }
 

@@ -128,7 +128,7 @@ public sealed class LoginTests
         await using var host = await StartAsync();
         var browser = await BrowserAsync(host);
 
-        var answer = await AskAsync(host, browser, HttpMethod.Post, "/v1/servers/work/kill", origin: withOrigin, key: withKey ? browser.Key : null);
+        var answer = await AskAsync(host, browser, HttpMethod.Post, "/v1/servers/alpha/kill", origin: withOrigin, key: withKey ? browser.Key : null);
 
         answer.StatusCode.ShouldBe(HttpStatusCode.Forbidden);
         host.Plane.Asked.ShouldBeEmpty();
@@ -141,7 +141,7 @@ public sealed class LoginTests
         await using var host = await StartAsync();
         var (one, other) = (await BrowserAsync(host), await BrowserAsync(host));
 
-        (await AskAsync(host, one, HttpMethod.Post, "/v1/servers/work/kill", origin: true, key: other.Key)).StatusCode.ShouldBe(HttpStatusCode.Forbidden);
+        (await AskAsync(host, one, HttpMethod.Post, "/v1/servers/alpha/kill", origin: true, key: other.Key)).StatusCode.ShouldBe(HttpStatusCode.Forbidden);
         host.Plane.Asked.ShouldBeEmpty();
     }
 
@@ -151,7 +151,7 @@ public sealed class LoginTests
         await using var host = await StartAsync();
         var browser = await BrowserAsync(host);
 
-        (await AskAsync(host, browser, HttpMethod.Post, "/v1/servers/work/kill", origin: true, key: browser.Key)).StatusCode.ShouldBe(HttpStatusCode.OK);
+        (await AskAsync(host, browser, HttpMethod.Post, "/v1/servers/alpha/kill", origin: true, key: browser.Key)).StatusCode.ShouldBe(HttpStatusCode.OK);
 
         host.Plane.Asked.ShouldBe(["kill work"]);
         _trail.Entries.Where(entry => entry.Operation == "kill").Select(entry => entry.By).ShouldBe(["browser-1", "browser-1"]);
@@ -166,7 +166,7 @@ public sealed class LoginTests
         var browser = await BrowserAsync(host, "read");
 
         (await AskAsync(host, browser, HttpMethod.Get, "/v1/servers")).StatusCode.ShouldBe(HttpStatusCode.OK);
-        var answer = await AskAsync(host, browser, HttpMethod.Post, "/v1/servers/work/kill", origin: true, key: browser.Key);
+        var answer = await AskAsync(host, browser, HttpMethod.Post, "/v1/servers/alpha/kill", origin: true, key: browser.Key);
         answer.StatusCode.ShouldBe(HttpStatusCode.Forbidden);
         (await answer.Content.ReadAsStringAsync()).ShouldContain(ProblemCodes.ScopeTooSmall);
         host.Plane.Asked.ShouldBeEmpty();
