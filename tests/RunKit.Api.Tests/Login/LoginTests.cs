@@ -153,7 +153,7 @@ public sealed class LoginTests
 
         (await AskAsync(host, browser, HttpMethod.Post, "/v1/servers/alpha/kill", origin: true, key: browser.Key)).StatusCode.ShouldBe(HttpStatusCode.OK);
 
-        host.Plane.Asked.ShouldBe(["kill work"]);
+        host.Plane.Asked.ShouldBe(["kill alpha"]);
         _trail.Entries.Where(entry => entry.Operation == "kill").Select(entry => entry.By).ShouldBe(["browser-1", "browser-1"]);
         _trail.Entries.Select(entry => $"{entry.Operation} {entry.Phase}").Take(4).ShouldBe(["login Intent", "login Outcome", "session Intent", "session Outcome"]);
         _trail.Entries.ShouldAllBe(entry => !Encoding.UTF8.GetString(entry.ToJson()).Contains(browser.Key, StringComparison.Ordinal));
