@@ -117,9 +117,10 @@ public sealed class PaneProcesses : IPaneProcesses
     private static long Number(string[] stat, int field) =>
         long.TryParse(stat[field], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : 0;
 
-    private static DateTimeOffset ReadBoot() => Text("/proc/stat").Split('\n').FirstOrDefault(line => line.StartsWith("btime ", StringComparison.Ordinal)) is { } line
-        && long.TryParse(line["btime ".Length..], NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
-            ? DateTimeOffset.FromUnixTimeSeconds(seconds)
+    // To the hundredth of a second, where /proc/stat has whole ones.
+    private static DateTimeOffset ReadBoot() =>
+        double.TryParse(Text("/proc/uptime").Split(' ')[0], NumberStyles.Float, CultureInfo.InvariantCulture, out var seconds)
+            ? TimeProvider.System.GetUtcNow() - TimeSpan.FromSeconds(seconds)
             : DateTimeOffset.UnixEpoch;
 
     private static string Text(string file)

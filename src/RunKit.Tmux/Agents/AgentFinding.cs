@@ -20,6 +20,9 @@ public sealed record AgentFinding(AgentPane Pane, PaneProcessLook? Process)
     /// <summary>The program in the foreground reads a line, and what is typed is shown.</summary>
     public bool ReadsLine { get; init; }
 
+    /// <summary>Its screen had to be looked at.</summary>
+    public bool NeedsScreen { get; init; }
+
     /// <summary>Its screen; null where it was not looked at.</summary>
     public ImmutableArray<string>? Rows { get; init; }
 

@@ -38,7 +38,7 @@ public sealed class AgentTracker
             tracked.Observe(finding, now, edges);
         }
 
-        Plan = new AgentPlan(findings.ToImmutableDictionary(finding => finding.Pane.Id, finding => _panes[finding.Pane.Id].PlanAfter(finding, now)));
+        Plan = new AgentPlan(findings.ToImmutableDictionary(finding => finding.Pane.Id, finding => _panes[finding.Pane.Id].PlanAfter(finding)));
         return edges.ToImmutable();
     }
 
@@ -47,6 +47,7 @@ public sealed class AgentTracker
         private AgentSubject? _subject;
         private AgentMemory? _memory;
         private DateTimeOffset _started;
+        private string? _claim;
         private string _title = "";
         private DateTimeOffset _titleSince;
         private ImmutableArray<string> _rows = [];
@@ -63,6 +64,12 @@ public sealed class AgentTracker
                 (_title, _titleSince) = (finding.Pane.Title, now);
             }
 
+            Follow(finding, now, edges);
+            _claim = finding.Pane.Claim;
+        }
+
+        private void Follow(AgentFinding finding, DateTimeOffset now, ImmutableArray<AgentEdge>.Builder edges)
+        {
             var subject = finding.Subject(now);
             if (subject is not null && (_subject is null || subject.Process != _subject.Process))
             {
@@ -103,13 +110,13 @@ public sealed class AgentTracker
             }
         }
 
-        public AgentPlanRow PlanAfter(AgentFinding finding, DateTimeOffset now) => new(finding.Process, _subject?.Process, finding.Agent)
+        public AgentPlanRow PlanAfter(AgentFinding finding) => new(finding.Process, _subject?.Process, finding.Agent)
         {
             Started = finding.Started,
             CapturedAt = _capturedAt,
             Title = _title,
             TitleSince = _titleSince,
-            NeededScreen = finding.Rows is not null && _capturedAt == now,
+            NeededScreen = finding.NeedsScreen,
         };
 
         private void Begin(AgentSubject subject, AgentFinding finding, DateTimeOffset now, ImmutableArray<AgentEdge>.Builder edges)
@@ -125,7 +132,9 @@ public sealed class AgentTracker
                 }
             }
 
-            (_subject, _memory, _started, Record) = (subject, AgentMemory.Of(now), finding.Started, null);
+            // A claim that stood there before this program was seen is another's, though it may be of the same second.
+            var stale = _subject is null ? null : _claim;
+            (_subject, _memory, _started, Record) = (subject, AgentMemory.Of(now) with { Refuted = stale }, finding.Started, null);
             (_rows, _screen, _screenSince, _capturedAt) = ([], [], null, null);
         }
 
