@@ -23,6 +23,9 @@ public sealed record PlanePorts(
     /// <summary>The processes of runs; null where none are run.</summary>
     public IRunProcesses? RunProcesses { get; init; }
 
+    /// <summary>The processes of panes; null where agents are not looked for.</summary>
+    public IPaneProcesses? PaneProcesses { get; init; }
+
     /// <summary>The time since some moment, on a clock that nobody sets.</summary>
     internal TimeSpan Clock() => Time.GetMonotonicTime();
 }

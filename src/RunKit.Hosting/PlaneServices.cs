@@ -43,6 +43,7 @@ internal static class PlaneServices
         services.AddSingleton(new HostServices(services));
         AddTmux(services);
         services.AddSingleton<IPaneTerminals, PaneTerminals>();
+        services.AddSingleton<IPaneProcesses, PaneProcesses>();
         services.AddSingleton<IJitter, RandomJitter>();
         services.TryAddSingleton(TimeProvider.System);
         services.AddMetrics();
@@ -53,6 +54,7 @@ internal static class PlaneServices
         {
             RunFiles = provider.GetRequiredService<IRunFiles>(),
             RunProcesses = provider.GetRequiredService<IRunProcesses>(),
+            PaneProcesses = provider.GetRequiredService<IPaneProcesses>(),
         });
         services.AddSingleton<IControlPlane>(provider => new MeasuredPlane(
             new ActorControlPlane(

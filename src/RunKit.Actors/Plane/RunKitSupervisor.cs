@@ -1,3 +1,4 @@
+using RunKit.Actors.Agents;
 using RunKit.Actors.Creation;
 using RunKit.Actors.Panes;
 using RunKit.Actors.Servers;
@@ -6,7 +7,7 @@ using RunKit.Actors.Sockets;
 namespace RunKit.Actors.Plane;
 
 /// <summary>
-/// <c>/user/runkit</c>: starts the plane, the watcher of sockets, the creator of servers, and what runs commands and waits at panes, and supervises them. Beyond that it only passes
+/// <c>/user/runkit</c>: starts the plane, the watcher of sockets, the creator of servers, what runs commands and waits at panes, and what looks at agents, and supervises them. Beyond that it only passes
 /// messages on, so that nothing of its own can fail.
 /// </summary>
 public sealed class RunKitSupervisor : ReceiveActor
@@ -24,6 +25,7 @@ public sealed class RunKitSupervisor : ReceiveActor
         var runs = Context.ActorOf(RunsActor.Props(ports, settings.Node, plane), "runs");
         var waits = Context.ActorOf(WaitsActor.Props(ports, settings.Node, plane), "waits");
         var activity = settings.PaneEvents ? Context.ActorOf(ActivityActor.Props(ports, settings.Node, plane), "activity") : ActorRefs.Nobody;
+        var agents = Context.ActorOf(AgentsActor.Props(ports, settings, plane), "agents");
         Receive<PlaneProtocol.PlaneStarted>(started => _sockets.Tell(started));
         Receive<ServerProtocol.EventsAreRead>(read =>
         {
@@ -37,6 +39,11 @@ public sealed class RunKitSupervisor : ReceiveActor
         Receive<CreationProtocol.CreateServer>(create => creation.Forward(create));
         Receive<WaitsProtocol.Wait>(wait => waits.Forward(wait));
         Receive<WaitsProtocol.Forget>(forget => waits.Forward(forget));
+        Receive<AgentsProtocol.AreRead>(read => agents.Tell(read));
+        Receive<AgentsProtocol.GetAgents>(get => agents.Forward(get));
+        Receive<AgentsProtocol.ExplainAgent>(explain => agents.Forward(explain));
+        Receive<AgentsProtocol.AwaitAgent>(wait => agents.Forward(wait));
+        Receive<AgentsProtocol.ForgetAgent>(forget => agents.Forward(forget));
         Receive<RunsProtocol.StartRun>(start => runs.Forward(start));
         Receive<RunsProtocol.AwaitRun>(wait => runs.Forward(wait));
         Receive<RunsProtocol.GetRuns>(get => runs.Forward(get));

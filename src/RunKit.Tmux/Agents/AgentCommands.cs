@@ -1,3 +1,4 @@
+using System.Globalization;
 using RunKit.Tmux.Commands;
 using RunKit.Tmux.Panes;
 using RunKit.Tmux.State;
@@ -5,9 +6,10 @@ using RunKit.Tmux.State;
 namespace RunKit.Tmux.Agents;
 
 /// <summary>What one look at a server has printed.</summary>
+/// <param name="Generation">Who has answered; null where the list is not whole.</param>
 /// <param name="Panes">Its panes, but those of hidden sessions, each once.</param>
 /// <param name="Screens">The rows of those that were asked for, as far as they came.</param>
-public sealed record AgentListing(ImmutableArray<AgentPane> Panes, ImmutableDictionary<PaneId, ImmutableArray<string>> Screens);
+public sealed record AgentListing(ServerGeneration? Generation, ImmutableArray<AgentPane> Panes, ImmutableDictionary<PaneId, ImmutableArray<string>> Screens);
 
 /// <summary>The one command line that looks at all panes of a server, and at the screens of some.</summary>
 public static class AgentCommands
@@ -16,6 +18,7 @@ public static class AgentCommands
     public const int MostScreens = 100;
 
     private const string EndWord = " end";
+    private const string ListWord = " list ";
 
     /// <summary>The line; <see cref="Read"/> reads what it prints.</summary>
     /// <param name="screens">Whose screens; at most <see cref="MostScreens"/>.</param>
@@ -23,7 +26,7 @@ public static class AgentCommands
     public static TmuxCommandLine Look(IReadOnlyList<PaneId> screens, string nonce)
     {
         ArgumentNullException.ThrowIfNull(screens);
-        return TmuxCommandLine.Join([PaneCommands.Unaliased("list-panes", "-a", "-F", nonce + AgentPane.Format), End(nonce), .. Captures(screens, nonce)]);
+        return TmuxCommandLine.Join([PaneCommands.Unaliased("list-panes", "-a", "-F", nonce + AgentPane.Format), PaneCommands.Unaliased("display-message", "-p", nonce + ListWord + "#{pid} #{start_time}"), .. Captures(screens, nonce)]);
     }
 
     /// <summary>More screens, where one line does not hold them all.</summary>
@@ -35,17 +38,10 @@ public static class AgentCommands
         ArgumentNullException.ThrowIfNull(output);
         ArgumentNullException.ThrowIfNull(screens);
         var lines = output.Split('\n');
-        var end = Array.IndexOf(lines, nonce + EndWord);
-        return end < 0
-            ? new AgentListing([], ImmutableDictionary<PaneId, ImmutableArray<string>>.Empty)
-            : new AgentListing(ReadPanes(lines.AsSpan(0, end), nonce), ReadScreens(lines, end + 1, screens, nonce));
-    }
-
-    /// <summary>Whether the list of panes is there.</summary>
-    public static bool IsWhole(string output, string nonce)
-    {
-        ArgumentNullException.ThrowIfNull(output);
-        return $"\n{output}".Contains($"\n{nonce}{EndWord}\n", StringComparison.Ordinal);
+        var end = Array.FindIndex(lines, line => line.StartsWith(nonce + ListWord, StringComparison.Ordinal));
+        return end < 0 || Generation(lines[end][(nonce.Length + ListWord.Length)..]) is not { } generation
+            ? new AgentListing(null, [], ImmutableDictionary<PaneId, ImmutableArray<string>>.Empty)
+            : new AgentListing(generation, ReadPanes(lines.AsSpan(0, end), nonce), ReadScreens(lines, end + 1, screens, nonce));
     }
 
     /// <summary>Reads what <see cref="Screens"/> printed.</summary>
@@ -73,6 +69,12 @@ public static class AgentCommands
 
         return found.ToImmutable();
     }
+
+    private static ServerGeneration? Generation(string text) => text.Split(' ') is [var pid, var start]
+        && int.TryParse(pid, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+        && long.TryParse(start, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
+            ? new ServerGeneration(number, seconds)
+            : null;
 
     private static TmuxCommandLine End(string nonce) => PaneCommands.Unaliased("display-message", "-p", nonce + EndWord);
 
