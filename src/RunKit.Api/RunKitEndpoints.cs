@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using RunKit.Api.Agents;
 using RunKit.Api.Events;
 using RunKit.Api.Health;
 using RunKit.Api.Metrics;
@@ -34,6 +35,7 @@ public static class RunKitEndpoints
         PanesEndpoint.Map(group);
         PaneEndpoints.Map(group);
         WaitEndpoint.Map(group);
+        AgentEndpoints.Map(group);
         var slots = new StreamSlots(limits);
         EventEndpoints.Map(group, slots);
         RunEndpoints.Map(group, slots);

@@ -1,4 +1,5 @@
 using RunKit.Client;
+using RunKit.Cli.Agents;
 using RunKit.Cli.Audit;
 using RunKit.Cli.Doctor;
 using RunKit.Cli.Events;
@@ -25,6 +26,8 @@ internal static class RunKitCommand
         ("tree", TreeVerb.Create),
         ("panes", PanesVerb.Create),
         ("top", TopVerb.Create),
+        ("agents", AgentsVerb.Create),
+        ("agent", AgentVerb.Create),
         ("watch", WatchVerb.Create),
         ("new", NewVerb.Create),
         ("kill", KillVerb.Create),

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json;
+using RunKit.ControlPlane.Agents;
 using RunKit.Tmux.Panes;
 
 namespace RunKit.Client;
@@ -134,6 +135,19 @@ public sealed class HttpControlPlane : IControlPlane
             options.Timeout,
             cancellationToken);
     }
+
+    public Task<AgentReport> GetAgentsAsync(bool all, CancellationToken cancellationToken) => _client.GetAsync(
+        all ? $"{HttpPaths.Agents}?all=true" : HttpPaths.Agents,
+        text => JsonSerializer.Deserialize(text, PlaneJson.Default.AgentReport) ?? throw new JsonException("it is null"),
+        QueryLimit,
+        cancellationToken);
+
+    public Task<AgentOutcome> ExplainAgentAsync(PaneAddress pane, CancellationToken cancellationToken) => _client.GetAsync<AgentOutcome>(
+        PathTo(pane, "agent"),
+        text => JsonSerializer.Deserialize(text, PlaneJson.Default.AgentOutcome) ?? throw new JsonException("it is null"),
+        ProblemOutcomes.Agent,
+        QueryLimit,
+        cancellationToken);
 
     public Task<CaptureOutcome> CaptureAsync(PaneAddress pane, CaptureOptions options, CancellationToken cancellationToken)
     {

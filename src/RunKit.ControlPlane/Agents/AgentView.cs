@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using RunKit.Tmux.Agents;
 
 namespace RunKit.ControlPlane.Agents;
@@ -23,6 +24,17 @@ public sealed record AgentView(
 
     /// <summary>The current directory there.</summary>
     public string Path { get; init; } = "";
+
+    /// <summary>Its name and state in a few words.</summary>
+    [JsonIgnore]
+    public string Words => $"{Agent}: {StateWords(State)}";
+
+    /// <summary>A state in a few words: <c>waiting (permission)</c>.</summary>
+    public static string StateWords(AgentState state)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        return state.Kind is { } kind ? $"{AgentState.Word(state.Status)} ({AgentState.Word(kind)})" : AgentState.Word(state.Status);
+    }
 
     /// <summary>Makes it of what a server's look has found.</summary>
     public static AgentView Of(string node, ServerName server, ServerGeneration generation, AgentRecord record)

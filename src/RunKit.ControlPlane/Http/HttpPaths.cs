@@ -9,6 +9,9 @@ public static class HttpPaths
     /// <summary>The commands that were run in panes.</summary>
     public const string Runs = "/v1/runs";
 
+    /// <summary>The agents in all panes.</summary>
+    public const string Agents = "/v1/agents";
+
     /// <summary>What happens, as server-sent events.</summary>
     public const string Events = "/v1/events";
 
