@@ -1,3 +1,4 @@
+using RunKit.Actors.Notices;
 using RunKit.Actors.Scheduling;
 using RunKit.Tmux.Ports;
 
@@ -25,6 +26,9 @@ public sealed record PlanePorts(
 
     /// <summary>The processes of panes; null where agents are not looked for.</summary>
     public IPaneProcesses? PaneProcesses { get; init; }
+
+    /// <summary>Those who are told of agents.</summary>
+    public ImmutableArray<INoticeChannel> Notices { get; init; } = [];
 
     /// <summary>The time since some moment, on a clock that nobody sets.</summary>
     internal TimeSpan Clock() => Time.GetMonotonicTime();

@@ -1,3 +1,4 @@
+using RunKit.Actors.Notices;
 using RunKit.Tmux.Agents;
 
 namespace RunKit.Actors;
@@ -29,6 +30,9 @@ public sealed record PlaneSettings
 
     /// <summary>How agents are looked for.</summary>
     public AgentSettings Agents { get; init; } = new();
+
+    /// <summary>What is told outside of agents.</summary>
+    public NoticeSettings Notices { get; init; } = new();
 
     /// <summary>What panes' terminals tell is an event too: a prompt, output that begins, output that ends.</summary>
     public bool PaneEvents { get; init; }

@@ -7,6 +7,7 @@ using RunKit.Api.Agents;
 using RunKit.Api.Events;
 using RunKit.Api.Health;
 using RunKit.Api.Metrics;
+using RunKit.Api.Notices;
 using RunKit.Api.OpenApi;
 using RunKit.Api.Panes;
 using RunKit.Api.Runs;
@@ -36,6 +37,7 @@ public static class RunKitEndpoints
         PaneEndpoints.Map(group);
         WaitEndpoint.Map(group);
         AgentEndpoints.Map(group);
+        NotifyEndpoint.Map(group);
         var slots = new StreamSlots(limits);
         EventEndpoints.Map(group, slots);
         RunEndpoints.Map(group, slots);

@@ -4,6 +4,7 @@ using RunKit.Cli.Audit;
 using RunKit.Cli.Doctor;
 using RunKit.Cli.Events;
 using RunKit.Cli.Help;
+using RunKit.Cli.Notices;
 using RunKit.Cli.Panes;
 using RunKit.Cli.Runs;
 using RunKit.Cli.Servers;
@@ -28,6 +29,7 @@ internal static class RunKitCommand
         ("top", TopVerb.Create),
         ("agents", AgentsVerb.Create),
         ("agent", AgentVerb.Create),
+        ("notify", NotifyVerb.Create),
         ("watch", WatchVerb.Create),
         ("new", NewVerb.Create),
         ("kill", KillVerb.Create),

@@ -149,6 +149,13 @@ public sealed class HttpControlPlane : IControlPlane
         QueryLimit,
         cancellationToken);
 
+    public async Task<ImmutableArray<NoticeResult>> TestNotificationsAsync(CancellationToken cancellationToken)
+    {
+        var results = await _client.PostAsync(
+            HttpPaths.NotifyTest, null, PlaneJson.Default.NoticeResultArray, _ => null, LongLimit, cancellationToken).ConfigureAwait(false);
+        return [.. results];
+    }
+
     public Task<CaptureOutcome> CaptureAsync(PaneAddress pane, CaptureOptions options, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(options);

@@ -81,6 +81,9 @@ public interface IControlPlane
     /// <summary>The agent of one pane, with all that speaks for and against its state.</summary>
     Task<AgentOutcome> ExplainAgentAsync(PaneAddress pane, CancellationToken cancellationToken);
 
+    /// <summary>Sends a notice for a test to everybody who is to be told of agents; none where nobody is configured.</summary>
+    Task<ImmutableArray<NoticeResult>> TestNotificationsAsync(CancellationToken cancellationToken);
+
     /// <summary>What a pane shows at one moment, with as much of its history as is asked for.</summary>
     Task<CaptureOutcome> CaptureAsync(PaneAddress pane, CaptureOptions options, CancellationToken cancellationToken);
 

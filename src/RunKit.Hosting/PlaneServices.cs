@@ -4,9 +4,11 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using RunKit.Actors;
 using RunKit.Actors.Dialing;
+using RunKit.Actors.Notices;
 using RunKit.Actors.Plane;
 using RunKit.ControlPlane;
 using RunKit.Hosting.Configuration;
+using RunKit.Hosting.Notices;
 using RunKit.Hosting.Telemetry;
 using RunKit.Tmux.Connection;
 using RunKit.Tmux.Linux.Launching;
@@ -55,12 +57,26 @@ internal static class PlaneServices
             RunFiles = provider.GetRequiredService<IRunFiles>(),
             RunProcesses = provider.GetRequiredService<IRunProcesses>(),
             PaneProcesses = provider.GetRequiredService<IPaneProcesses>(),
+            Notices = [.. provider.GetServices<INoticeChannel>().Concat(Channels(Options(provider).Notify, provider.GetRequiredService<TimeProvider>()))],
         });
         services.AddSingleton<IControlPlane>(provider => new MeasuredPlane(
             new ActorControlPlane(
                 provider.GetRequiredService<IRequiredActor<RunKitSupervisor>>().GetAsync, Options(provider).Plane, provider.GetRequiredService<PlanePorts>()),
             provider.GetRequiredService<PlaneInstruments>()));
         services.AddHostedService<StartupChecks>();
+    }
+
+    private static IEnumerable<INoticeChannel> Channels(NotifySettings settings, TimeProvider time)
+    {
+        if (settings.Webhook is { } url)
+        {
+            yield return new WebhookChannel(url, settings.SecretFile, time);
+        }
+
+        if (!settings.Command.IsEmpty)
+        {
+            yield return new CommandChannel(settings.Command, time);
+        }
     }
 
     private static void AddTmux(IServiceCollection services)

@@ -7,7 +7,7 @@ namespace RunKit.Actors.Agents;
 
 /// <summary>
 /// Has the servers looked at for agents, a child for each, as long as somebody wants to know: for half a minute after a question, while the states of
-/// agents are read by name, and while somebody waits for one.
+/// agents are read by name, while somebody waits for one, and while a notification is configured.
 /// </summary>
 internal sealed class AgentsActor : ReceiveActor, IWithTimers
 {
@@ -21,6 +21,7 @@ internal sealed class AgentsActor : ReceiveActor, IWithTimers
     private readonly PlanePorts _ports;
     private readonly PlaneSettings _settings;
     private readonly IActorRef _plane;
+    private readonly IActorRef _notices;
     private readonly AgentWaits _waits;
     private ImmutableArray<AgentsNotRead> _notRead = [];
     private TimeSpan _leasedUntil;
@@ -30,9 +31,10 @@ internal sealed class AgentsActor : ReceiveActor, IWithTimers
     private int _made;
 
     /// <param name="plane">Knows the servers, and publishes.</param>
-    public AgentsActor(PlanePorts ports, PlaneSettings settings, IActorRef plane)
+    /// <param name="notices">Tells outside of what has changed.</param>
+    public AgentsActor(PlanePorts ports, PlaneSettings settings, IActorRef plane, IActorRef notices)
     {
-        (_ports, _settings, _plane, _waits) = (ports, settings, plane, new AgentWaits(settings.Node));
+        (_ports, _settings, _plane, _notices, _waits) = (ports, settings, plane, notices, new AgentWaits(settings.Node));
         Receive<AgentsProtocol.GetAgents>(get => Ask(known => new AgentsProtocol.Agents(settings.Node, known.Report(get.All))));
         Receive<AgentsProtocol.ExplainAgent>(explain => Ask(known => new AgentsProtocol.AgentExplained(settings.Node, known.Explain(explain.Pane))));
         Receive<AgentsProtocol.AwaitAgent>(OnWait);
@@ -48,9 +50,10 @@ internal sealed class AgentsActor : ReceiveActor, IWithTimers
 
     public ITimerScheduler Timers { get; set; } = null!;
 
-    private bool IsWanted => _areRead || _waits.Any || _queries.Count > 0 || _ports.Clock() < _leasedUntil;
+    private bool IsWanted => _areRead || !_ports.Notices.IsEmpty || _waits.Any || _queries.Count > 0 || _ports.Clock() < _leasedUntil;
 
-    public static Props Props(PlanePorts ports, PlaneSettings settings, IActorRef plane) => Akka.Actor.Props.Create(() => new AgentsActor(ports, settings, plane));
+    public static Props Props(PlanePorts ports, PlaneSettings settings, IActorRef plane, IActorRef notices) =>
+        Akka.Actor.Props.Create(() => new AgentsActor(ports, settings, plane, notices));
 
     protected override void PreStart()
     {
@@ -60,6 +63,10 @@ internal sealed class AgentsActor : ReceiveActor, IWithTimers
         }
 
         _plane.Tell(new AgentsProtocol.AskWhetherRead());
+        if (IsWanted)
+        {
+            Begin();
+        }
     }
 
     protected override void PostStop() => _waits.EndAll("the plane stopped in the middle");
@@ -178,6 +185,11 @@ internal sealed class AgentsActor : ReceiveActor, IWithTimers
         {
             _servers[looked.Server] = row with { Looked = looked, LookedAt = _ports.Clock() };
             _waits.Take(looked, _ports.Clock());
+            if (!looked.Edges.IsEmpty && !_ports.Notices.IsEmpty)
+            {
+                _notices.Tell(looked);
+            }
+
             Answer();
         }
     }

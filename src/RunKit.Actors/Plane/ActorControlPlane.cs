@@ -168,6 +168,8 @@ public sealed class ActorControlPlane(Func<CancellationToken, Task<IActorRef>> s
 
     public Task<AgentOutcome> ExplainAgentAsync(PaneAddress pane, CancellationToken cancellationToken) => _questions.ExplainAsync(Node, pane, cancellationToken);
 
+    public Task<ImmutableArray<NoticeResult>> TestNotificationsAsync(CancellationToken cancellationToken) => _questions.TestNoticesAsync(Node, cancellationToken);
+
     public Task<WaitOutcome> WaitAsync(PaneAddress pane, WaitRequest request, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);

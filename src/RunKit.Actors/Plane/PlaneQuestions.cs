@@ -1,4 +1,5 @@
 using RunKit.Actors.Agents;
+using RunKit.Actors.Notices;
 using RunKit.ControlPlane.Agents;
 
 namespace RunKit.Actors.Plane;
@@ -9,6 +10,8 @@ internal sealed class PlaneQuestions(Func<CancellationToken, Task<IActorRef>> su
 {
     // Servers are looked at anew, and one that hangs is waited for.
     private static readonly TimeSpan AgentsLimit = TimeSpan.FromSeconds(8);
+
+    private static readonly TimeSpan NoticesLimit = TimeSpan.FromSeconds(20);
 
     /// <summary>The agents of all servers.</summary>
     public async Task<AgentReport> AgentsAsync(string node, bool all, CancellationToken cancellationToken)
@@ -22,6 +25,13 @@ internal sealed class PlaneQuestions(Func<CancellationToken, Task<IActorRef>> su
     {
         var explained = await AskAsync<AgentsProtocol.AgentExplained>(new AgentsProtocol.ExplainAgent(node, pane), AgentsLimit, cancellationToken).ConfigureAwait(false);
         return explained.Outcome;
+    }
+
+    /// <summary>Sends a notice for a test.</summary>
+    public async Task<ImmutableArray<NoticeResult>> TestNoticesAsync(string node, CancellationToken cancellationToken)
+    {
+        var tested = await AskAsync<NoticesProtocol.Tested>(new NoticesProtocol.Test(node), NoticesLimit, cancellationToken).ConfigureAwait(false);
+        return tested.Results;
     }
 
     /// <summary>Tells the supervisor something that is not answered.</summary>

@@ -1,5 +1,6 @@
 using RunKit.Actors.Agents;
 using RunKit.Actors.Creation;
+using RunKit.Actors.Notices;
 using RunKit.Actors.Panes;
 using RunKit.Actors.Servers;
 using RunKit.Actors.Sockets;
@@ -7,7 +8,7 @@ using RunKit.Actors.Sockets;
 namespace RunKit.Actors.Plane;
 
 /// <summary>
-/// <c>/user/runkit</c>: starts the plane, the watcher of sockets, the creator of servers, what runs commands and waits at panes, and what looks at agents, and supervises them. Beyond that it only passes
+/// <c>/user/runkit</c>: starts the plane, the watcher of sockets, the creator of servers, what runs commands and waits at panes, what looks at agents, and what tells of them, and supervises them. Beyond that it only passes
 /// messages on, so that nothing of its own can fail.
 /// </summary>
 public sealed class RunKitSupervisor : ReceiveActor
@@ -25,7 +26,8 @@ public sealed class RunKitSupervisor : ReceiveActor
         var runs = Context.ActorOf(RunsActor.Props(ports, settings.Node, plane), "runs");
         var waits = Context.ActorOf(WaitsActor.Props(ports, settings.Node, plane), "waits");
         var activity = settings.PaneEvents ? Context.ActorOf(ActivityActor.Props(ports, settings.Node, plane), "activity") : ActorRefs.Nobody;
-        var agents = Context.ActorOf(AgentsActor.Props(ports, settings, plane), "agents");
+        var notices = Context.ActorOf(NoticesActor.Props(ports, settings), "notices");
+        var agents = Context.ActorOf(AgentsActor.Props(ports, settings, plane, notices), "agents");
         Receive<PlaneProtocol.PlaneStarted>(started => _sockets.Tell(started));
         Receive<ServerProtocol.EventsAreRead>(read =>
         {
@@ -44,6 +46,7 @@ public sealed class RunKitSupervisor : ReceiveActor
         Receive<AgentsProtocol.ExplainAgent>(explain => agents.Forward(explain));
         Receive<AgentsProtocol.AwaitAgent>(wait => agents.Forward(wait));
         Receive<AgentsProtocol.ForgetAgent>(forget => agents.Forward(forget));
+        Receive<NoticesProtocol.Test>(test => notices.Forward(test));
         Receive<RunsProtocol.StartRun>(start => runs.Forward(start));
         Receive<RunsProtocol.AwaitRun>(wait => runs.Forward(wait));
         Receive<RunsProtocol.GetRuns>(get => runs.Forward(get));

@@ -81,6 +81,8 @@ internal sealed class CallerPlane(IControlPlane plane, string? servers, CallerAu
         return Reaches(pane.Server) ? await plane.ExplainAgentAsync(pane, cancellationToken).ConfigureAwait(false) : new AgentOutcome.UnknownPane();
     }
 
+    public Task<ImmutableArray<NoticeResult>> TestNotificationsAsync(CancellationToken cancellationToken) => plane.TestNotificationsAsync(cancellationToken);
+
     public async Task<CaptureOutcome> CaptureAsync(PaneAddress pane, CaptureOptions options, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(pane);

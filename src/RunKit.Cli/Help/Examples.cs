@@ -15,6 +15,7 @@ internal static class Examples
         ["panes"] = [new("runkit panes --json", "every pane of every server")],
         ["top"] = [new("runkit top --memory -n 5", "the five panes whose processes hold most memory")],
         ["agents"] = [new("runkit agents --waiting", "who cannot go on without you"), new("runkit agents explain -t %5", "why that is said"), new("runkit agents hooks claude", "what makes it exact")],
+        ["notify"] = [new("runkit notify test", "whether the webhook and the command take what they are told")],
         ["agent"] = [new("runkit agent set waiting --kind permission", "from a script in a pane"), new("runkit agent set idle", "it has nothing to do")],
         ["watch"] = [new("runkit watch --type 'server.*' --since 10m", "what became of servers of late"), new("runkit watch -L work --until server.lost", "wait for a server's end")],
         ["new"] = [new("runkit new -L work -s main -c /src", "a server with one session"), new("runkit new -L ci -- make test", "one that runs a command")],

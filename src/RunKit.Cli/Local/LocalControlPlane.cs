@@ -161,6 +161,8 @@ internal sealed class LocalControlPlane : IControlPlane
 
     public Task<AgentOutcome> ExplainAgentAsync(PaneAddress pane, CancellationToken cancellationToken) => throw NodeOption.NoNode("agents need a node, and none runs");
 
+    public Task<ImmutableArray<NoticeResult>> TestNotificationsAsync(CancellationToken cancellationToken) => throw NodeOption.NoNode("notifications need a node, and none runs");
+
     public Task<CaptureOutcome> CaptureAsync(PaneAddress pane, CaptureOptions options, CancellationToken cancellationToken) =>
         PaneCapturer.CaptureAsync(Ports(pane), pane, options, cancellationToken);
 

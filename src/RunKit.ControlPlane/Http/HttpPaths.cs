@@ -12,6 +12,9 @@ public static class HttpPaths
     /// <summary>The agents in all panes.</summary>
     public const string Agents = "/v1/agents";
 
+    /// <summary>Whether those who are to be told of agents can be.</summary>
+    public const string NotifyTest = "/v1/notify/test";
+
     /// <summary>What happens, as server-sent events.</summary>
     public const string Events = "/v1/events";
 

@@ -50,6 +50,8 @@ internal sealed class MeasuredPlane(IControlPlane plane, PlaneInstruments instru
 
     public Task<AgentOutcome> ExplainAgentAsync(PaneAddress pane, CancellationToken cancellationToken) => plane.ExplainAgentAsync(pane, cancellationToken);
 
+    public Task<ImmutableArray<NoticeResult>> TestNotificationsAsync(CancellationToken cancellationToken) => plane.TestNotificationsAsync(cancellationToken);
+
     public Task<CaptureOutcome> CaptureAsync(PaneAddress pane, CaptureOptions options, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(pane);

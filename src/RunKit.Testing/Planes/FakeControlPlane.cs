@@ -197,6 +197,7 @@ public sealed class FakeControlPlane : IControlPlane
 
     public Task<AgentReport> GetAgentsAsync(bool all, CancellationToken cancellationToken)
     {
+        OnLook();
         Asked.Enqueue(all ? "all agents" : "agents");
         return Task.FromResult(Agents);
     }
@@ -205,6 +206,13 @@ public sealed class FakeControlPlane : IControlPlane
     {
         Asked.Enqueue($"explain {pane}");
         return Task.FromResult(OnExplain(pane));
+    }
+
+    public Task<ImmutableArray<NoticeResult>> TestNotificationsAsync(CancellationToken cancellationToken)
+    {
+        OnLook();
+        Asked.Enqueue("notify test");
+        return Task.FromResult(ImmutableArray.Create(new NoticeResult("webhook", Delivered: true, "it answered 204", 0)));
     }
 
     public Task<CaptureOutcome> CaptureAsync(PaneAddress pane, CaptureOptions options, CancellationToken cancellationToken)

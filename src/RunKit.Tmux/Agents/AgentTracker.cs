@@ -71,11 +71,12 @@ public sealed class AgentTracker
         private void Follow(AgentFinding finding, DateTimeOffset now, ImmutableArray<AgentEdge>.Builder edges)
         {
             var subject = finding.Subject(now);
-            if (subject is not null && (_subject is null || subject.Process != _subject.Process))
+            if (subject is not null && (_subject is null || subject.Process != _subject.Process) && !TryBegin(subject, finding, now, edges))
             {
-                Begin(subject, finding, now, edges);
+                return;
             }
-            else if (subject is null && _subject is not null)
+
+            if (subject is null && _subject is not null)
             {
                 Leave(finding, now, edges);
                 return;
@@ -119,7 +120,8 @@ public sealed class AgentTracker
             NeededScreen = finding.NeedsScreen,
         };
 
-        private void Begin(AgentSubject subject, AgentFinding finding, DateTimeOffset now, ImmutableArray<AgentEdge>.Builder edges)
+        /// <summary>Another program is there now; false while an agent that has ended is still told of in its place.</summary>
+        private bool TryBegin(AgentSubject subject, AgentFinding finding, DateTimeOffset now, ImmutableArray<AgentEdge>.Builder edges)
         {
             if (_subject is { IsKnown: true })
             {
@@ -128,7 +130,7 @@ public sealed class AgentTracker
                 // Whatever its user does next in that pane, that it has ended is worth telling for a while.
                 if (!subject.IsKnown && Record is { } ended && now - ended.State.Since < ExitedStays)
                 {
-                    return;
+                    return false;
                 }
             }
 
@@ -136,6 +138,7 @@ public sealed class AgentTracker
             var stale = _subject is null ? null : _claim;
             (_subject, _memory, _started, Record) = (subject, AgentMemory.Of(now) with { Refuted = stale }, finding.Started, null);
             (_rows, _screen, _screenSince, _capturedAt) = ([], [], null, null);
+            return true;
         }
 
         // A shell waits for its user there now, or tmux keeps the pane of a dead program.

@@ -12,11 +12,11 @@ public sealed record PaneProcess(ProcessIdentity Process, int Parent, int Group,
 {
     private static readonly string[] Shells = ["bash", "zsh", "fish", "ksh", "mksh", "tcsh", "nu", "elvish", "xonsh", "sh", "dash", "ash", "busybox", "csh"];
 
-    /// <summary>The name that it was started by, without its directory and the dash of a login shell.</summary>
-    public string Program => Arguments is [{ Length: > 0 } first, ..] ? Base(first.TrimStart('-')) : Name;
+    /// <summary>The name that it was started by, without its directory and the dash of a login shell; of a script that is run by its path its own.</summary>
+    public string Program => Arguments is [{ Length: > 0 } first, ..] && Base(first.TrimStart('-')) is var name && !(IsShellName(name) && Name.Length > 0 && !IsShellName(Name)) ? name : Name;
 
     /// <summary>It is a shell, or runs a script of one.</summary>
-    public bool IsShell => Shells.Contains(Program, StringComparer.Ordinal);
+    public bool IsShell => IsShellName(Program);
 
     /// <summary>A path's last part.</summary>
     public static string Base(string path)
@@ -24,6 +24,8 @@ public sealed record PaneProcess(ProcessIdentity Process, int Parent, int Group,
         ArgumentNullException.ThrowIfNull(path);
         return path[(path.LastIndexOf('/') + 1)..];
     }
+
+    private static bool IsShellName(string name) => Shells.Contains(name, StringComparer.Ordinal);
 }
 
 /// <summary>What the kernel says of a pane at a moment.</summary>

@@ -65,6 +65,13 @@ internal sealed class AgentSteps(AgentWorld world, ScriptedAgent agent)
         }
     }
 
+    /// <summary>It has been in that state, however short.</summary>
+    public async Task WasAsync(string state)
+    {
+        _expected.Add(state);
+        await Eventually.TrueAsync(() => Told() is var told && told.Skip(_expected.Count - 1).FirstOrDefault() == state, $"it was {state}");
+    }
+
     /// <summary>For some looks it stays as it is.</summary>
     public async Task StaysAsync()
     {

@@ -85,7 +85,7 @@ internal static class HookScenarios
             await agent.HookAsync(Hooks.Says("waiting:permission"));
             await steps.IsAsync("waiting:permission");
             await agent.TmuxAsync("respawn-pane", "-k", "-t", "{pane}", agent.Program, agent.Fifo);
-            await steps.IsAsync("exited");
+            await steps.WasAsync("exited");
             await agent.ShowAsync(Screens.ClaudeIdle);
             await steps.IsAsync("idle");
             await steps.StaysAsync();
