@@ -13,7 +13,7 @@ public sealed record PaneProcess(ProcessIdentity Process, int Parent, int Group,
     private static readonly string[] Shells = ["bash", "zsh", "fish", "ksh", "mksh", "tcsh", "nu", "elvish", "xonsh", "sh", "dash", "ash", "busybox", "csh"];
 
     /// <summary>The name that it was started by, without its directory and the dash of a login shell; of a script that is run by its path its own.</summary>
-    public string Program => Arguments is [{ Length: > 0 } first, ..] && Base(first.TrimStart('-')) is var name && !(IsShellName(name) && Name.Length > 0 && !IsShellName(Name)) ? name : Name;
+    public string Program => Arguments is [{ Length: > 0 } first, ..] && Started(first) is var name && !(IsShellName(name) && Name.Length > 0 && !IsShellName(Name)) ? name : Name;
 
     /// <summary>It is a shell, or runs a script of one.</summary>
     public bool IsShell => IsShellName(Program);
@@ -24,6 +24,10 @@ public sealed record PaneProcess(ProcessIdentity Process, int Parent, int Group,
         ArgumentNullException.ThrowIfNull(path);
         return path[(path.LastIndexOf('/') + 1)..];
     }
+
+    // A program may have written a sentence in place of its name: npm exec @openai/codex.
+    private static string Started(string argument) =>
+        Base((argument.StartsWith('/') || argument.IndexOf(' ', StringComparison.Ordinal) is not (> 0 and var space) ? argument : argument[..space]).TrimStart('-'));
 
     private static bool IsShellName(string name) => Shells.Contains(name, StringComparer.Ordinal);
 }

@@ -109,7 +109,7 @@ public sealed class AgentReducerTests
             {
                 memory = AgentReducer.Next(memory, Sight(seen, seen.Contains("hook-new", StringComparison.Ordinal) ? begin : Start, now), now);
                 var word = AgentState.Word(memory.State.Status);
-                if ((told.Count == 0 || told[^1] != word) && !(told.Count == 0 && word == "starting" && !states.StartsWith(word, StringComparison.Ordinal)))
+                if ((told.Count == 0 || told[^1] != word) && !(told.Count == 0 && (word is "starting" or "unknown") && !states.StartsWith(word, StringComparison.Ordinal)))
                 {
                     told.Add(word);
                 }
@@ -169,7 +169,7 @@ public sealed class AgentReducerTests
         var sight = from many in evidence.ListOf()
                     from hook in hooks
                     from at in Gen.Choose(0, 30)
-                    select Sight(hook.Length > 0 ? hook : "nothing", Start.AddSeconds(at), Start) is var claimed
+                    select Sight(hook.Length > 0 ? hook : "nothing", Start.AddSeconds(at), Start.AddSeconds(at)) is var claimed
                         ? claimed with { Evidence = [.. claimed.Evidence, .. many] }
                         : claimed;
         return sight.ArrayOf();
