@@ -5,8 +5,9 @@ namespace RunKit.Actors.Agents;
 /// <summary>A question that is answered when every server has been looked at since it was asked, or its time is over.</summary>
 /// <param name="Asker">Who asks.</param>
 /// <param name="Began">When.</param>
+/// <param name="Since">Looks that were begun since then are good for it.</param>
 /// <param name="Answer">What it is answered with, of what is known then.</param>
-internal sealed record AgentQuery(IActorRef Asker, TimeSpan Began, Func<AgentsKnown, object> Answer);
+internal sealed record AgentQuery(IActorRef Asker, TimeSpan Began, TimeSpan Since, Func<AgentsKnown, object> Answer);
 
 /// <summary>What is known of the agents of all servers.</summary>
 /// <param name="Node">This node.</param>

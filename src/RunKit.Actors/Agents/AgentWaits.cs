@@ -23,7 +23,7 @@ internal sealed class AgentWaits(string node)
             return false;
         }
 
-        _waits[wait.Waiter] = new Waiting(wait, caller) { Heard = now };
+        _waits[wait.Waiter] = new Waiting(wait, caller, now) { Heard = now };
         return true;
     }
 
@@ -47,12 +47,15 @@ internal sealed class AgentWaits(string node)
             {
                 End(waiter, new WaitOutcome.Held(WaitCondition.AgentWord));
             }
-            else if (!looked.Panes.Contains(pane))
+            else if (looked.Panes.Contains(pane))
             {
+                waiting.WasThere = true;
+            }
+            else if (looked.Began >= waiting.Since)
+            {
+                // A look that was begun before may have missed what had just been made.
                 End(waiter, waiting.WasThere ? new WaitOutcome.Gone() : new WaitOutcome.UnknownPane());
             }
-
-            waiting.WasThere = true;
         }
     }
 
@@ -83,11 +86,13 @@ internal sealed class AgentWaits(string node)
 
     private WaitsProtocol.WaitEnded Ended(WaitOutcome outcome) => new(node, outcome);
 
-    private sealed class Waiting(AgentsProtocol.AwaitAgent wait, IActorRef caller)
+    private sealed class Waiting(AgentsProtocol.AwaitAgent wait, IActorRef caller, TimeSpan since)
     {
         public AgentsProtocol.AwaitAgent Wait { get; } = wait;
 
         public IActorRef Caller { get; } = caller;
+
+        public TimeSpan Since { get; } = since;
 
         public TimeSpan Heard { get; set; }
 

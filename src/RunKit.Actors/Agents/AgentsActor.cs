@@ -35,8 +35,8 @@ internal sealed class AgentsActor : ReceiveActor, IWithTimers
     public AgentsActor(PlanePorts ports, PlaneSettings settings, IActorRef plane, IActorRef notices)
     {
         (_ports, _settings, _plane, _notices, _waits) = (ports, settings, plane, notices, new AgentWaits(settings.Node));
-        Receive<AgentsProtocol.GetAgents>(get => Ask(known => new AgentsProtocol.Agents(settings.Node, known.Report(get.All))));
-        Receive<AgentsProtocol.ExplainAgent>(explain => Ask(known => new AgentsProtocol.AgentExplained(settings.Node, known.Explain(explain.Pane))));
+        Receive<AgentsProtocol.GetAgents>(get => Ask(isStrict: false, known => new AgentsProtocol.Agents(settings.Node, known.Report(get.All))));
+        Receive<AgentsProtocol.ExplainAgent>(explain => Ask(isStrict: true, known => new AgentsProtocol.AgentExplained(settings.Node, known.Explain(explain.Pane))));
         Receive<AgentsProtocol.AwaitAgent>(OnWait);
         Receive<AgentsProtocol.ForgetAgent>(OnForget);
         Receive<AgentsProtocol.AreRead>(OnAreRead);
@@ -71,11 +71,17 @@ internal sealed class AgentsActor : ReceiveActor, IWithTimers
 
     protected override void PostStop() => _waits.EndAll("the plane stopped in the middle");
 
-    private void Ask(Func<AgentsKnown, object> answer)
+    /// <param name="isStrict">What was made or has changed right before is to be seen.</param>
+    private void Ask(bool isStrict, Func<AgentsKnown, object> answer)
     {
         var now = _ports.Clock();
+        if (isStrict)
+        {
+            LookNow();
+        }
+
         _leasedUntil = now + Lease;
-        _queries.Add(new AgentQuery(Sender, now, answer));
+        _queries.Add(new AgentQuery(Sender, now, isStrict ? now : now - _settings.Agents.Every - SurveyEvery, answer));
         Timers.StartSingleTimer(new AnswersDue(), new AnswersDue(), AnswerLimit);
         Begin();
         Answer();
@@ -90,9 +96,18 @@ internal sealed class AgentsActor : ReceiveActor, IWithTimers
 
         Timers.StartSingleTimer(wait.Waiter, new WaitDue(wait.Waiter), wait.Timeout);
         Begin();
+        LookNow();
         if (_servers.GetValueOrDefault(wait.Pane.Server)?.Looked is { } looked)
         {
             _waits.Take(looked, _ports.Clock());
+        }
+    }
+
+    private void LookNow()
+    {
+        foreach (var row in _servers.Values)
+        {
+            row.Actor.Tell(new AgentsProtocol.LookNow());
         }
     }
 
@@ -183,7 +198,7 @@ internal sealed class AgentsActor : ReceiveActor, IWithTimers
     {
         if (_servers.TryGetValue(looked.Server, out var row) && row.Actor.Equals(Sender))
         {
-            _servers[looked.Server] = row with { Looked = looked, LookedAt = _ports.Clock() };
+            _servers[looked.Server] = row with { Looked = looked };
             _waits.Take(looked, _ports.Clock());
             if (!looked.Edges.IsEmpty && !_ports.Notices.IsEmpty)
             {
@@ -198,28 +213,26 @@ internal sealed class AgentsActor : ReceiveActor, IWithTimers
     private void Answer()
     {
         var now = _ports.Clock();
-        foreach (var query in _queries.Where(query => now - query.Began >= AnswerLimit || IsFresh(query.Began - _settings.Agents.Every)).ToArray())
+        foreach (var query in _queries.Where(query => now - query.Began >= AnswerLimit || IsFresh(query.Since)).ToArray())
         {
             _queries.Remove(query);
-            query.Asker.Tell(query.Answer(Known(query.Began - _settings.Agents.Every)));
+            query.Asker.Tell(query.Answer(Known(query.Since)));
         }
     }
 
-    private bool IsFresh(TimeSpan since) => _surveyed is { } surveyed && surveyed >= since - SurveyEvery && _servers.Values.All(row => row.LookedAt >= since);
+    private bool IsFresh(TimeSpan since) => _surveyed is { } surveyed && surveyed >= since - SurveyEvery && _servers.Values.All(row => row.Looked?.Began >= since);
 
     private AgentsKnown Known(TimeSpan since)
     {
-        var read = _servers.Values.Where(row => row.LookedAt >= since && row.Looked is { Problem: null }).Select(row => row.Looked!);
-        var not = _servers.Where(row => row.Value.LookedAt is not { } at || at < since || row.Value.Looked?.Problem is not null)
-            .Select(row => new AgentsNotRead(row.Key.Value, row.Value.LookedAt >= since && row.Value.Looked?.Problem is { } problem ? problem : "it has not answered in time"));
+        var read = _servers.Values.Where(row => row.Looked is { Problem: null } && row.Looked.Began >= since).Select(row => row.Looked!);
+        var not = _servers.Where(row => !(row.Value.Looked is { Problem: null } looked && looked.Began >= since))
+            .Select(row => new AgentsNotRead(row.Key.Value, row.Value.Looked is { Problem: { } problem } && row.Value.Looked.Began >= since ? problem : "it has not answered in time"));
         return new AgentsKnown(_settings.Node, [.. read], [.. _notRead.Concat(not).OrderBy(server => server.Server, StringComparer.Ordinal)]);
     }
 
     private sealed record Row(ServerGeneration Generation, IActorRef Actor)
     {
         public AgentsProtocol.ServerLooked? Looked { get; init; }
-
-        public TimeSpan? LookedAt { get; init; }
     }
 
     private sealed record SurveyDue : INoSerializationVerificationNeeded;

@@ -32,12 +32,17 @@ public static class AgentsProtocol
     /// <summary>Whether somebody reads the states of agents.</summary>
     internal sealed record AreRead(bool ByAnybody) : INoSerializationVerificationNeeded;
 
+    /// <summary>Look at once.</summary>
+    internal sealed record LookNow : INoSerializationVerificationNeeded, IDeadLetterSuppression;
+
     /// <summary>A server was looked at.</summary>
+    /// <param name="Began">When the look was begun.</param>
     /// <param name="Panes">Its panes.</param>
     /// <param name="Records">The programs in them.</param>
     /// <param name="Edges">What has changed.</param>
     /// <param name="Problem">Why it could not be looked at; null when it was.</param>
     internal sealed record ServerLooked(
-        ServerName Server, ServerGeneration Generation, ImmutableHashSet<PaneId> Panes, ImmutableArray<AgentRecord> Records, ImmutableArray<AgentEdge> Edges, string? Problem)
+        ServerName Server, ServerGeneration Generation, TimeSpan Began, ImmutableHashSet<PaneId> Panes, ImmutableArray<AgentRecord> Records,
+        ImmutableArray<AgentEdge> Edges, string? Problem)
         : INoSerializationVerificationNeeded, IDeadLetterSuppression;
 }

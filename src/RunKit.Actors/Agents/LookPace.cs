@@ -12,6 +12,9 @@ internal sealed class LookPace
     private TimeSpan _began;
     private TimeSpan _paid;
 
+    /// <summary>When the last look was begun.</summary>
+    public TimeSpan Began => _began;
+
     public void Begin(TimeSpan now) => _began = now;
 
     public void End(TimeSpan now)

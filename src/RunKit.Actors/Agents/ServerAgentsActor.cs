@@ -31,6 +31,7 @@ internal sealed class ServerAgentsActor : ReceiveActor, IWithTimers
             new ServerPaneCommands(plane, settings.Node, server, "agents"), ports.Terminals, ports.PaneProcesses!, settings.Agents.Rules, ports.Time);
         Receive<LookDue>(_ => Look());
         Receive<ServerProtocol.Listed>(_ => OnHint());
+        Receive<AgentsProtocol.LookNow>(_ => OnHint());
         Receive<Looked>(OnLooked);
         Receive<Failed>(failed => throw new InvalidOperationException($"the agents of {_server} cannot be looked at: {failed.Cause.Message}", failed.Cause));
     }
@@ -95,7 +96,7 @@ internal sealed class ServerAgentsActor : ReceiveActor, IWithTimers
     }
 
     private void Report(ImmutableHashSet<PaneId> panes, ImmutableArray<AgentEdge> edges, string? problem) => Context.Parent.Tell(
-        new AgentsProtocol.ServerLooked(_server, _generation, panes, _tracker.Records, edges, problem));
+        new AgentsProtocol.ServerLooked(_server, _generation, _pace.Began, panes, _tracker.Records, edges, problem));
 
     private void StartLook(TimeSpan wait) => Timers.StartSingleTimer(nameof(LookDue), new LookDue(), wait < _settings.Agents.Every ? wait : _settings.Agents.Every);
 

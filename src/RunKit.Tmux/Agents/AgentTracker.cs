@@ -71,7 +71,13 @@ public sealed class AgentTracker
         private void Follow(AgentFinding finding, DateTimeOffset now, ImmutableArray<AgentEdge>.Builder edges)
         {
             var subject = finding.Subject(now);
-            if (subject is not null && (_subject is null || subject.Process != _subject.Process) && !TryBegin(subject, finding, now, edges))
+            if (subject is not { IsKnown: true } && _subject is { IsKnown: true } && finding is { FormerLives: true, Pane.Dead: false } && subject?.Process != _subject.Process)
+            {
+                SetAside(finding, now, edges);
+                return;
+            }
+
+            if (subject is not null && (_subject is null || subject.Process != _subject.Process || subject.Name != _subject.Name) && !TryBegin(subject, finding, now, edges))
             {
                 return;
             }
@@ -141,16 +147,15 @@ public sealed class AgentTracker
             return true;
         }
 
+        private void SetAside(AgentFinding finding, DateTimeOffset now, ImmutableArray<AgentEdge>.Builder edges)
+        {
+            var aside = new AgentEvidence(AgentSource.Process, AgentStatus.Unknown, "it is stopped, or in the background", now);
+            Move(new AgentSight(IsKnown: true, [aside]) { Started = _started }, finding.Pane, now, edges);
+        }
+
         // A shell waits for its user there now, or tmux keeps the pane of a dead program.
         private void Leave(AgentFinding finding, DateTimeOffset now, ImmutableArray<AgentEdge>.Builder edges)
         {
-            if (finding.FormerLives && !finding.Pane.Dead && _subject!.IsKnown)
-            {
-                var aside = new AgentEvidence(AgentSource.Process, AgentStatus.Unknown, "it is stopped, or in the background", now);
-                Move(new AgentSight(IsKnown: true, [aside]) { Started = _started }, finding.Pane, now, edges);
-                return;
-            }
-
             End(now, finding.Pane.Dead ? "its pane is dead" : "its process has ended", edges);
             var stays = Record is { } record && (_subject!.IsKnown ? now - record.State.Since < ExitedStays : finding.Pane.Dead);
             if (!stays)
@@ -178,7 +183,7 @@ public sealed class AgentTracker
         {
             var before = _memory!;
             _memory = AgentReducer.Next(before, sight, now);
-            var old = Record is null ? null : before.State;
+            var old = Record?.State;
             Record = new AgentRecord(pane.Id, AgentEvidence.Printable(pane.Target), _subject!.Name, _subject.IsKnown, _subject.Process, _memory.State)
             {
                 IsLookedAt = pane.IsLookedAt,

@@ -33,11 +33,13 @@ public sealed class NoticesTests : Scenario
 
         Time.Advance(Seconds(50));
         Change(notices, 1, AgentStatus.Waiting);
+        Settle(notices);
         Time.Advance(Seconds(5));
         Settle(notices);
         _channel.Sent.Count.ShouldBe(1);
         Time.Advance(Seconds(10));
         Change(notices, 1, AgentStatus.Waiting);
+        Settle(notices);
         Time.Advance(Seconds(1));
         Eventually(() => _channel.Sent.Count.ShouldBe(2));
     }
@@ -47,10 +49,12 @@ public sealed class NoticesTests : Scenario
     {
         var notices = Start();
         Change(notices, 1, AgentStatus.Waiting);
+        Settle(notices);
         Time.Advance(Seconds(10));
         Change(notices, 2, AgentStatus.Waiting, isLookedAt: true);
         Change(notices, 3, AgentStatus.Idle);
         Change(notices, 4, AgentStatus.Attention, isKnown: false);
+        Settle(notices);
         Time.Advance(Seconds(5));
         Settle(notices);
 
@@ -111,7 +115,12 @@ public sealed class NoticesTests : Scenario
         _channel.Tries.ShouldBe(1);
     }
 
-    private IActorRef Start() => Sys.ActorOf(NoticesActor.Props(Ports.ToPorts() with { Notices = [_channel] }, Settings));
+    private IActorRef Start()
+    {
+        var notices = Sys.ActorOf(NoticesActor.Props(Ports.ToPorts() with { Notices = [_channel] }, Settings));
+        Settle(notices);
+        return notices;
+    }
 
     private static byte[] Notice(string node) =>
         JsonSerializer.SerializeToUtf8Bytes(new AgentNotice("agent.state", node, DateTimeOffset.UnixEpoch, [], Test: false), PlaneJson.Default.AgentNotice);
@@ -120,7 +129,7 @@ public sealed class NoticesTests : Scenario
     {
         var old = new AgentState(AgentStatus.Working, DateTimeOffset.UnixEpoch);
         var record = new AgentRecord(new PaneId(pane), "a:0.0", "claude", isKnown, new ProcessIdentity(7, 8), old with { Status = status }) { IsLookedAt = isLookedAt };
-        notices.Tell(new AgentsProtocol.ServerLooked(new ServerName("a"), new ServerGeneration(1, 2), [record.Pane], [record], [new AgentEdge(record, old)], null));
+        notices.Tell(new AgentsProtocol.ServerLooked(new ServerName("a"), new ServerGeneration(1, 2), TimeSpan.Zero, [record.Pane], [record], [new AgentEdge(record, old)], null));
     }
 
     private sealed class Channel : INoticeChannel

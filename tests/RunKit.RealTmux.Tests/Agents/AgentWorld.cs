@@ -87,8 +87,14 @@ internal sealed class AgentWorld : IAsyncDisposable
     public AgentView? Find(PaneId pane) => _now.GetValueOrDefault(pane);
 
     /// <summary>The states that were told of a pane, in order, but that it starts.</summary>
-    public IReadOnlyList<string> Told(PaneId pane) =>
-        [.. Host.EventsOf<AgentStateChanged>(Server).Where(changed => changed.Pane == pane).Select(changed => Words(changed.State)).Where(words => words != "starting")];
+    public IReadOnlyList<string> Told(PaneId pane)
+    {
+        var told = Host.EventsOf<AgentStateChanged>(Server).Where(changed => changed.Pane == pane).ToArray();
+
+        // Before it runs its program, a process is one of tmux's.
+        var isAgent = told.Any(changed => changed.Known);
+        return [.. told.Where(changed => changed.Known || !isAgent).Select(changed => Words(changed.State)).Where(words => words != "starting")];
+    }
 
     /// <summary>All that speaks for and against a pane's state, for a failure's message.</summary>
     public async Task<string> ExplainAsync(PaneId pane) =>
