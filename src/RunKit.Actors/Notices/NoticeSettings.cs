@@ -5,8 +5,10 @@ namespace RunKit.Actors.Notices;
 /// <summary>What is told outside, and how often.</summary>
 public sealed record NoticeSettings
 {
+    private static readonly ImmutableArray<AgentStatus> Usual = [AgentStatus.Waiting, AgentStatus.Failed];
+
     /// <summary>Agents that come into one of these states are told of.</summary>
-    public ImmutableArray<AgentStatus> On { get; init; } = [AgentStatus.Waiting, AgentStatus.Failed];
+    public ImmutableArray<AgentStatus> On { get; init; } = Usual;
 
     /// <summary>How long a pane that comes into the same state again is not told of.</summary>
     public TimeSpan Cooldown { get; init; } = TimeSpan.FromSeconds(60);
