@@ -94,9 +94,9 @@ public sealed class McpEndpointTests
         await client.SubscribeToResourceAsync("runkit://server/ci-1");
 
         (await client.ListResourcesAsync()).Select(resource => resource.Uri).ShouldBe(["runkit://servers", "runkit://server/ci-1"]);
-        await runkit.Sandbox.TmuxAsync("work", "rename-session", "renamed");
+        await runkit.Sandbox.TmuxAsync("work", "rename-session", "-t", "user", "renamed");
         await Eventually.TrueAsync(async () => (await runkit.RunAsync("tree", "-L", "work")).Output.Contains("renamed", StringComparison.Ordinal), "the node has seen it");
-        await runkit.Sandbox.TmuxAsync("ci-1", "rename-session", "renamed");
+        await runkit.Sandbox.TmuxAsync("ci-1", "rename-session", "-t", "user", "renamed");
 
         await Eventually.TrueAsync(() => told.Contains("runkit://server/ci-1"), "it is told");
         told.ShouldNotContain("runkit://server/work");
