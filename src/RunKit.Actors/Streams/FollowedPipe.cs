@@ -3,7 +3,7 @@ using RunKit.Tmux.Streams;
 namespace RunKit.Actors.Streams;
 
 /// <summary>A pipe that is ours, from its beginning to its end. It is always read: what its pane prints never waits for a viewer.</summary>
-internal sealed class FollowedPipe(StreamPorts ports, PaneAddress pane, IPanePipe pipe, PaneState begun) : IDisposable
+internal sealed class FollowedPipe(StreamPorts ports, PaneAddress pane, IPanePipe pipe, PipedPane begun) : IDisposable
 {
     public const string PipeEnded = "the pipe ended: it was read too slowly, or somebody ended it";
 
@@ -28,7 +28,7 @@ internal sealed class FollowedPipe(StreamPorts ports, PaneAddress pane, IPanePip
     /// <summary>Reads until it has ended, or something is to begin anew; says why.</summary>
     public async Task<string> FollowAsync(FeedViewers viewers, CancellationToken stopped)
     {
-        Task<PaneState?>? look = null;
+        Task<PipedPane?>? look = null;
         var pause = Task.Delay(BetweenLooks, ports.Time, stopped);
         while (true)
         {
@@ -107,7 +107,7 @@ internal sealed class FollowedPipe(StreamPorts ports, PaneAddress pane, IPanePip
         return !_isOver;
     }
 
-    private string? Changed(PaneState? now) => now switch
+    private string? Changed(PipedPane? now) => now switch
     {
         null => "the pane cannot be seen",
         _ when now.Server != begun.Server => "its server ended",

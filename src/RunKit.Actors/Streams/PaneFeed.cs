@@ -154,7 +154,7 @@ internal sealed class PaneFeed
         return (null, reason);
     }
 
-    private bool IsFree(PaneState state) => !state.Piped || _ports.Pipes!.IsAbandoned(state.Mark);
+    private bool IsFree(PipedPane state) => !state.Piped || _ports.Pipes!.IsAbandoned(state.Mark);
 
     private PaneSnapshot Show(StreamLook.Seen seen, PaneSnapshot? shown, string reason)
     {

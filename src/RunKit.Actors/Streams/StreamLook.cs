@@ -10,7 +10,7 @@ internal abstract record StreamLook
     /// <summary>This is the pane.</summary>
     /// <param name="State">What its stream depends on.</param>
     /// <param name="Snapshot">The pane for a viewer.</param>
-    public sealed record Seen(PaneState State, PaneSnapshot Snapshot) : StreamLook;
+    public sealed record Seen(PipedPane State, PaneSnapshot Snapshot) : StreamLook;
 
     /// <summary>There is no such pane.</summary>
     public sealed record Gone : StreamLook;
@@ -37,8 +37,8 @@ internal abstract record StreamLook
         };
 
     /// <summary>What may have changed; null when the pane is gone, or nothing is known.</summary>
-    public static async Task<PaneState?> WatchAsync(StreamPorts ports, PaneAddress pane, CancellationToken cancellationToken) =>
+    public static async Task<PipedPane?> WatchAsync(StreamPorts ports, PaneAddress pane, CancellationToken cancellationToken) =>
         await ports.Commands.RunAsync(StreamCommands.Watch(pane.Pane), null, Deadline, cancellationToken).ConfigureAwait(false) is CommandOutcome.Completed done
-            ? PaneState.Read(done.Output)
+            ? PipedPane.Read(done.Output)
             : null;
 }

@@ -1,4 +1,5 @@
 using Akka.Event;
+using RunKit.Actors.Sockets;
 
 namespace RunKit.Actors.Streams;
 
@@ -13,6 +14,9 @@ internal static class StreamsProtocol
 
     /// <summary>A feed is over.</summary>
     internal sealed record FeedEnded(PaneFeed Feed) : INoSerializationVerificationNeeded, IDeadLetterSuppression;
+
+    /// <summary>Every feed is over, because the plane is.</summary>
+    internal sealed record AllEnded(SocketWatcherProtocol.Disconnect Disconnect, IActorRef Caller) : INoSerializationVerificationNeeded, IDeadLetterSuppression;
 
     /// <summary>What an earlier process has left was taken away.</summary>
     internal sealed record Swept : INoSerializationVerificationNeeded, IDeadLetterSuppression;

@@ -4,11 +4,11 @@ namespace RunKit.Tmux.Streams;
 
 /// <summary>The modes of a pane's terminal, as far as tmux tells them: what it does not know is null, which is not off.</summary>
 /// <param name="State">What else the stream depends on.</param>
-public sealed record PaneModes(PaneState State)
+public sealed record PaneModes(PipedPane State)
 {
     internal const string Format = "#{alternate_saved_x},#{alternate_saved_y},#{scroll_region_upper},#{scroll_region_lower},#{insert_flag},#{origin_flag},"
         + "#{wrap_flag},#{keypad_flag},#{keypad_cursor_flag},#{mouse_standard_flag},#{mouse_button_flag},#{mouse_all_flag},#{mouse_utf8_flag},"
-        + "#{mouse_sgr_flag},#{bracket_paste_flag},#{cursor_shape},#{cursor_blinking},#{pane_tabs}|" + PaneState.Format;
+        + "#{mouse_sgr_flag},#{bracket_paste_flag},#{cursor_shape},#{cursor_blinking},#{pane_tabs}|" + PipedPane.Format;
 
     private const int Numbers = 17;
 
@@ -57,7 +57,7 @@ public sealed record PaneModes(PaneState State)
         ArgumentNullException.ThrowIfNull(line);
         var bar = line.IndexOf('|', StringComparison.Ordinal);
         var fields = bar < 0 ? [] : line[..bar].Split(',');
-        if (fields.Length <= Numbers || PaneState.Read(line[(bar + 1)..]) is not { } state)
+        if (fields.Length <= Numbers || PipedPane.Read(line[(bar + 1)..]) is not { } state)
         {
             return null;
         }

@@ -43,7 +43,7 @@ public static class StreamCommands
     public static TmuxCommandLine Look(PaneId pane, string nonce, int history) => Line(pane, nonce, history);
 
     /// <summary>What may change of a pane that its stream does not tell.</summary>
-    public static TmuxCommandLine Watch(PaneId pane) => PaneCommands.Unaliased("display-message", "-p", "-t", pane.ToString(), PaneState.Format);
+    public static TmuxCommandLine Watch(PaneId pane) => PaneCommands.Unaliased("display-message", "-p", "-t", pane.ToString(), PipedPane.Format);
 
     /// <summary>Gives the pane's pipe back, if it is still the one of that mark.</summary>
     public static TmuxCommandLine End(PaneId pane, string mark)

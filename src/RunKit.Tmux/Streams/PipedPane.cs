@@ -10,14 +10,14 @@ namespace RunKit.Tmux.Streams;
 /// <param name="Dead">Its program has ended.</param>
 /// <param name="Piped">Its output is piped somewhere.</param>
 /// <param name="Mark">Whose the pipe is, as far as it is marked; empty for none.</param>
-public sealed record PaneState(ServerGeneration Server, int Process, TerminalSize Size, bool Dead, bool Piped, string Mark)
+public sealed record PipedPane(ServerGeneration Server, int Process, TerminalSize Size, bool Dead, bool Piped, string Mark)
 {
     internal const string Format = "#{pid} #{start_time} #{pane_pid} #{pane_width} #{pane_height} #{?pane_dead,1,0} #{?pane_pipe,1,0} #{" + StreamCommands.Option + "}";
 
     private const int Fields = 8;
 
     /// <summary>Reads what <see cref="StreamCommands.Watch"/> makes tmux print; null when it is out of shape, and for a pane that is gone.</summary>
-    public static PaneState? Read(string output)
+    public static PipedPane? Read(string output)
     {
         ArgumentNullException.ThrowIfNull(output);
         return output.TrimEnd('\n').Split(' ', Fields) is [var pid, var start, var process, var width, var height, var dead, var piped, var mark]
@@ -26,7 +26,7 @@ public sealed record PaneState(ServerGeneration Server, int Process, TerminalSiz
             && Number(process) is { } program
             && Number(width) is { } columns
             && Number(height) is { } rows
-                ? new PaneState(new ServerGeneration(server, startTime), program, new TerminalSize(columns, rows), dead == "1", piped == "1", mark)
+                ? new PipedPane(new ServerGeneration(server, startTime), program, new TerminalSize(columns, rows), dead == "1", piped == "1", mark)
                 : null;
     }
 

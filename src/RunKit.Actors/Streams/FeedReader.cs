@@ -4,7 +4,7 @@ using RunKit.ControlPlane.Streams;
 namespace RunKit.Actors.Streams;
 
 /// <summary>What one viewer reads of a feed, at its own pace.</summary>
-internal static class StreamReader
+internal static class FeedReader
 {
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(100);
 
