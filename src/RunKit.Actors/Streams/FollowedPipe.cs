@@ -25,6 +25,9 @@ internal sealed class FollowedPipe(StreamPorts ports, PaneAddress pane, IPanePip
     /// <summary>Nothing has come for a moment.</summary>
     public bool IsQuiet => !_isOver && ports.Time.GetElapsedTime(_heard) >= Quiet;
 
+    /// <summary>Whether a pane is as it was when this one began.</summary>
+    public bool IsOf(PipedPane now) => now with { Mark = begun.Mark } == begun;
+
     /// <summary>Reads until it has ended, or something is to begin anew; says why.</summary>
     public async Task<string> FollowAsync(FeedViewers viewers, CancellationToken stopped)
     {

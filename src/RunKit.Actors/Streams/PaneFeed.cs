@@ -85,7 +85,7 @@ internal sealed class PaneFeed
         }
 
         // Those who read on miss nothing where nothing was printed in between.
-        var seamless = old is not null && before is StreamLook.Seen same && same.Snapshot.Restore.Span.SequenceEqual(seen.Snapshot.Restore.Span)
+        var seamless = old is not null && old.IsOf(seen.State) && before is StreamLook.Seen same && same.Snapshot.Restore.Span.SequenceEqual(seen.Snapshot.Restore.Span)
             && await old.DrainAsync(Viewers, stopped).ConfigureAwait(false) && Viewers.Printed == printed;
         old?.Dispose();
         _server ??= seen.State.Server;
