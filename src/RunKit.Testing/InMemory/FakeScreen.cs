@@ -21,7 +21,7 @@ public sealed class FakeScreen
     public int Width { get; } = PaneLayout.Screen.Width;
 
     /// <summary>Told what a terminal would be written for each change.</summary>
-    internal event Action<string>? Printed;
+    internal Action<string>? Printed { get; set; }
 
     internal bool IsDrawn => _drawn is not null;
 

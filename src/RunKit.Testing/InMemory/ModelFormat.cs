@@ -75,6 +75,9 @@ internal static class ModelFormat
             case "S":
                 return string.Concat(scope.Server.Model.Sessions.Select(session =>
                     Expand(rest, scope with { Session = session, Window = session.Current, Pane = session.Current.Active })));
+            case "m":
+                var (pattern, text) = (Parts(rest)[0], Expand(Parts(rest)[1], scope));
+                return Flag(System.IO.Enumeration.FileSystemName.MatchesSimpleExpression(pattern, text, ignoreCase: false));
             case "==" or "!=" or "&&" or "||":
                 var parts = Parts(rest).Select(part => Expand(part, scope)).ToArray();
                 var (left, right) = (parts[0], parts.ElementAtOrDefault(1) ?? "");
