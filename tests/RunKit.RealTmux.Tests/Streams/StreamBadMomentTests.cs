@@ -45,10 +45,11 @@ public sealed class StreamBadMomentTests
         await using var world = await PaneWorld.StartAsync();
         var pane = await world.PaneAsync("cat");
         var file = Path.Combine(world.Sandbox.Root, "users");
-        await using var viewing = await Viewing.StartAsync(world.Plane, pane);
-        await world.TmuxAsync("pipe-pane", "-O", "-t", pane.Pane.ToString(), $"cat > {file}");
-        await viewing.SeesAsync(viewer => !viewer.Last.Snapshot.Live, "it is told");
-        await viewing.DisposeAsync();
+        await using (var viewing = await Viewing.StartAsync(world.Plane, pane))
+        {
+            await world.TmuxAsync("pipe-pane", "-O", "-t", pane.Pane.ToString(), $"cat > {file}");
+            await viewing.SeesAsync(viewer => !viewer.Last.Snapshot.Live, "it is told");
+        }
 
         await world.TmuxAsync("send-keys", "-t", pane.Pane.ToString(), "typed", "Enter");
         await Eventually.TrueAsync(() => File.ReadAllText(file).Contains("typed", StringComparison.Ordinal), "the user's pipe goes on");
@@ -119,7 +120,7 @@ public sealed class StreamBadMomentTests
         restore.ShouldContain("line 20");
         if (program[0] == "vim")
         {
-            restore.ShouldContain("\e[?1006h");
+            restore.ShouldContain("\e[?1h");
         }
 
         await world.TmuxAsync("send-keys", "-t", pane.Pane.ToString(), program[0] == "vim" ? ":q!" : "q");
