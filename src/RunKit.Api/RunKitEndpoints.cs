@@ -6,6 +6,7 @@ using Microsoft.Extensions.Hosting;
 using RunKit.Api.Agents;
 using RunKit.Api.Events;
 using RunKit.Api.Health;
+using RunKit.Api.Live;
 using RunKit.Api.Metrics;
 using RunKit.Api.Notices;
 using RunKit.Api.OpenApi;
@@ -41,6 +42,7 @@ public static class RunKitEndpoints
         var slots = new StreamSlots(limits);
         EventEndpoints.Map(group, slots);
         RunEndpoints.Map(group, slots);
+        LiveEndpoint.Map(group, slots);
         MapMetrics(group, slots);
         OpenApiEndpoint.Map(group);
         return group;

@@ -17,6 +17,7 @@ using RunKit.Tmux.Linux.Clients;
 using RunKit.Tmux.Linux.Processes;
 using RunKit.Tmux.Linux.Runs;
 using RunKit.Tmux.Linux.Sockets;
+using RunKit.Tmux.Linux.Streams;
 using RunKit.Tmux.Linux.Terminals;
 
 namespace RunKit.Hosting;
@@ -52,12 +53,16 @@ internal static class PlaneServices
         services.AddSingleton<PlaneInstruments>();
         services.AddSingleton<IRunFiles>(provider => new RunFiles(Options(provider).StateDirectory));
         services.AddSingleton<IRunProcesses, RunProcesses>();
+        services.AddSingleton<IAttachedTerminals, AttachedTerminals>();
+        services.AddSingleton<IPanePipes>(provider => new PanePipes(Options(provider).StateDirectory));
         services.AddSingleton(provider => ActivatorUtilities.CreateInstance<PlanePorts>(provider) with
         {
             RunFiles = provider.GetRequiredService<IRunFiles>(),
             RunProcesses = provider.GetRequiredService<IRunProcesses>(),
             PaneProcesses = provider.GetRequiredService<IPaneProcesses>(),
             Notices = [.. provider.GetServices<INoticeChannel>().Concat(Channels(Options(provider).Notify, provider.GetRequiredService<TimeProvider>()))],
+            PanePipes = provider.GetRequiredService<IPanePipes>(),
+            AttachedTerminals = provider.GetRequiredService<IAttachedTerminals>(),
         });
         services.AddSingleton<IControlPlane>(provider => new MeasuredPlane(
             new ActorControlPlane(

@@ -4,6 +4,7 @@ using RunKit.Actors.Notices;
 using RunKit.Actors.Panes;
 using RunKit.Actors.Servers;
 using RunKit.Actors.Sockets;
+using RunKit.Actors.Streams;
 
 namespace RunKit.Actors.Plane;
 
@@ -25,6 +26,7 @@ public sealed class RunKitSupervisor : ReceiveActor
         var creation = Context.ActorOf(ServerCreator.Props(ports.Launcher, settings), "creation");
         var runs = Context.ActorOf(RunsActor.Props(ports, settings.Node, plane), "runs");
         var waits = Context.ActorOf(WaitsActor.Props(ports, settings.Node, plane), "waits");
+        var streams = Context.ActorOf(StreamsActor.Props(ports, settings.Node, plane, _sockets), "streams");
         var activity = settings.PaneEvents ? Context.ActorOf(ActivityActor.Props(ports, settings.Node, plane), "activity") : ActorRefs.Nobody;
         var notices = Context.ActorOf(NoticesActor.Props(ports, settings), "notices");
         var agents = Context.ActorOf(AgentsActor.Props(ports, settings, plane, notices), "agents");
@@ -34,7 +36,7 @@ public sealed class RunKitSupervisor : ReceiveActor
             _sockets.Tell(read);
             activity.Tell(read);
         });
-        Receive<SocketWatcherProtocol.Disconnect>(disconnect => _sockets.Forward(disconnect));
+        Receive<SocketWatcherProtocol.Disconnect>(disconnect => streams.Forward(disconnect));
         Receive<SocketWatcherProtocol.Suspend>(suspend => _sockets.Forward(suspend));
         Receive<SocketWatcherProtocol.Resume>(resume => _sockets.Forward(resume));
         Receive<SocketWatcherProtocol.GetDirectory>(get => _sockets.Forward(get));
@@ -47,6 +49,7 @@ public sealed class RunKitSupervisor : ReceiveActor
         Receive<AgentsProtocol.AwaitAgent>(wait => agents.Forward(wait));
         Receive<AgentsProtocol.ForgetAgent>(forget => agents.Forward(forget));
         Receive<NoticesProtocol.Test>(test => notices.Forward(test));
+        Receive<StreamsProtocol.Open>(open => streams.Forward(open));
         Receive<RunsProtocol.StartRun>(start => runs.Forward(start));
         Receive<RunsProtocol.AwaitRun>(wait => runs.Forward(wait));
         Receive<RunsProtocol.GetRuns>(get => runs.Forward(get));
