@@ -16,9 +16,9 @@ public sealed class McpEndpointTests
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
     [Theory]
-    [InlineData("read", 5)]
-    [InlineData("input", 9)]
-    [InlineData("manage", 9)]
+    [InlineData("read", 6)]
+    [InlineData("input", 10)]
+    [InlineData("manage", 10)]
     [InlineData("admin", 13)]
     public async Task An_agent_with_a_token_has_the_tools_of_its_scope_and_what_it_changes_is_written_down(string scope, int tools)
     {

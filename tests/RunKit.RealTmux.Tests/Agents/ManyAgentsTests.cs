@@ -20,10 +20,11 @@ public sealed class ManyAgentsTests(ITestOutputHelper output)
         # comm is the name of this file
         stty -icanon -echo
         cat "$1"
+        exec 3<>"$3"
         if [ "$2" = spin ]; then
-          while :; do for c in ⠂ ⠐; do printf '\033]2;%s work\033\\' "$c"; sleep 0.2; done; done
+          while :; do for c in ⠂ ⠐; do printf '\033]2;%s work\033\\' "$c"; read -r -t 0.2 -u 3 x; done; done
         fi
-        exec 3<>"$3"; read -r -u 3 x
+        read -r -u 3 x
 
         """;
 
