@@ -34,8 +34,8 @@ internal sealed class PlaneQuestions(Func<CancellationToken, Task<IActorRef>> su
         return tested.Results;
     }
 
-    /// <summary>Tells the supervisor something that is not answered.</summary>
-    public async Task TellAsync(object message) => (await supervisor(CancellationToken.None).ConfigureAwait(false)).Tell(message, ActorRefs.NoSender);
+    /// <summary>The supervisor, as soon as it is there.</summary>
+    public Task<IActorRef> SupervisorAsync(CancellationToken cancellationToken) => supervisor(cancellationToken);
 
     /// <exception cref="TimeoutException">There is no answer in time.</exception>
     public async Task<T> AskAsync<T>(object question, TimeSpan limit, CancellationToken cancellationToken)

@@ -47,6 +47,7 @@ internal sealed class PlaneWait(PlaneQuestions questions, string node, Func<long
 
     private async Task<WaitOutcome> AskAsync(object wait, TimeSpan timeout, object forget, CancellationToken cancellationToken)
     {
+        var actor = await questions.SupervisorAsync(cancellationToken).ConfigureAwait(false);
         try
         {
             var ended = await questions.AskAsync<WaitsProtocol.WaitEnded>(wait, timeout + Margin, cancellationToken).ConfigureAwait(false);
@@ -54,7 +55,7 @@ internal sealed class PlaneWait(PlaneQuestions questions, string node, Func<long
         }
         catch (OperationCanceledException)
         {
-            await questions.TellAsync(forget).ConfigureAwait(false);
+            actor.Tell(forget, ActorRefs.NoSender);
             throw;
         }
     }
