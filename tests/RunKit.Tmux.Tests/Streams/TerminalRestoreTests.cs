@@ -1,4 +1,5 @@
 using System.Text;
+using RunKit.Tmux.Identity;
 using RunKit.Tmux.Panes;
 using RunKit.Tmux.State;
 using RunKit.Tmux.Streams;
