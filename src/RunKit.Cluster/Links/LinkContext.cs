@@ -1,0 +1,92 @@
+using Microsoft.Extensions.Logging;
+using RunKit.Cluster.Certificates;
+using RunKit.Cluster.Directory;
+using RunKit.Cluster.Relay;
+
+namespace RunKit.Cluster.Links;
+
+/// <summary>What every start of the cluster's actor system finds: it outlives each.</summary>
+internal sealed class LinkContext(ClusterIdentity identity, ClusterFiles? files, ClusterOptions options, IControlPlane plane, TimeProvider time, ILogger log)
+{
+    private readonly Lock _gate = new();
+    private ClusterFacts _facts = identity.Facts;
+    private RevocationList _revoked = identity.Revoked;
+    private ImmutableHashSet<string> _serials = [.. identity.Revoked.Serials];
+
+    public ClusterIdentity Identity { get; } = identity;
+
+    public ClusterOptions Options { get; } = options;
+
+    /// <summary>This node's own plane.</summary>
+    public IControlPlane Plane { get; } = plane;
+
+    public TimeProvider Time { get; } = time;
+
+    public ILogger Log { get; } = log;
+
+    public NodeTable Table { get; } = new(time);
+
+    public Relays Relays { get; } = new();
+
+    /// <summary>This node's plane as a caller of another node has it: with the servers that it reaches, and what it changes is audited.</summary>
+    public required Func<string, string?, IControlPlane> PlaneFor { get; init; }
+
+    /// <summary>Is told of what a caller of another node wanted and was refused: by whom, and what.</summary>
+    public required Action<string, string> OnRefused { get; init; }
+
+    /// <summary>Asks for a new actor system.</summary>
+    public Action<string> BeginAnew { get; set; } = _ => { };
+
+    public ClusterFacts Facts => Volatile.Read(ref _facts);
+
+    /// <summary>The serial numbers that do not count.</summary>
+    public ImmutableHashSet<string> RevokedSerials => Volatile.Read(ref _serials);
+
+    public string RevokedText => Volatile.Read(ref _revoked).ToText();
+
+    /// <summary>Keeps where a member was found: it is asked after the next start.</summary>
+    public void Remember(string address)
+    {
+        lock (_gate)
+        {
+            if (address == _facts.Listen || _facts.Peers.Contains(address, StringComparer.Ordinal))
+            {
+                return;
+            }
+
+            Volatile.Write(ref _facts, _facts with { Peers = _facts.Peers.Add(address) });
+            files?.Save(_facts);
+        }
+    }
+
+    /// <summary>A member was taken out: it is not asked any more.</summary>
+    public void Drop(string address)
+    {
+        lock (_gate)
+        {
+            Volatile.Write(ref _facts, _facts with { Peers = _facts.Peers.Remove(address) });
+            files?.Save(_facts);
+        }
+    }
+
+    /// <summary>Takes a list of what is revoked in, if it is newer.</summary>
+    /// <returns>Whether it was.</returns>
+    public bool Revoke(RevocationList? list)
+    {
+        lock (_gate)
+        {
+            if (list is null || list.Number <= _revoked.Number)
+            {
+                return false;
+            }
+
+            Volatile.Write(ref _revoked, list);
+            Volatile.Write(ref _serials, [.. list.Serials]);
+            files?.Save(list);
+            return true;
+        }
+    }
+
+    /// <summary>Reads what the verbs of <c>cluster</c> have written on this machine.</summary>
+    public bool Reread() => files is not null && Revoke(files.Revoked(Identity.Authority));
+}
