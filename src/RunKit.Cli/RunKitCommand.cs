@@ -1,4 +1,4 @@
-using RunKit.Api.Client;
+using RunKit.Client;
 using RunKit.Cli.Audit;
 using RunKit.Cli.Doctor;
 using RunKit.Cli.Events;

@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using RunKit.Api.Client;
+using RunKit.Client;
 using RunKit.ControlPlane;
 using RunKit.ControlPlane.Events;
 using RunKit.Testing.Sandbox;

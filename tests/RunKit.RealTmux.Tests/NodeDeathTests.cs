@@ -1,5 +1,5 @@
 using RunKit.ControlPlane;
-using RunKit.Api.Client;
+using RunKit.Client;
 using RunKit.Testing.Sandbox;
 using RunKit.Tmux.Connection;
 using RunKit.Tmux.Commands;

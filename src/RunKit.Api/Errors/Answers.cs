@@ -55,7 +55,7 @@ internal static class Answers
         Problem(StatusCodes.Status404NotFound, ProblemCodes.UnknownServer, $"there is no server named {name}");
 
     private static WholeAnswer Whole(Problem problem) => new(
-        JsonSerializer.SerializeToUtf8Bytes(problem, ApiJson.Default.Problem), problem.Status, Errors.Problem.ContentType, problem.Code);
+        JsonSerializer.SerializeToUtf8Bytes(problem, HttpJson.Default.Problem), problem.Status, RunKit.ControlPlane.Http.Problem.ContentType, problem.Code);
 
     /// <summary>Whole bodies with their length: a client need not wait for the end of the connection.</summary>
     private sealed class WholeAnswer(byte[] body, int status, string? contentType, string? code = null) : IResult

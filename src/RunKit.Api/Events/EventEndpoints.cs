@@ -10,12 +10,10 @@ namespace RunKit.Api.Events;
 /// <summary><c>GET /v1/events</c>: what happens, as server-sent events that can be resumed.</summary>
 internal static class EventEndpoints
 {
-    public const string Path = "/v1/events";
-
     private static readonly string[] Moments = ["yyyy-MM-ddTHH:mm:ssK", "yyyy-MM-ddTHH:mm:ss.FFFFFFFK"];
 
     public static void Map(IEndpointRouteBuilder endpoints, StreamSlots slots) =>
-        endpoints.MapGet(Path, ErrorsAsProblems.Endpoint((context, plane) => StreamAsync(context, plane, slots))).WithMetadata(new HeedsServers());
+        endpoints.MapGet(HttpPaths.Events, ErrorsAsProblems.Endpoint((context, plane) => StreamAsync(context, plane, slots))).WithMetadata(new HeedsServers());
 
     private static Task<IResult> StreamAsync(HttpContext context, IControlPlane plane, StreamSlots slots)
     {

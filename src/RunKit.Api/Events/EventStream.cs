@@ -19,9 +19,6 @@ namespace RunKit.Api.Events;
 internal sealed class EventStream(
     IControlPlane plane, EventFilter filter, Func<PlaneEvent, bool> reached, TimeProvider time, StreamSlots slots, CancellationToken ending) : IResult
 {
-    /// <summary>A comment goes out when nothing else did for so long.</summary>
-    public static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(15);
-
     /// <summary>A reader that takes nothing for so long, while there is something to take, is disconnected.</summary>
     public static readonly TimeSpan StallLimit = TimeSpan.FromSeconds(30);
 
@@ -183,7 +180,7 @@ internal sealed class EventStream(
     {
         while (true)
         {
-            var left = Heartbeat - time.GetElapsedTime(_written);
+            var left = HttpContract.Heartbeat - time.GetElapsedTime(_written);
             if (left <= TimeSpan.Zero)
             {
                 Write(writer, $": still here\n{Passed}\n");

@@ -9,8 +9,6 @@ namespace RunKit.Api.Health;
 /// <summary>Whether a node runs, and which.</summary>
 internal static class HealthEndpoints
 {
-    public const string NodePath = "/v1/node";
-
     private static string Version { get; } = typeof(HealthEndpoints).Assembly.GetName().Version?.ToString(3) ?? "";
 
     public static void Map(IEndpointRouteBuilder endpoints)
@@ -18,10 +16,10 @@ internal static class HealthEndpoints
         var started = (endpoints.ServiceProvider.GetService<TimeProvider>() ?? TimeProvider.System).GetUtcNow();
         Map(endpoints, "live");
         Map(endpoints, "ready");
-        endpoints.MapGet(NodePath, ErrorsAsProblems.Endpoint((context, plane) =>
+        endpoints.MapGet(HttpPaths.Node, ErrorsAsProblems.Endpoint((context, plane) =>
         {
             var directory = context.RequestServices.GetService<ISocketSource>()?.Directory;
-            return Task.FromResult(Answers.Json(new NodeFacts(plane.Node, directory, Environment.ProcessId, Version, started), ApiJson.Default.NodeFacts));
+            return Task.FromResult(Answers.Json(new NodeFacts(plane.Node, directory, Environment.ProcessId, Version, started), HttpJson.Default.NodeFacts));
         })).WithMetadata(new HeedsServers());
     }
 

@@ -9,7 +9,6 @@ namespace RunKit.Api.Login;
 /// <summary>A browser's way in: a link, the page behind it, and a session that is a cookie.</summary>
 public static class LoginEndpoints
 {
-    internal const string Path = "/v1/login";
     private const string PagePath = "/login";
 
     /// <summary>
@@ -23,7 +22,7 @@ public static class LoginEndpoints
         ArgumentNullException.ThrowIfNull(logins);
         var group = endpoints.MapGroup("");
         HeadRequests.AnswerAsGet(group);
-        group.MapPost(Path, ErrorsAsProblems.Endpoint((context, _) => LinkAsync(context, logins, address))).WithMetadata(new Change("login", AccessScope.Admin));
+        group.MapPost(HttpPaths.Login, ErrorsAsProblems.Endpoint((context, _) => LinkAsync(context, logins, address))).WithMetadata(new Change("login", AccessScope.Admin));
         group.MapGet(PagePath, ErrorsAsProblems.Endpoint((context, _) => Task.FromResult(Page(context)))).WithMetadata(new OpenToAll());
         group.MapPost("/v1/session", ErrorsAsProblems.Endpoint((context, _) => OpenAsync(context, logins))).WithMetadata(new Change("session", AccessScope.Read), new OpenToAll());
         group.MapPost("/v1/logout", ErrorsAsProblems.Endpoint((context, _) => Task.FromResult(End(context, logins)))).WithMetadata(new Change("logout", AccessScope.Read), new HeedsServers());
@@ -32,7 +31,7 @@ public static class LoginEndpoints
 
     private static async Task<IResult> LinkAsync(HttpContext context, Logins logins, string? address)
     {
-        var request = await BodyReader.ReadAsync(context, ApiJson.Default.LoginRequest).ConfigureAwait(false);
+        var request = await BodyReader.ReadAsync(context, HttpJson.Default.LoginRequest).ConfigureAwait(false);
         var scope = request.Scope is null ? AccessScope.Admin : ScopeOf(request.Scope);
         if (address is null)
         {
@@ -40,7 +39,7 @@ public static class LoginEndpoints
         }
 
         AuditLog.Note(context, null, KebabCase.Of(scope));
-        return Answers.Json(new LoginLink($"{address}{PagePath}#{logins.NewLink(scope)}", (int)Logins.LinkLife.TotalSeconds), ApiJson.Default.LoginLink);
+        return Answers.Json(new LoginLink($"{address}{PagePath}#{logins.NewLink(scope)}", (int)Logins.LinkLife.TotalSeconds), HttpJson.Default.LoginLink);
     }
 
     private static IResult Page(HttpContext context)
@@ -60,7 +59,7 @@ public static class LoginEndpoints
             return Answers.Problem(StatusCodes.Status403Forbidden, ProblemCodes.ForeignOrigin, "only this node's own page logs a browser in");
         }
 
-        var request = await BodyReader.ReadAsync(context, ApiJson.Default.SessionRequest).ConfigureAwait(false);
+        var request = await BodyReader.ReadAsync(context, HttpJson.Default.SessionRequest).ConfigureAwait(false);
         AuditLog.Note(context, null);
         if (logins.Redeem(request.Secret ?? "", context.Request.Host.Value ?? "") is not { } opened)
         {
@@ -70,7 +69,7 @@ public static class LoginEndpoints
         context.Features.Set(new Caller(opened.Session.Name, opened.Session.Scope));
         context.Response.Cookies.Append(Logins.CookieOf(context.Request), opened.Cookie, Cookie(context, Logins.SessionLife));
         context.Response.Headers.CacheControl = "no-store";
-        return Answers.Json(new SessionOpened(opened.Key), ApiJson.Default.SessionOpened);
+        return Answers.Json(new SessionOpened(opened.Key), HttpJson.Default.SessionOpened);
     }
 
     private static IResult End(HttpContext context, Logins logins)

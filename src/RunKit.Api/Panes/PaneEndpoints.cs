@@ -8,7 +8,7 @@ namespace RunKit.Api.Panes;
 /// <summary><c>/v1/servers/{name}/panes/{id}</c>: what can be done to one pane.</summary>
 internal static class PaneEndpoints
 {
-    public const string Path = ServerEndpoints.Path + "/{name}/panes/{id}";
+    public const string Path = HttpPaths.Servers + "/{name}/panes/{id}";
 
     public static void Map(IEndpointRouteBuilder endpoints)
     {

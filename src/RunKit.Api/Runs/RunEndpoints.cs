@@ -11,14 +11,12 @@ namespace RunKit.Api.Runs;
 /// <summary><c>/v1/runs</c>, and the endpoint that starts one.</summary>
 internal static class RunEndpoints
 {
-    public const string Path = "/v1/runs";
-
     public static void Map(IEndpointRouteBuilder endpoints, StreamSlots slots)
     {
-        endpoints.MapGet(Path, ErrorsAsProblems.Endpoint(ListAsync)).WithMetadata(new HeedsServers());
-        endpoints.MapGet($"{Path}/{{id}}", ErrorsAsProblems.Endpoint(FindAsync)).WithMetadata(new HeedsServers());
-        endpoints.MapPost($"{Path}/{{id}}/cancel", ErrorsAsProblems.Endpoint(CancelAsync)).WithMetadata(new Change("cancel-run", AccessScope.Input), new HeedsServers());
-        endpoints.MapPost($"{ServerEndpoints.Path}/{{name}}/run", ErrorsAsProblems.Endpoint((context, plane) => RunAsync(context, plane, slots)))
+        endpoints.MapGet(HttpPaths.Runs, ErrorsAsProblems.Endpoint(ListAsync)).WithMetadata(new HeedsServers());
+        endpoints.MapGet($"{HttpPaths.Runs}/{{id}}", ErrorsAsProblems.Endpoint(FindAsync)).WithMetadata(new HeedsServers());
+        endpoints.MapPost($"{HttpPaths.Runs}/{{id}}/cancel", ErrorsAsProblems.Endpoint(CancelAsync)).WithMetadata(new Change("cancel-run", AccessScope.Input), new HeedsServers());
+        endpoints.MapPost($"{HttpPaths.Servers}/{{name}}/run", ErrorsAsProblems.Endpoint((context, plane) => RunAsync(context, plane, slots)))
             .WithMetadata(new Change("run", AccessScope.Input));
     }
 

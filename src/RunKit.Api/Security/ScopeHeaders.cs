@@ -3,12 +3,8 @@ namespace RunKit.Api.Security;
 /// <summary>The headers by which a caller asks to have less than its key gives, and names the program it is for. They can only take away.</summary>
 internal static class ScopeHeaders
 {
-    public const string Scope = "RunKit-Scope";
-    public const string Program = "RunKit-Program";
-
-    private const int MostCharacters = 40;
-
-    public static bool IsName(string text) => text.Length is > 0 and <= MostCharacters && text.All(c => char.IsAsciiLetterOrDigit(c) || c == '-');
+    private const string Scope = HttpContract.ScopeHeader;
+    private const string Program = HttpContract.ProgramHeader;
 
     /// <summary>Leaves the caller what the headers leave it.</summary>
     /// <returns>The answer where that is too little, or the headers cannot be understood; null where the request goes on.</returns>
@@ -39,9 +35,9 @@ internal static class ScopeHeaders
         problem = "";
         if (headers[Program] is { Count: > 0 } programs)
         {
-            if (programs is not [{ } program] || !IsName(program))
+            if (programs is not [{ } program] || !HttpContract.IsProgramName(program))
             {
-                problem = $"{Program}: a name has letters, digits and '-' only, and at most {MostCharacters}";
+                problem = $"{Program}: a name has letters, digits and '-' only, and at most {HttpContract.MostProgramCharacters}";
                 return null;
             }
 

@@ -37,7 +37,7 @@ internal static class RequestReader
     /// <exception cref="BadRequestException">The body holds no tmux command.</exception>
     public static async Task<(ImmutableArray<string> Words, CommandOptions Options)> CommandAsync(HttpContext context)
     {
-        var request = await BodyReader.ReadAsync(context, ApiJson.Default.ExecuteRequest).ConfigureAwait(false);
+        var request = await BodyReader.ReadAsync(context, HttpJson.Default.ExecuteRequest).ConfigureAwait(false);
         var words = Words(request.Command);
         if (words.IsEmpty)
         {
@@ -72,12 +72,12 @@ internal static class RequestReader
 
     /// <exception cref="BadRequestException">There is a body, and it does not say how to kill.</exception>
     public static async Task<KillOptions> KillAsync(HttpContext context) => HasBody(context)
-        ? new KillOptions((await BodyReader.ReadAsync(context, ApiJson.Default.KillRequest).ConfigureAwait(false)).Force)
+        ? new KillOptions((await BodyReader.ReadAsync(context, HttpJson.Default.KillRequest).ConfigureAwait(false)).Force)
         : KillOptions.Default;
 
     /// <exception cref="BadRequestException">There is a body, and it does not say how to release.</exception>
     public static async Task<ReleaseOptions> ReleaseAsync(HttpContext context) => HasBody(context)
-        ? new ReleaseOptions((await BodyReader.ReadAsync(context, ApiJson.Default.ReleaseRequest).ConfigureAwait(false)).Force)
+        ? new ReleaseOptions((await BodyReader.ReadAsync(context, HttpJson.Default.ReleaseRequest).ConfigureAwait(false)).Force)
         : ReleaseOptions.Default;
 
     private static bool HasBody(HttpContext context) =>

@@ -9,18 +9,16 @@ namespace RunKit.Api.Servers;
 /// <summary><c>/v1/servers</c>: the list, one server, and what can be done to it.</summary>
 internal static class ServerEndpoints
 {
-    public const string Path = "/v1/servers";
-
     public static void Map(IEndpointRouteBuilder endpoints)
     {
-        endpoints.MapGet(Path, ErrorsAsProblems.Endpoint(ListAsync)).WithMetadata(new HeedsServers());
-        endpoints.MapGet($"{Path}/{{name}}", ErrorsAsProblems.Endpoint(FindAsync));
-        endpoints.MapGet($"{Path}/{{name}}/tree", ErrorsAsProblems.Endpoint(TreeAsync));
-        endpoints.MapPost(Path, ErrorsAsProblems.Endpoint(NewAsync)).WithMetadata(new Change("new", AccessScope.Manage), new HeedsServers());
-        endpoints.MapPost($"{Path}/{{name}}/kill", ErrorsAsProblems.Endpoint(KillAsync)).WithMetadata(new Change("kill", AccessScope.Admin));
-        endpoints.MapPost($"{Path}/{{name}}/exec", ErrorsAsProblems.Endpoint(ExecuteAsync)).WithMetadata(new Change("exec", AccessScope.Admin));
-        endpoints.MapPost($"{Path}/{{name}}/release", ErrorsAsProblems.Endpoint(ReleaseAsync)).WithMetadata(new Change("release", AccessScope.Manage));
-        endpoints.MapPost($"{Path}/{{name}}/guard", ErrorsAsProblems.Endpoint(GuardAsync)).WithMetadata(new Change("guard", AccessScope.Manage));
+        endpoints.MapGet(HttpPaths.Servers, ErrorsAsProblems.Endpoint(ListAsync)).WithMetadata(new HeedsServers());
+        endpoints.MapGet($"{HttpPaths.Servers}/{{name}}", ErrorsAsProblems.Endpoint(FindAsync));
+        endpoints.MapGet($"{HttpPaths.Servers}/{{name}}/tree", ErrorsAsProblems.Endpoint(TreeAsync));
+        endpoints.MapPost(HttpPaths.Servers, ErrorsAsProblems.Endpoint(NewAsync)).WithMetadata(new Change("new", AccessScope.Manage), new HeedsServers());
+        endpoints.MapPost($"{HttpPaths.Servers}/{{name}}/kill", ErrorsAsProblems.Endpoint(KillAsync)).WithMetadata(new Change("kill", AccessScope.Admin));
+        endpoints.MapPost($"{HttpPaths.Servers}/{{name}}/exec", ErrorsAsProblems.Endpoint(ExecuteAsync)).WithMetadata(new Change("exec", AccessScope.Admin));
+        endpoints.MapPost($"{HttpPaths.Servers}/{{name}}/release", ErrorsAsProblems.Endpoint(ReleaseAsync)).WithMetadata(new Change("release", AccessScope.Manage));
+        endpoints.MapPost($"{HttpPaths.Servers}/{{name}}/guard", ErrorsAsProblems.Endpoint(GuardAsync)).WithMetadata(new Change("guard", AccessScope.Manage));
     }
 
     private static async Task<IResult> ListAsync(HttpContext context, IControlPlane plane)

@@ -1,4 +1,4 @@
-using RunKit.Api.Client;
+using RunKit.Client;
 using RunKit.Cli.Local;
 using RunKit.Cli.Serving;
 using RunKit.Tmux.Linux.Processes;

@@ -1,4 +1,4 @@
-using RunKit.Api.Client;
+using RunKit.Client;
 using RunKit.Api.Errors;
 using RunKit.Tmux.Panes;
 

@@ -1,6 +1,6 @@
 using System.CommandLine.Completions;
 using System.Text.Json;
-using RunKit.Api.Client;
+using RunKit.Client;
 
 namespace RunKit.Cli.Events;
 

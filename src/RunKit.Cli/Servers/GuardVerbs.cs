@@ -1,4 +1,4 @@
-using RunKit.Api.Client;
+using RunKit.Client;
 
 namespace RunKit.Cli.Servers;
 

@@ -1,4 +1,4 @@
-using RunKit.Api.Client;
+using RunKit.Client;
 using RunKit.Mcp;
 using RunKit.Mcp.Targets;
 

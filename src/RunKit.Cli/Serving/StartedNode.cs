@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text;
-using RunKit.Api.Client;
+using RunKit.Client;
 
 namespace RunKit.Cli.Serving;
 

@@ -36,7 +36,7 @@ internal static class StatusVerb
         }
     }
 
-    private sealed record NodeStatus(Api.Health.NodeFacts Facts, KeyValuePair<string, int>[] States)
+    private sealed record NodeStatus(NodeFacts Facts, KeyValuePair<string, int>[] States)
     {
         public string ToText(DateTimeOffset now)
         {

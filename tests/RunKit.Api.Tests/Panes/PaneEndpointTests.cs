@@ -1,6 +1,6 @@
 using System.Net;
 using System.Text;
-using RunKit.Api.Client;
+using RunKit.Client;
 using RunKit.ControlPlane.Panes;
 using RunKit.Tmux.Panes;
 using RunKit.Tmux.State;

@@ -1,5 +1,5 @@
 using System.Globalization;
-using RunKit.Api.Client;
+using RunKit.Client;
 using RunKit.Benchmarks.Harness;
 using RunKit.Benchmarks.Tmux;
 using RunKit.ControlPlane.Panes;

@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using RunKit.Api.Client;
+using RunKit.Client;
 using RunKit.Testing.Sandbox;
 
 namespace RunKit.Benchmarks.Tmux;

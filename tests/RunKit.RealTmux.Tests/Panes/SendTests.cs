@@ -117,7 +117,7 @@ public sealed class SendTests
     {
         await using var world = await PaneWorld.StartAsync();
         var started = await world.StartAsync(Programs.All["password"]);
-        await Eventually.TrueAsync(async () => await FormatAsync(world, started.Pane, "#{pane_current_command}") == "bash", "it runs");
+        await world.ReadsAsync(started.Pane, "password");
 
         (await world.SendAsync(started.Pane, "hunter2")).ShouldBe(new SendOutcome.Delivered(SendEvidence.Read));
 

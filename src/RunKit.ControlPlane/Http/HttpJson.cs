@@ -1,11 +1,8 @@
 using System.Text.Json.Serialization;
-using RunKit.Api.Health;
-using RunKit.Api.Login;
-using RunKit.Api.Servers;
 
-namespace RunKit.Api;
+namespace RunKit.ControlPlane.Http;
 
-/// <summary>The JSON of what is the API's own; the contract's is <see cref="PlaneJson"/>.</summary>
+/// <summary>The JSON of what only travels over HTTP; what the control plane itself says is <see cref="PlaneJson"/>.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
@@ -18,4 +15,4 @@ namespace RunKit.Api;
 [JsonSerializable(typeof(LoginLink))]
 [JsonSerializable(typeof(SessionRequest))]
 [JsonSerializable(typeof(SessionOpened))]
-internal sealed partial class ApiJson : JsonSerializerContext;
+public sealed partial class HttpJson : JsonSerializerContext;

@@ -1,10 +1,9 @@
+using RunKit.Api.Security;
 using System.Net;
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
-using RunKit.Api.Client;
-using RunKit.Api.Security;
 
-namespace RunKit.Api.Tests.Client;
+namespace RunKit.Client.Tests;
 
 /// <summary>A listener that is not ours. Root hands a socket over to another user; for who is not root, this process is the other user.</summary>
 public sealed partial class ForeignListenerTests

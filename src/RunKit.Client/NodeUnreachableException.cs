@@ -1,4 +1,4 @@
-namespace RunKit.Api.Client;
+namespace RunKit.Client;
 
 /// <summary>No node answers, or it has gone in the middle of an answer. Nobody can tell what became of a request under way.</summary>
 public sealed class NodeUnreachableException : IOException

@@ -2,14 +2,9 @@ using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json;
-using RunKit.Api.Events;
-using RunKit.Api.Health;
-using RunKit.Api.Login;
-using RunKit.Api.Runs;
-using RunKit.Api.Servers;
 using RunKit.Tmux.Panes;
 
-namespace RunKit.Api.Client;
+namespace RunKit.Client;
 
 /// <summary>
 /// The plane of a node, over its API. Beside what <see cref="IControlPlane"/> says, calls throw
@@ -52,7 +47,7 @@ public sealed class HttpControlPlane : IControlPlane
     public static async Task<HttpControlPlane> ConnectAsync(NodeAddress node, CancellationToken cancellationToken)
     {
         var client = new NodeClient(node);
-        var facts = await client.GetAsync(HealthEndpoints.NodePath, NodeFacts.Read, QueryLimit, cancellationToken).ConfigureAwait(false);
+        var facts = await client.GetAsync(HttpPaths.Node, NodeFacts.Read, QueryLimit, cancellationToken).ConfigureAwait(false);
         return new HttpControlPlane(client, facts);
     }
 
@@ -62,7 +57,7 @@ public sealed class HttpControlPlane : IControlPlane
     public HttpControlPlane Limited(AccessScope scope, string program) => new(_client.Limited(scope, program), Facts);
 
     public Task<ImmutableArray<ServerView>> GetServersAsync(CancellationToken cancellationToken) =>
-        _client.GetAsync(ServerEndpoints.Path, ServerViewJson.Read, QueryLimit, cancellationToken);
+        _client.GetAsync(HttpPaths.Servers, ServerViewJson.Read, QueryLimit, cancellationToken);
 
     public Task<EventId> GetLastEventIdAsync(CancellationToken cancellationToken) =>
         new NodeEvents(_client, EventFilter.All, null).BeginAsync(cancellationToken);
@@ -86,9 +81,9 @@ public sealed class HttpControlPlane : IControlPlane
     /// <summary>Asks for a link that logs a browser in.</summary>
     /// <param name="scope">What the browser may do then: <c>read</c>, <c>input</c>, <c>manage</c> or <c>admin</c>.</param>
     public Task<LoginLink> LogInAsync(string scope, CancellationToken cancellationToken) => _client.PostAsync<LoginLink>(
-        LoginEndpoints.Path,
-        JsonSerializer.SerializeToUtf8Bytes(new LoginRequest(scope), ApiJson.Default.LoginRequest),
-        ApiJson.Default.LoginLink,
+        HttpPaths.Login,
+        JsonSerializer.SerializeToUtf8Bytes(new LoginRequest(scope), HttpJson.Default.LoginRequest),
+        HttpJson.Default.LoginLink,
         _ => null,
         QueryLimit,
         cancellationToken);
@@ -97,7 +92,7 @@ public sealed class HttpControlPlane : IControlPlane
     {
         ArgumentNullException.ThrowIfNull(request);
         return _client.PostAsync(
-            ServerEndpoints.Path,
+            HttpPaths.Servers,
             JsonSerializer.SerializeToUtf8Bytes(request, PlaneJson.Default.NewServer),
             PlaneJson.Default.CreateOutcome,
             ProblemOutcomes.Creation,
@@ -108,7 +103,7 @@ public sealed class HttpControlPlane : IControlPlane
     public Task<KillOutcome> KillAsync(ServerName server, KillOptions options, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(options);
-        var body = options.Force ? JsonSerializer.SerializeToUtf8Bytes(new KillRequest(options.Force), ApiJson.Default.KillRequest) : null;
+        var body = options.Force ? JsonSerializer.SerializeToUtf8Bytes(new KillRequest(options.Force), HttpJson.Default.KillRequest) : null;
         return _client.PostAsync(PathTo(server, "kill"), body, PlaneJson.Default.KillOutcome, ProblemOutcomes.Kill, LongLimit, cancellationToken);
     }
 
@@ -135,7 +130,7 @@ public sealed class HttpControlPlane : IControlPlane
         var milliseconds = options.Timeout is { } timeout ? (int?)Math.Ceiling(timeout.TotalMilliseconds) : null;
         return CommandAsync(
             PathTo(server, "exec"),
-            JsonSerializer.SerializeToUtf8Bytes(new ExecuteRequest(words, milliseconds, InputText(options)), ApiJson.Default.ExecuteRequest),
+            JsonSerializer.SerializeToUtf8Bytes(new ExecuteRequest(words, milliseconds, InputText(options)), HttpJson.Default.ExecuteRequest),
             options.Timeout,
             cancellationToken);
     }
@@ -172,14 +167,14 @@ public sealed class HttpControlPlane : IControlPlane
     }
 
     public Task<ImmutableArray<RunView>> GetRunsAsync(CancellationToken cancellationToken) => _client.GetAsync(
-        RunEndpoints.Path, text => JsonSerializer.Deserialize(text, PlaneJson.Default.ImmutableArrayRunView), QueryLimit, cancellationToken);
+        HttpPaths.Runs, text => JsonSerializer.Deserialize(text, PlaneJson.Default.ImmutableArrayRunView), QueryLimit, cancellationToken);
 
     public async Task<RunView?> GetRunAsync(RunId run, CancellationToken cancellationToken)
     {
         try
         {
             return await _client.GetAsync(
-                $"{RunEndpoints.Path}/{run}", text => JsonSerializer.Deserialize(text, PlaneJson.Default.RunView), QueryLimit, cancellationToken).ConfigureAwait(false);
+                $"{HttpPaths.Runs}/{run}", text => JsonSerializer.Deserialize(text, PlaneJson.Default.RunView), QueryLimit, cancellationToken).ConfigureAwait(false);
         }
         catch (NodeProblemException e) when (e.Code == ProblemCodes.UnknownRun)
         {
@@ -192,7 +187,7 @@ public sealed class HttpControlPlane : IControlPlane
         try
         {
             return await _client.PostAsync<RunView>(
-                $"{RunEndpoints.Path}/{run}/cancel", null, PlaneJson.Default.RunView, _ => null, QueryLimit, cancellationToken).ConfigureAwait(false);
+                $"{HttpPaths.Runs}/{run}/cancel", null, PlaneJson.Default.RunView, _ => null, QueryLimit, cancellationToken).ConfigureAwait(false);
         }
         catch (NodeProblemException e) when (e.Code == ProblemCodes.UnknownRun)
         {
@@ -223,14 +218,14 @@ public sealed class HttpControlPlane : IControlPlane
     public Task<CommandOutcome> ReleaseAsync(ServerName server, ReleaseOptions options, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(options);
-        var body = options.Force ? JsonSerializer.SerializeToUtf8Bytes(new ReleaseRequest(options.Force), ApiJson.Default.ReleaseRequest) : null;
+        var body = options.Force ? JsonSerializer.SerializeToUtf8Bytes(new ReleaseRequest(options.Force), HttpJson.Default.ReleaseRequest) : null;
         return CommandAsync(PathTo(server, "release"), body, null, cancellationToken);
     }
 
     public Task<CommandOutcome> GuardAsync(ServerName server, CancellationToken cancellationToken) =>
         CommandAsync(PathTo(server, "guard"), null, null, cancellationToken);
 
-    private static string PathTo(ServerName server, string what) => $"{ServerEndpoints.Path}/{server.Value}/{what}";
+    private static string PathTo(ServerName server, string what) => $"{HttpPaths.Servers}/{server.Value}/{what}";
 
     private static string PathTo(PaneAddress pane, string what)
     {

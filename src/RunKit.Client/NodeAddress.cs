@@ -1,10 +1,10 @@
+using RunKit.Api.Security;
 using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Authentication;
-using RunKit.Api.Security;
 
-namespace RunKit.Api.Client;
+namespace RunKit.Client;
 
 /// <summary>
 /// Where a node listens, and what a caller shows it. It is shown only to whom it belongs: over a unix socket and over loopback to a process of
@@ -56,8 +56,8 @@ public sealed class NodeAddress
     /// <param name="scope">What it may do.</param>
     /// <param name="program">What it is called in the audit log: letters, digits and '-'.</param>
     /// <exception cref="ArgumentException">The name holds another character.</exception>
-    public NodeAddress Limited(AccessScope scope, string program) => ScopeHeaders.IsName(program)
-        ? new NodeAddress(_socket, _url, $"{Head}{ScopeHeaders.Scope}: {KebabCase.Of(scope)}\r\n{ScopeHeaders.Program}: {program}\r\n") { User = User }
+    public NodeAddress Limited(AccessScope scope, string program) => HttpContract.IsProgramName(program)
+        ? new NodeAddress(_socket, _url, $"{Head}{HttpContract.ScopeHeader}: {KebabCase.Of(scope)}\r\n{HttpContract.ProgramHeader}: {program}\r\n") { User = User }
         : throw new ArgumentException("a program's name has letters, digits and '-' only", nameof(program));
 
     public override string ToString() => _socket ?? _url!.GetLeftPart(UriPartial.Authority);

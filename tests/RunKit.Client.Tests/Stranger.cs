@@ -1,7 +1,7 @@
 using System.Net.Sockets;
 using System.Text;
 
-namespace RunKit.Api.Tests.Client;
+namespace RunKit.Client.Tests;
 
 /// <summary>Listens where a node would and gives everybody the same bytes, then hangs up; with null, it says nothing and stays.</summary>
 internal sealed class Stranger : IAsyncDisposable

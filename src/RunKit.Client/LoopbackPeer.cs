@@ -1,7 +1,7 @@
-using System.Net;
 using RunKit.Api.Security;
+using System.Net;
 
-namespace RunKit.Api.Client;
+namespace RunKit.Client;
 
 /// <summary>
 /// Whose process is at the other end of a connection over loopback. A port of loopback belongs to the first process that listens there, and a token

@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 using System.Globalization;
 using System.Net;
 
-namespace RunKit.Api.Client;
+namespace RunKit.Client;
 
 /// <summary>The TCP sockets of this machine: <c>/proc/net/tcp</c> and <c>/proc/net/tcp6</c>.</summary>
 internal static class TcpSocketTable

@@ -1,4 +1,4 @@
-namespace RunKit.Api.Client;
+namespace RunKit.Client;
 
 /// <summary>A node answered with a problem that is no outcome of the request.</summary>
 public sealed class NodeProblemException : Exception

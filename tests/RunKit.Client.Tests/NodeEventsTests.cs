@@ -1,4 +1,4 @@
-namespace RunKit.Api.Tests.Client;
+namespace RunKit.Client.Tests;
 
 public sealed class NodeEventsTests
 {

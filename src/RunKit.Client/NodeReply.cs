@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Net.Sockets;
 using System.Text;
 
-namespace RunKit.Api.Client;
+namespace RunKit.Client;
 
 /// <summary>
 /// A node's answer to one request on a connection of its own. In HTTP/1.0 a body ends where the connection ends, and the API speaks nothing

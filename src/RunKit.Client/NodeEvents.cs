@@ -3,9 +3,8 @@ using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json;
-using RunKit.Api.Events;
 
-namespace RunKit.Api.Client;
+namespace RunKit.Client;
 
 /// <summary>One reader's events over as many connections as it takes. For one enumeration.</summary>
 internal sealed class NodeEvents(NodeClient client, EventFilter filter, Action? onConnected)
@@ -14,7 +13,7 @@ internal sealed class NodeEvents(NodeClient client, EventFilter filter, Action? 
     private static readonly TimeSpan GiveUpAfter = TimeSpan.FromSeconds(10);
 
     // A node sends a heartbeat; one that misses three of them hangs.
-    private static readonly TimeSpan SilenceLimit = EventStream.Heartbeat * 3;
+    private static readonly TimeSpan SilenceLimit = HttpContract.Heartbeat * 3;
 
     // Of the last block that came whole: the greeting and the heartbeats have an id too, so that what happens between two streams is not
     // missed by a reader whom no event has reached yet.
@@ -57,7 +56,7 @@ internal sealed class NodeEvents(NodeClient client, EventFilter filter, Action? 
     /// <summary>Null when no node answers now and there is still time for one.</summary>
     private async Task<NodeReply?> OpenAsync(long? brokenSince, CancellationToken cancellationToken)
     {
-        var path = EventEndpoints.Path + Query();
+        var path = HttpPaths.Events + Query();
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(GiveUpAfter);
         try

@@ -1,9 +1,8 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json;
-using RunKit.Api.Servers;
 using RunKit.Tmux.Panes;
 
-namespace RunKit.Api.Client;
+namespace RunKit.Client;
 
 /// <summary>One run at a node, as its answer tells it.</summary>
 internal static class NodeRun
@@ -47,7 +46,7 @@ internal static class NodeRun
     {
         try
         {
-            return (await client.OpenAsync("POST", $"{ServerEndpoints.Path}/{server.Value}/run", body, cancellationToken).ConfigureAwait(false), "");
+            return (await client.OpenAsync("POST", $"{HttpPaths.Servers}/{server.Value}/run", body, cancellationToken).ConfigureAwait(false), "");
         }
         catch (NodeProblemException e) when (e.Code == ProblemCodes.UnknownServer)
         {

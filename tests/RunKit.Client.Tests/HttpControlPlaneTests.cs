@@ -1,6 +1,6 @@
 using RunKit.Tmux.Lifecycle;
 
-namespace RunKit.Api.Tests.Client;
+namespace RunKit.Client.Tests;
 
 public sealed class HttpControlPlaneTests
 {

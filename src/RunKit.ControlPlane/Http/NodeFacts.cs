@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace RunKit.Api.Health;
+namespace RunKit.ControlPlane.Http;
 
 /// <summary>What a node says of itself.</summary>
 /// <param name="Node">Its id.</param>
@@ -11,7 +11,7 @@ namespace RunKit.Api.Health;
 public sealed record NodeFacts(string Node, string? SocketDirectory, int Pid, string Version, DateTimeOffset StartedAt)
 {
     /// <exception cref="JsonException">That is no node's word.</exception>
-    internal static NodeFacts Read(string text)
+    public static NodeFacts Read(string text)
     {
         using var json = JsonDocument.Parse(text);
         try

@@ -1,7 +1,6 @@
 using System.Net;
-using RunKit.Api.Client;
 
-namespace RunKit.Api.Tests.Client;
+namespace RunKit.Client.Tests;
 
 public sealed class LoopbackPeerTests
 {

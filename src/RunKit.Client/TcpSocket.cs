@@ -1,6 +1,6 @@
 using System.Net;
 
-namespace RunKit.Api.Client;
+namespace RunKit.Client;
 
 /// <summary>A TCP socket of this machine, as the system lists it. Addresses of IPv4 are written as IPv6 has them.</summary>
 /// <param name="User">Whose it is; of one that is no process's (<paramref name="Inode"/> 0) it says nothing.</param>

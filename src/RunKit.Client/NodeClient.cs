@@ -2,7 +2,7 @@ using System.Net.Sockets;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 
-namespace RunKit.Api.Client;
+namespace RunKit.Client;
 
 /// <summary>A node's API: sends, reads, and turns failures into exceptions with one clear line.</summary>
 internal sealed class NodeClient(NodeAddress node)
@@ -109,7 +109,7 @@ internal sealed class NodeClient(NodeAddress node)
         try
         {
             if (reply.ContentType == Problem.ContentType
-                && JsonSerializer.Deserialize(body, ApiJson.Default.Problem) is { Code: not null, Detail: not null } problem)
+                && JsonSerializer.Deserialize(body, HttpJson.Default.Problem) is { Code: not null, Detail: not null } problem)
             {
                 return problem;
             }

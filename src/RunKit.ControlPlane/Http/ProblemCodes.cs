@@ -1,4 +1,4 @@
-namespace RunKit.Api.Errors;
+namespace RunKit.ControlPlane.Http;
 
 /// <summary>The stable <c>code</c> of each error that the API answers with. Clients decide by it, never by the words.</summary>
 public static class ProblemCodes

@@ -1,5 +1,5 @@
 
-namespace RunKit.Api.Client;
+namespace RunKit.Client;
 
 /// <summary>Which outcome a problem stands for; null when it stands for none.</summary>
 internal static class ProblemOutcomes
