@@ -22,7 +22,7 @@ internal sealed class DirectoryActor : ReceiveActor, IWithTimers
         Receive<LinkProtocol.Linked>(linked => OnLinked(linked.Node));
         Receive<LinkProtocol.Unlinked>(unlinked => _linked.Remove(unlinked.Node));
         Receive<LinkProtocol.Heard>(OnHeard);
-        Receive<LookDue>(due => LookAsync(_seen).PipeTo(Self, Self, looked => looked));
+        Receive<LookDue>(_ => Look());
         Receive<Looked>(OnLooked);
         Receive<BeatDue>(_ => SayToAll(OwnBeat()));
     }
@@ -88,6 +88,8 @@ internal sealed class DirectoryActor : ReceiveActor, IWithTimers
             Say(node, new SummaryWanted());
         }
     }
+
+    private void Look() => _ = LookAsync(_seen).PipeTo(Self);
 
     // Most of what changes comes with an event, and then the servers are asked for; what comes with none is seen a little later.
     private async Task<object> LookAsync(EventId? seen)

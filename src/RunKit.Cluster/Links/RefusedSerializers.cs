@@ -68,8 +68,18 @@ internal sealed class RefusedMiscellany(ExtendedActorSystem system) : RefusedSer
 }
 
 /// <summary>In place of the one for texts and numbers.</summary>
-internal sealed class RefusedPrimitives(ExtendedActorSystem system) : RefusedSerializer(system)
+internal sealed class RefusedPrimitives : RefusedSerializer
 {
+    public RefusedPrimitives(ExtendedActorSystem system)
+        : base(system)
+    {
+    }
+
+    public RefusedPrimitives(ExtendedActorSystem system, Config settings)
+        : base(system)
+    {
+    }
+
     /// <inheritdoc/>
     public override int Identifier => 17;
 }

@@ -9,8 +9,9 @@ internal static class Island
     /// <param name="own">The cluster that this node is in.</param>
     /// <param name="others">Who answered, by address, and in which cluster each is.</param>
     /// <param name="isFounder">This node may begin a cluster.</param>
-    /// <param name="silence">For how long nobody has answered.</param>
-    public static IslandStep Decide(IslandFacts own, IReadOnlyDictionary<string, IslandFacts> others, bool isFounder, TimeSpan silence)
+    /// <param name="unheard">How many known nodes have not answered.</param>
+    /// <param name="silence">For how long no member of a cluster has answered.</param>
+    public static IslandStep Decide(IslandFacts own, IReadOnlyDictionary<string, IslandFacts> others, bool isFounder, int unheard, TimeSpan silence)
     {
         var best = others.Where(other => other.Value.Members > 0)
             .OrderByDescending(other => other.Value.Members)
@@ -20,14 +21,14 @@ internal static class Island
         if (own.Members == 0)
         {
             return best.Key is { } address ? new IslandStep.Join(address)
-                : isFounder && silence >= FounderPatience ? new IslandStep.Found()
+                : isFounder && (unheard == 0 || silence >= FounderPatience) ? new IslandStep.Found()
                 : new IslandStep.Stay();
         }
 
         return best.Key is not null && IsSmaller(own, best.Value) ? new IslandStep.BeginAnew() : new IslandStep.Stay();
     }
 
-    /// <summary>How long a founder listens before it begins a cluster of its own.</summary>
+    /// <summary>How long a founder listens for those who have not answered before it begins a cluster of its own.</summary>
     public static readonly TimeSpan FounderPatience = TimeSpan.FromSeconds(10);
 
     // Of two, exactly one is the smaller; two nodes that tell of the same oldest member are in one cluster, whatever each has heard of it.

@@ -12,6 +12,7 @@ internal sealed class IslandActor : ReceiveActor, IWithTimers
     private readonly LinkContext _context;
     private readonly Akka.Cluster.Cluster _cluster = Akka.Cluster.Cluster.Get(Context.System);
     private readonly Dictionary<string, IslandFacts> _answers = new(StringComparer.Ordinal);
+    private ImmutableArray<string> _greeted = [];
     private long _heard;
     private long? _joining;
 
@@ -31,8 +32,11 @@ internal sealed class IslandActor : ReceiveActor, IWithTimers
 
     private void OnAnswered(LinkProtocol.Answered answered)
     {
-        _heard = _context.Time.GetTimestamp();
         _answers[answered.Address] = answered.Island;
+        if (answered.Island.Members > 0)
+        {
+            _heard = _context.Time.GetTimestamp();
+        }
     }
 
     private void OnIslandDue()
@@ -40,15 +44,16 @@ internal sealed class IslandActor : ReceiveActor, IWithTimers
         _answers.Clear();
         Context.Parent.Tell(new LinkProtocol.Reread());
         var members = _cluster.State.Members.Select(Addresses.Of).ToHashSet(StringComparer.Ordinal);
-        foreach (var address in _context.Facts.Peers.Where(address => !members.Contains(address) && address != _context.Facts.Listen))
+        _greeted = [.. _context.Facts.Peers.Where(address => !members.Contains(address) && address != _context.Facts.Listen)];
+        foreach (var address in _greeted)
         {
             Context.Parent.Tell(new LinkProtocol.Greet(address));
         }
 
-        // Where nobody is to be asked, nobody is waited for.
-        if (_context.Facts.Peers.IsEmpty)
+        if (_greeted.IsEmpty)
         {
-            Decide(Island.FounderPatience);
+            OnDecideDue();
+            return;
         }
 
         Timers.StartSingleTimer(nameof(LinkProtocol.DecideDue), new LinkProtocol.DecideDue(), AnswersWithin);
@@ -56,14 +61,15 @@ internal sealed class IslandActor : ReceiveActor, IWithTimers
 
     private void OnDecideDue()
     {
-        Decide(_context.Time.GetElapsedTime(_heard));
+        Decide();
         Timers.StartSingleTimer(
             nameof(LinkProtocol.IslandDue), new LinkProtocol.IslandDue(), Addresses.IsMember(_cluster) ? _context.Options.Hello : Eager);
     }
 
-    private void Decide(TimeSpan silence)
+    private void Decide()
     {
-        switch (Island.Decide(Addresses.IslandOf(_cluster), _answers, _context.Facts.Founder, silence))
+        var unheard = _greeted.Count(address => !_answers.ContainsKey(address));
+        switch (Island.Decide(Addresses.IslandOf(_cluster), _answers, _context.Facts.Founder, unheard, _context.Time.GetElapsedTime(_heard)))
         {
             case IslandStep.Join join when _joining is not { } since || _context.Time.GetElapsedTime(since) > BetweenJoins:
                 _joining = _context.Time.GetTimestamp();
