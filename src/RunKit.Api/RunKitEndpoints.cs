@@ -6,6 +6,7 @@ using Microsoft.Extensions.Hosting;
 using RunKit.Api.Events;
 using RunKit.Api.Health;
 using RunKit.Api.Metrics;
+using RunKit.Api.Nodes;
 using RunKit.Api.OpenApi;
 using RunKit.Api.Panes;
 using RunKit.Api.Runs;
@@ -31,6 +32,7 @@ public static class RunKitEndpoints
         HeadRequests.AnswerAsGet(group);
         HealthEndpoints.Map(group);
         ServerEndpoints.Map(group);
+        NodesEndpoint.Map(group);
         PanesEndpoint.Map(group);
         PaneEndpoints.Map(group);
         WaitEndpoint.Map(group);

@@ -3,6 +3,7 @@ using RunKit.Cli.Audit;
 using RunKit.Cli.Doctor;
 using RunKit.Cli.Events;
 using RunKit.Cli.Help;
+using RunKit.Cli.Nodes;
 using RunKit.Cli.Panes;
 using RunKit.Cli.Runs;
 using RunKit.Cli.Servers;
@@ -38,6 +39,8 @@ internal static class RunKitCommand
         ("release", GuardVerbs.CreateRelease),
         ("guard", GuardVerbs.CreateGuard),
         ("mcp", McpVerb.Create),
+        ("nodes", NodesVerb.Create),
+        ("cluster", ClusterVerb.Create),
         ("audit", AuditVerb.Create),
         ("tokens", TokensVerb.Create),
         ("login", LoginVerb.Create),

@@ -83,6 +83,8 @@ internal sealed partial class ClusterNode : INodes, IAsyncDisposable
         ClockAheadMs = 0,
     };
 
+    private bool HasLeft => _stop.IsCancellationRequested || !_context.IsConfigured;
+
     private async Task LiveAsync()
     {
         var pause = LeastPause;
@@ -98,6 +100,12 @@ internal sealed partial class ClusterNode : INodes, IAsyncDisposable
 
             var why = await LiveOnceAsync(anew.Task).ConfigureAwait(false);
             pause = _context.Time.GetElapsedTime(began) > GoodLife ? LeastPause : pause;
+            if (HasLeft && !_stop.IsCancellationRequested)
+            {
+                Left(_context.Log);
+                return;
+            }
+
             if (!_stop.IsCancellationRequested)
             {
                 Anew(_context.Log, why, pause.TotalSeconds);
@@ -124,12 +132,17 @@ internal sealed partial class ClusterNode : INodes, IAsyncDisposable
         _system = system;
         await Task.WhenAny(anew, system.WhenTerminated).ConfigureAwait(false);
         var why = system.WhenTerminated.IsCompleted ? "its actor system has ended" : await anew.ConfigureAwait(false);
-        if (_stop.IsCancellationRequested)
+        if (HasLeft)
         {
             await LeaveAsync(system).ConfigureAwait(false);
         }
 
         await system.Terminate().ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (HasLeft)
+        {
+            _context.Table.Clear();
+        }
+
         _context.Table.AllLost(why);
         (_link, _system) = (ActorRefs.Nobody, null);
         return why;
@@ -166,6 +179,9 @@ internal sealed partial class ClusterNode : INodes, IAsyncDisposable
     }
 
     private static TaskCompletionSource<string> New() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    [LoggerMessage(2, LogLevel.Information, "this node has left the cluster")]
+    private static partial void Left(ILogger log);
 
     [LoggerMessage(1, LogLevel.Warning, "this node's part of the cluster begins anew in {Seconds} s: {Why}")]
     private static partial void Anew(ILogger log, string why, double seconds);

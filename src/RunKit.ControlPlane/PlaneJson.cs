@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using RunKit.ControlPlane.Events;
+using RunKit.ControlPlane.Nodes;
 using RunKit.ControlPlane.Panes;
 using RunKit.ControlPlane.Servers;
 using RunKit.Tmux.Connection;
@@ -24,6 +25,8 @@ namespace RunKit.ControlPlane;
 [JsonSerializable(typeof(PlaneEvent))]
 [JsonSerializable(typeof(ServerEventEnvelope))]
 [JsonSerializable(typeof(PlaneResync))]
+[JsonSerializable(typeof(NodeHappened))]
+[JsonSerializable(typeof(ImmutableArray<NodeView>))]
 [JsonSerializable(typeof(KillOutcome))]
 [JsonSerializable(typeof(NewServer))]
 [JsonSerializable(typeof(CreateOutcome))]

@@ -22,7 +22,11 @@ public sealed record RunKitOptions(
     DialSettings Dial,
     HttpSettings Http,
     AuditSettings Audit,
-    Akka.Configuration.Config Hocon);
+    Akka.Configuration.Config Hocon)
+{
+    /// <summary>How a node behaves in a cluster of nodes.</summary>
+    public ClusterSettings Cluster { get; init; } = new("", ControlPlane.AccessScope.Read);
+}
 
 /// <summary>What runs tmux commands.</summary>
 public enum ClientChoice

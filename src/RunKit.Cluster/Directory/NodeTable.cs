@@ -78,6 +78,15 @@ internal sealed class NodeTable(TimeProvider time)
         }
     }
 
+    /// <summary>This node has left: it knows of no other.</summary>
+    public void Clear()
+    {
+        foreach (var view in Views())
+        {
+            Left(view.Name);
+        }
+    }
+
     /// <summary>None is reached: this node is in no cluster now.</summary>
     public void AllLost(string problem)
     {

@@ -191,6 +191,12 @@ internal sealed partial class LinkActor : ReceiveActor, IWithTimers
 
     private void OnReread()
     {
+        if (!_context.IsConfigured)
+        {
+            _context.BeginAnew("this machine has left the cluster");
+            return;
+        }
+
         if (_context.Reread())
         {
             Revoked();

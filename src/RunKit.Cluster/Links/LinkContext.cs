@@ -6,7 +6,7 @@ using RunKit.Cluster.Relay;
 namespace RunKit.Cluster.Links;
 
 /// <summary>What every start of the cluster's actor system finds: it outlives each.</summary>
-internal sealed class LinkContext(ClusterIdentity identity, ClusterFiles? files, ClusterOptions options, IControlPlane plane, TimeProvider time, ILogger log)
+internal sealed partial class LinkContext(ClusterIdentity identity, ClusterFiles? files, ClusterOptions options, IControlPlane plane, TimeProvider time, ILogger log)
 {
     private readonly Lock _gate = new();
     private ClusterFacts _facts = identity.Facts;
@@ -55,7 +55,7 @@ internal sealed class LinkContext(ClusterIdentity identity, ClusterFiles? files,
             }
 
             Volatile.Write(ref _facts, _facts with { Peers = _facts.Peers.Add(address) });
-            files?.Save(_facts);
+            Keep(() => files?.Save(_facts));
         }
     }
 
@@ -65,7 +65,7 @@ internal sealed class LinkContext(ClusterIdentity identity, ClusterFiles? files,
         lock (_gate)
         {
             Volatile.Write(ref _facts, _facts with { Peers = _facts.Peers.Remove(address) });
-            files?.Save(_facts);
+            Keep(() => files?.Save(_facts));
         }
     }
 
@@ -82,11 +82,44 @@ internal sealed class LinkContext(ClusterIdentity identity, ClusterFiles? files,
 
             Volatile.Write(ref _revoked, list);
             Volatile.Write(ref _serials, [.. list.Serials]);
-            files?.Save(list);
+            Keep(() => files?.Save(list));
             return true;
         }
     }
 
+    /// <summary>This machine is a node of the cluster still: <c>cluster leave</c> takes its files away.</summary>
+    public bool IsConfigured => files?.Exist ?? true;
+
     /// <summary>Reads what the verbs of <c>cluster</c> have written on this machine.</summary>
-    public bool Reread() => files is not null && Revoke(files.Revoked(Identity.Authority));
+    public bool Reread()
+    {
+        try
+        {
+            return files is not null && IsConfigured && Revoke(files.Revoked(Identity.Authority));
+        }
+        catch (ClusterProblemException e)
+        {
+            NotKept(Log, e.Message);
+            return false;
+        }
+    }
+
+    // What cannot be written down is known all the same until this node ends.
+    private void Keep(Action save)
+    {
+        try
+        {
+            if (IsConfigured)
+            {
+                save();
+            }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            NotKept(Log, e.Message);
+        }
+    }
+
+    [LoggerMessage(30, LogLevel.Warning, "the cluster's files: {Problem}")]
+    private static partial void NotKept(ILogger log, string problem);
 }
