@@ -21,6 +21,7 @@ internal sealed partial class LinkActor : ReceiveActor, IWithTimers
     private readonly LinkContext _context;
     private readonly Akka.Cluster.Cluster _cluster = Akka.Cluster.Cluster.Get(Context.System);
     private readonly Peers _peers;
+    private readonly Hellos _hellos;
     private readonly string _own;
     private IActorRef _directory = ActorRefs.Nobody;
     private IActorRef _relay = ActorRefs.Nobody;
@@ -29,6 +30,7 @@ internal sealed partial class LinkActor : ReceiveActor, IWithTimers
     public LinkActor(LinkContext context)
     {
         (_context, _own, _peers) = (context, context.Facts.Listen, new Peers(context));
+        _hellos = new Hellos(context, _cluster, _peers);
         Receive<Hello>(OnHello);
         Receive<HelloAnswer>(OnAnswer);
         Receive<SealedMessage>(OnSealed);
@@ -69,39 +71,26 @@ internal sealed partial class LinkActor : ReceiveActor, IWithTimers
         _context.Table.AllLost("this node's part of the cluster begins anew");
     }
 
-    private void SayHello(Peer peer)
-    {
-        peer.Asked = Recognition.NewNonce();
-        Addresses.Tell(_cluster, peer.Address, new Hello(
-            Recognition.Protocol, _context.Facts.Name, _own, _cluster.SelfUniqueAddress.Uid, peer.Asked, _context.Identity.Certificate.RawData, Addresses.IslandOf(_cluster), _context.RevokedText));
-    }
+    private void SayHello(Peer peer) => Addresses.Tell(_cluster, peer.Address, _hellos.Ask(peer));
 
     private void OnHello(Hello hello)
     {
         Revoke(hello.Revoked);
-        if (hello.Address == _own || ListenAddress.Parse(hello.Address) is null)
-        {
-            return;
-        }
-
-        using var certificate = _peers.ReadMember(hello.Certificate, hello.Node, hello.Address);
-        if (certificate is null)
+        if (_hellos.Answer(hello, out var isServed) is not { } answer)
         {
             return;
         }
 
         // It hears in any case which version this is, so that it can say why it is not served.
-        var answer = new HelloAnswer(
-            Recognition.Protocol, _context.Facts.Name, _own, _cluster.SelfUniqueAddress.Uid, hello.Nonce, _context.Identity.Certificate.RawData, Addresses.IslandOf(_cluster), _context.RevokedText, hello.Address, []);
-        Addresses.Tell(_cluster, hello.Address, Recognition.Sign(answer, _context.Identity.Certificate));
-        if (!_peers.Serves(hello.Node, hello.Address, hello.Protocol))
+        Addresses.Tell(_cluster, hello.Address, answer);
+        if (!isServed)
         {
             return;
         }
 
         var peer = _peers.At(hello.Address);
         var wasLinked = peer.IsLinked;
-        peer.MaySend(hello.Node, hello.Nonce, Recognition.Agree(_context.Identity.Certificate, certificate, hello.Nonce, _context.Facts.Name, hello.Node));
+        _hellos.Accept(hello, peer);
         if (peer.Member is not null && peer.Incarnation != hello.Incarnation && peer.Asked is null)
         {
             SayHello(peer);
@@ -113,28 +102,15 @@ internal sealed partial class LinkActor : ReceiveActor, IWithTimers
     private void OnAnswer(HelloAnswer answer)
     {
         Revoke(answer.Revoked);
-        var peer = _peers.Find(answer.Address);
-        if (peer is null || answer.Nonce != peer.Asked || answer.To != _own)
+        if (_peers.Find(answer.Address) is { } peer)
         {
-            return;
+            var wasLinked = peer.IsLinked;
+            if (_hellos.Accept(answer, peer))
+            {
+                _island.Tell(new LinkProtocol.Answered(answer.Address, answer.Island));
+                AfterKeys(peer, wasLinked);
+            }
         }
-
-        using var certificate = _peers.ReadMember(answer.Certificate, answer.Node, answer.Address);
-        if (certificate is null || !Recognition.IsSigned(answer, certificate) || !_peers.Serves(answer.Node, answer.Address, answer.Protocol))
-        {
-            return;
-        }
-
-        peer.Asked = null;
-        _island.Tell(new LinkProtocol.Answered(answer.Address, answer.Island));
-        var wasLinked = peer.IsLinked;
-        peer.Recognise(
-            answer.Node,
-            answer.Incarnation,
-            certificate.SerialNumber,
-            answer.Nonce,
-            Recognition.Agree(_context.Identity.Certificate, certificate, answer.Nonce, answer.Node, _context.Facts.Name));
-        AfterKeys(peer, wasLinked);
     }
 
     // What it says next may depend on being linked: the directory tells it everything then.

@@ -3,9 +3,12 @@ using System.Reflection;
 using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
 using RunKit.Api.Security;
 using RunKit.Api.Tests.Events;
+using RunKit.Api.Tests.Nodes;
 using RunKit.Api.Tests.Panes;
+using RunKit.ControlPlane.Nodes;
 using RunKit.ControlPlane.Panes;
 using RunKit.Tmux.Panes;
 
@@ -291,7 +294,8 @@ public sealed class OpenApiTests
             Runs = [Run()],
             OnCapture = (pane, _) => new CaptureOutcome.Captured(PaneEndpointTests.Capture(pane)),
         },
-        limits: new ApiLimits { MaxBody = 4096 });
+        limits: new ApiLimits { MaxBody = 4096 },
+        services: services => services.AddSingleton<INodes>(new FakeNodes()));
 
     private static RunView Run() => new(
         "fake", RunId.TryParse("0123456789ab", out var id) ? id : default, new ServerName("work"), new SessionId(0), new WindowId(3), new PaneId(5), ["true"], DateTimeOffset.UnixEpoch)
