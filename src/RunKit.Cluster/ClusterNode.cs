@@ -131,7 +131,13 @@ internal sealed partial class ClusterNode : INodes, IAsyncDisposable
         _link = system.ActorOf(LinkActor.Props(_context), LinkActor.Name);
         _system = system;
         await Task.WhenAny(anew, system.WhenTerminated).ConfigureAwait(false);
-        var why = system.WhenTerminated.IsCompleted ? "its actor system has ended" : await anew.ConfigureAwait(false);
+        var endedByItself = system.WhenTerminated.IsCompleted && !anew.IsCompleted;
+        var why = endedByItself ? "its actor system has ended" : await anew.ConfigureAwait(false);
+        if (endedByItself)
+        {
+            _context.EndedByItself();
+        }
+
         if (HasLeft)
         {
             await LeaveAsync(system).ConfigureAwait(false);

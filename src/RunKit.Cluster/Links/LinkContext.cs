@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 using RunKit.Cluster.Certificates;
 using RunKit.Cluster.Directory;
@@ -8,7 +9,11 @@ namespace RunKit.Cluster.Links;
 /// <summary>What every start of the cluster's actor system finds: it outlives each.</summary>
 internal sealed partial class LinkContext(ClusterIdentity identity, ClusterFiles? files, ClusterOptions options, IControlPlane plane, TimeProvider time, ILogger log)
 {
+    private static readonly TimeSpan StrangersLeftAlone = TimeSpan.FromMinutes(2);
+
     private readonly Lock _gate = new();
+    private readonly ConcurrentDictionary<string, long> _dialled = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, long> _strangers = new(StringComparer.Ordinal);
     private ClusterFacts _facts = identity.Facts;
     private RevocationList _revoked = identity.Revoked;
     private ImmutableHashSet<string> _serials = [.. identity.Revoked.Serials];
@@ -43,6 +48,29 @@ internal sealed partial class LinkContext(ClusterIdentity identity, ClusterFiles
     public ImmutableHashSet<string> RevokedSerials => Volatile.Read(ref _serials);
 
     public string RevokedText => Volatile.Read(ref _revoked).ToText();
+
+    /// <summary>Somebody at an address is dialled, and has not answered yet.</summary>
+    public void Dialled(string address) => _dialled[address] = Time.GetTimestamp();
+
+    /// <summary>Who is at an address has answered as a member does.</summary>
+    public void Answered(string address) => _dialled.TryRemove(address, out _);
+
+    /// <summary>
+    /// The actor system has ended by itself. Akka's transport does that when it has dialled a stranger and does not trust its certificate: whoever
+    /// has not answered may be one, and is left alone for a while.
+    /// </summary>
+    public void EndedByItself()
+    {
+        foreach (var address in _dialled.Keys)
+        {
+            _strangers[address] = Time.GetTimestamp();
+        }
+
+        _dialled.Clear();
+    }
+
+    /// <summary>Whether an address is left alone.</summary>
+    public bool IsStrange(string address) => _strangers.TryGetValue(address, out var since) && Time.GetElapsedTime(since) < StrangersLeftAlone;
 
     /// <summary>Keeps where a member was found: it is asked after the next start.</summary>
     public void Remember(string address)

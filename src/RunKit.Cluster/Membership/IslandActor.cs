@@ -33,6 +33,7 @@ internal sealed class IslandActor : ReceiveActor, IWithTimers
     private void OnAnswered(LinkProtocol.Answered answered)
     {
         _answers[answered.Address] = answered.Island;
+        _context.Answered(answered.Address);
         if (answered.Island.Members > 0)
         {
             _heard = _context.Time.GetTimestamp();
@@ -44,9 +45,10 @@ internal sealed class IslandActor : ReceiveActor, IWithTimers
         _answers.Clear();
         Context.Parent.Tell(new LinkProtocol.Reread());
         var members = _cluster.State.Members.Select(Addresses.Of).ToHashSet(StringComparer.Ordinal);
-        _greeted = [.. _context.Facts.Peers.Where(address => !members.Contains(address) && address != _context.Facts.Listen)];
+        _greeted = [.. _context.Facts.Peers.Where(address => !members.Contains(address) && address != _context.Facts.Listen && !_context.IsStrange(address))];
         foreach (var address in _greeted)
         {
+            _context.Dialled(address);
             Context.Parent.Tell(new LinkProtocol.Greet(address));
         }
 

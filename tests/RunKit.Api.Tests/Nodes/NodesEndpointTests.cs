@@ -47,7 +47,7 @@ public sealed class NodesEndpointTests
         host.Plane.Asked.ShouldBeEmpty();
         _nodes.Callers.ShouldHaveSingleItem().Scope.ShouldBe(AccessScope.Admin);
         _nodes.Callers[0].Name.ShouldStartWith("uid-");
-        host.Log.ShouldContain(line => line.Contains("\"node\":\"b\"", StringComparison.Ordinal));
+        host.Log.Of("runkit.audit").ShouldContain(line => line.Contains("\"node\":\"b\"", StringComparison.Ordinal));
     }
 
     [Theory]

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using RunKit.Cluster.Certificates;
 
@@ -25,11 +26,15 @@ public sealed class MemberCheckTests
     public void A_member_cannot_make_members()
     {
         using var member = Authority.Issue(Own, "b", Now);
-        Problem(Authority.Issue(member, "c", Now, TimeSpan.FromDays(1))).ShouldNotBeNull();
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var request = new CertificateRequest("CN=c", key, HashAlgorithmName.SHA256);
+        using var made = request.Create(member.SubjectName, X509SignatureGenerator.CreateForECDsa(member.GetECDsaPrivateKey()!), Now.AddHours(-1), Now.AddDays(1), [1, 2, 3]);
+
+        Problem(made).ShouldNotBeNull();
     }
 
     [Fact]
-    public void One_that_has_ended_does_not_count() => Problem(Authority.Issue(Own, "b", Now.AddDays(-400))).ShouldNotBeNull().ShouldContain("until");
+    public void One_that_has_ended_does_not_count() => MemberCheck.Problem(Authority.Issue(Own, "b", Now, TimeSpan.FromDays(1)), Own, ImmutableHashSet<string>.Empty, Now.AddDays(2)).ShouldNotBeNull().ShouldContain("until");
 
     [Fact]
     public void A_clock_that_is_an_hour_behind_refuses_nobody() => MemberCheck.Problem(Authority.Issue(Own, "b", Now), Own, ImmutableHashSet<string>.Empty, Now.AddHours(-1)).ShouldBeNull();

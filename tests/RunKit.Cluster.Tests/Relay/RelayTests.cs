@@ -126,7 +126,7 @@ public sealed class RelayTests(Pair pair) : IClassFixture<Pair>
         for (var i = 0; i < many; i++)
         {
             (await next).ShouldBeTrue();
-            events.Current.Node.ShouldBe("fake");
+            events.Current.Node.ShouldBe("a");
             before.ShouldBeOneOf(null, events.Current.Id.Sequence - 1);
             before = events.Current.Id.Sequence;
             next = events.MoveNextAsync();
