@@ -177,12 +177,18 @@ internal sealed partial class ClusterNode : INodes, IAsyncDisposable
             identity.Certificate,
             suppressValidation: false,
             requireMutualAuthentication: true,
-            (certificate, _, _, _, _) => MemberCheck.Problem(certificate, identity.Authority, _context.RevokedSerials, _context.Time.GetUtcNow()) is null);
+            (certificate, _, peer, _, _) => IsDialled(peer)
+                ? MemberCheck.IsOf(certificate, identity.Authority)
+                : MemberCheck.Problem(certificate, identity.Authority, _context.RevokedSerials, _context.Time.GetUtcNow()) is null);
         return ActorSystemSetup.Create(
             BootstrapSetup.Create().WithConfig(ClusterHocon.For(_context.Facts, _context.Options.Hocon)).WithConfigFallback(Akka.Configuration.ConfigurationFactory.Default()),
             ssl,
             new ClusterLog.Target(_context.Log, _context.Time));
     }
+
+    // Whom this node dials is named by its address as Akka writes it; who dials this node by that of its socket. A system that refuses whom it dialled
+    // is shut down by Akka's transport: so a certificate that has run out or is revoked only keeps its owner from dialling, and from being recognised.
+    private static bool IsDialled(string peer) => peer.Contains("://", StringComparison.Ordinal);
 
     private static TaskCompletionSource<string> New() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 

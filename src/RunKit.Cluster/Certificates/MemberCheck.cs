@@ -20,11 +20,7 @@ internal static class MemberCheck
             return $"the certificate of {NameOf(certificate)} is revoked";
         }
 
-        using var chain = new X509Chain();
-        chain.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
-        chain.ChainPolicy.CustomTrustStore.Add(authority);
-        chain.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
-        chain.ChainPolicy.DisableCertificateDownloads = true;
+        using var chain = ChainTo(authority);
         chain.ChainPolicy.VerificationTime = now.UtcDateTime;
         if (chain.Build(certificate))
         {
@@ -35,6 +31,24 @@ internal static class MemberCheck
         return chain.ChainStatus.Any(status => status.Status == X509ChainStatusFlags.NotTimeValid)
             ? FormattableString.Invariant($"the certificate of {NameOf(certificate)} counts from {certificate.NotBefore.ToUniversalTime():u} until {certificate.NotAfter.ToUniversalTime():u}, and it is {now.UtcDateTime:u}")
             : $"the certificate of {NameOf(certificate)} is not of this cluster's authority";
+    }
+
+    /// <summary>Whether the authority has signed it, be it revoked or run out.</summary>
+    public static bool IsOf(X509Certificate2? certificate, X509Certificate2 authority)
+    {
+        using var chain = ChainTo(authority);
+        chain.ChainPolicy.VerificationFlags = X509VerificationFlags.IgnoreNotTimeValid;
+        return certificate is not null && chain.Build(certificate);
+    }
+
+    private static X509Chain ChainTo(X509Certificate2 authority)
+    {
+        var chain = new X509Chain();
+        chain.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
+        chain.ChainPolicy.CustomTrustStore.Add(authority);
+        chain.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
+        chain.ChainPolicy.DisableCertificateDownloads = true;
+        return chain;
     }
 
     /// <summary>The name of the node that a certificate is for.</summary>

@@ -19,7 +19,8 @@ internal sealed class Hellos(LinkContext context, Akka.Cluster.Cluster cluster, 
             peer.Asked,
             context.Identity.Certificate.RawData,
             Addresses.IslandOf(cluster),
-            context.RevokedText);
+            context.RevokedText,
+            Back: !peer.HasKeyToSpeak);
     }
 
     /// <summary>The answer to a hello; null where it deserves none.</summary>

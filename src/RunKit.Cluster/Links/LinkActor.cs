@@ -91,7 +91,7 @@ internal sealed partial class LinkActor : ReceiveActor, IWithTimers
         var peer = _peers.At(hello.Address);
         var wasLinked = peer.IsLinked;
         _hellos.Accept(hello, peer);
-        if (peer.Member is not null && peer.Incarnation != hello.Incarnation && peer.Asked is null)
+        if (hello.Back || (peer.Member is not null && peer.Incarnation != hello.Incarnation && peer.Asked is null))
         {
             SayHello(peer);
         }
@@ -104,9 +104,15 @@ internal sealed partial class LinkActor : ReceiveActor, IWithTimers
         Revoke(answer.Revoked);
         if (_peers.Find(answer.Address) is { } peer)
         {
-            var wasLinked = peer.IsLinked;
+            var (wasLinked, before) = (peer.IsLinked, peer.Incarnation);
             if (_hellos.Accept(answer, peer))
             {
+                if (before != 0 && before != peer.Incarnation)
+                {
+                    // What was asked of its last start has nobody to answer it.
+                    Children(new LinkProtocol.Unlinked(peer.Name!));
+                }
+
                 _island.Tell(new LinkProtocol.Answered(answer.Address, answer.Island));
                 AfterKeys(peer, wasLinked);
             }
@@ -237,7 +243,7 @@ internal sealed partial class LinkActor : ReceiveActor, IWithTimers
         var peer = _peers.At(address);
         if (peer.Member != member.UniqueAddress.Uid)
         {
-            if (peer.Member is not null)
+            if (peer.Incarnation != member.UniqueAddress.Uid && peer.IsRecognised)
             {
                 Unlink(peer);
             }
@@ -266,8 +272,11 @@ internal sealed partial class LinkActor : ReceiveActor, IWithTimers
 
         if (_peers.Find(address) is { } peer && peer.Member == removed.Member.UniqueAddress.Uid)
         {
-            Unlink(peer);
             peer.Member = null;
+            if (peer.Incarnation == removed.Member.UniqueAddress.Uid)
+            {
+                Unlink(peer);
+            }
 
             // A node that was restarted at its address is removed, and joins again in a moment.
             if (removed.PreviousStatus == MemberStatus.Exiting && peer.Name is { } name)
@@ -332,7 +341,7 @@ internal sealed partial class LinkActor : ReceiveActor, IWithTimers
             Timers.Cancel(nameof(LinkProtocol.HelloDue));
         }
 
-        foreach (var peer in strangers.Where(peer => !peer.IsRecognised || peer.Incarnation != peer.Member))
+        foreach (var peer in strangers)
         {
             SayHello(peer);
         }

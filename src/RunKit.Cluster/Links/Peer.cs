@@ -36,6 +36,9 @@ internal sealed class Peer(string address)
     /// <summary>Both have recognised each other.</summary>
     public bool IsLinked => _sendKey is not null && _receiveKey is not null;
 
+    /// <summary>It has said hello, and can be spoken to.</summary>
+    public bool HasKeyToSpeak => _sendKey is not null;
+
     /// <summary>It has proved who it is.</summary>
     public bool IsRecognised => _receiveKey is not null;
 

@@ -21,8 +21,9 @@ internal sealed record IslandFacts(int Members, string Oldest)
 /// <param name="Certificate">Of who asks: keys are agreed on with it.</param>
 /// <param name="Island">The cluster of who asks.</param>
 /// <param name="Revoked">The list of what is revoked, as text.</param>
+/// <param name="Back">A hello is wanted in return: who asks has no key to speak with.</param>
 internal sealed record Hello(
-    int Protocol, string Node, string Address, long Incarnation, string Nonce, byte[] Certificate, IslandFacts Island, string Revoked) : IWireRecord;
+    int Protocol, string Node, string Address, long Incarnation, string Nonce, byte[] Certificate, IslandFacts Island, string Revoked, bool Back) : IWireRecord;
 
 /// <summary>The answer to a <see cref="Hello"/>, signed with the key of the certificate in it.</summary>
 /// <param name="To">The address of who asked.</param>

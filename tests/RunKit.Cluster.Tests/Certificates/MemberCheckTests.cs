@@ -37,6 +37,14 @@ public sealed class MemberCheckTests
     public void One_that_has_ended_does_not_count() => MemberCheck.Problem(Authority.Issue(Own, "b", Now, TimeSpan.FromDays(1)), Own, ImmutableHashSet<string>.Empty, Now.AddDays(2)).ShouldNotBeNull().ShouldContain("until");
 
     [Fact]
+    public void Whom_this_node_dials_need_only_be_of_our_authority()
+    {
+        MemberCheck.IsOf(Authority.Issue(Own, "b", Now.AddDays(-0.5), TimeSpan.FromHours(1)), Own).ShouldBeTrue();
+        MemberCheck.IsOf(Authority.Issue(Authority.Create(Now), "b", Now), Own).ShouldBeFalse();
+        MemberCheck.IsOf(null, Own).ShouldBeFalse();
+    }
+
+    [Fact]
     public void A_clock_that_is_an_hour_behind_refuses_nobody() => MemberCheck.Problem(Authority.Issue(Own, "b", Now), Own, ImmutableHashSet<string>.Empty, Now.AddHours(-1)).ShouldBeNull();
 
     [Fact]
