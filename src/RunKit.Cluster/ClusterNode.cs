@@ -28,6 +28,7 @@ internal sealed partial class ClusterNode : INodes, IAsyncDisposable
     private volatile IActorRef _link = ActorRefs.Nobody;
     private TaskCompletionSource<string> _anew = New();
     private Task _life = Task.CompletedTask;
+    private int _disposed;
 
     public ClusterNode(LinkContext context)
     {
@@ -61,12 +62,21 @@ internal sealed partial class ClusterNode : INodes, IAsyncDisposable
         _link.Tell(new LinkProtocol.Forget(view.Address), ActorRefs.NoSender);
     }
 
-    public async ValueTask DisposeAsync()
+    /// <summary>Leaves, and ends. A second time it waits for the first.</summary>
+    public async Task StopAsync()
     {
         await _stop.CancelAsync().ConfigureAwait(false);
         Volatile.Read(ref _anew).TrySetResult("this node stops");
         await _life.ConfigureAwait(false);
-        _stop.Dispose();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (Interlocked.Exchange(ref _disposed, 1) == 0)
+        {
+            await StopAsync().ConfigureAwait(false);
+            _stop.Dispose();
+        }
     }
 
     private NodeView Self() => new(

@@ -49,7 +49,7 @@ internal sealed class ClusterService : IHostedService
         return Task.CompletedTask;
     }
 
-    public Task StopAsync(CancellationToken cancellationToken) => Node.DisposeAsync().AsTask();
+    public Task StopAsync(CancellationToken cancellationToken) => Node.StopAsync();
 
     /// <summary>Adds it where this machine is a node of a cluster. What cannot be used of its files is said, and the node serves alone.</summary>
     /// <returns>The options with the name that the node has in its cluster.</returns>

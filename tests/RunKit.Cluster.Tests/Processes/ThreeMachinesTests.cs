@@ -68,7 +68,7 @@ public sealed class ThreeMachinesTests
         await ServesAsync(a, b, c);
 
         // One leaves in order.
-        (await c.StopAsync()).ShouldBe(0);
+        (await c.StopAsync()).ShouldBe(0, c.Said);
         await a.SeesAsync("c", null);
 
         // The founder, whose address is the lowest or not, dies, and returns.
