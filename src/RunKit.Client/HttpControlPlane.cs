@@ -171,14 +171,14 @@ public sealed class HttpControlPlane : IControlPlane
     {
         ArgumentNullException.ThrowIfNull(pane);
         ArgumentNullException.ThrowIfNull(options);
-        return NodeLive.OpenPaneAsync(_client, pane, options, cancellationToken);
+        return _other is null ? NodeLive.OpenPaneAsync(_client, pane, options, cancellationToken) : throw NotOfOther();
     }
 
     public Task<TerminalOutcome> OpenTerminalAsync(ServerName server, AttachRequest request, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(server);
         ArgumentNullException.ThrowIfNull(request);
-        return NodeTerminal.OpenAsync(_client, server, request, cancellationToken);
+        return _other is null ? NodeTerminal.OpenAsync(_client, server, request, cancellationToken) : throw NotOfOther();
     }
 
     public Task<WaitOutcome> WaitAsync(PaneAddress pane, WaitRequest request, CancellationToken cancellationToken)
@@ -258,6 +258,9 @@ public sealed class HttpControlPlane : IControlPlane
 
     public Task<CommandOutcome> GuardAsync(ServerName server, CancellationToken cancellationToken) =>
         CommandAsync(PathTo(server, "guard"), null, null, cancellationToken);
+
+    private NodeProblemException NotOfOther() =>
+        new(ProblemCodes.NodeRefused, $"panes and terminals of node {_other} are not shown on another node: look there, or capture it");
 
     private static string PathTo(ServerName server, string what) => $"{HttpPaths.Servers}/{server.Value}/{what}";
 

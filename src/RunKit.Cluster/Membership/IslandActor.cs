@@ -7,7 +7,7 @@ internal sealed class IslandActor : ReceiveActor, IWithTimers
 {
     private static readonly TimeSpan AnswersWithin = TimeSpan.FromMilliseconds(1500);
     private static readonly TimeSpan BetweenJoins = TimeSpan.FromSeconds(12);
-    private static readonly TimeSpan Eager = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Eager = TimeSpan.FromSeconds(1);
 
     private readonly LinkContext _context;
     private readonly Akka.Cluster.Cluster _cluster = Akka.Cluster.Cluster.Get(Context.System);
@@ -37,6 +37,13 @@ internal sealed class IslandActor : ReceiveActor, IWithTimers
         if (answered.Island.Members > 0)
         {
             _heard = _context.Time.GetTimestamp();
+        }
+
+        // Nobody is left to be waited for.
+        if (Timers.IsTimerActive(nameof(LinkProtocol.DecideDue)) && _greeted.All(_answers.ContainsKey))
+        {
+            Timers.Cancel(nameof(LinkProtocol.DecideDue));
+            OnDecideDue();
         }
     }
 

@@ -1,6 +1,8 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using RunKit.ControlPlane.Streams;
+using RunKit.ControlPlane.Terminals;
 
 namespace RunKit.Cluster.Relay;
 
@@ -64,6 +66,15 @@ internal sealed class RelayedPlane(string node, NodeCaller caller, Relays relays
         ArgumentNullException.ThrowIfNull(options);
         return OnceAsync(new CaptureCall(pane.Server, pane.Pane, options.History), PlaneJson.Default.CaptureOutcome, CaptureLimit, cancellationToken);
     }
+
+    public async IAsyncEnumerable<PaneStreamEvent> OpenPaneAsync(PaneAddress pane, PaneStreamOptions options, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await Task.CompletedTask.ConfigureAwait(false);
+        yield return new PaneStreamEvent.Ended(NotFromHere);
+    }
+
+    public Task<TerminalOutcome> OpenTerminalAsync(ServerName server, AttachRequest request, CancellationToken cancellationToken) =>
+        Task.FromResult<TerminalOutcome>(new TerminalOutcome.NotOpened(NotFromHere));
 
     public Task<WaitOutcome> WaitAsync(PaneAddress pane, WaitRequest request, CancellationToken cancellationToken)
     {
@@ -140,6 +151,8 @@ internal sealed class RelayedPlane(string node, NodeCaller caller, Relays relays
             return new CommandOutcome.Unknown(e.Message, TimedOut: true);
         }
     }
+
+    private string NotFromHere => $"panes and terminals of node {node} are not shown on another node: look there, or capture it";
 
     private async Task<SendOutcome> SentAsync(NodeCall call, TimeSpan timeout, CancellationToken cancellationToken)
     {

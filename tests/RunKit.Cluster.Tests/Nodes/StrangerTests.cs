@@ -72,7 +72,7 @@ public sealed class StrangerTests(Pair pair) : IClassFixture<Pair>
     private async Task RefusedAsync(X509Certificate2? certificate)
     {
         using var client = await ConnectAsync();
-        await using var tls = new SslStream(client.GetStream(), false, (_, _, _, _) => true);
+        await using var tls = new SslStream(client.GetStream(), false, (_, shown, _, _) => shown is not null);
         try
         {
             await tls.AuthenticateAsClientAsync(new SslClientAuthenticationOptions
