@@ -4,6 +4,7 @@ using RunKit.Cli.Audit;
 using RunKit.Cli.Doctor;
 using RunKit.Cli.Events;
 using RunKit.Cli.Help;
+using RunKit.Cli.Nodes;
 using RunKit.Cli.Notices;
 using RunKit.Cli.Panes;
 using RunKit.Cli.Runs;
@@ -47,6 +48,8 @@ internal static class RunKitCommand
         ("release", GuardVerbs.CreateRelease),
         ("guard", GuardVerbs.CreateGuard),
         ("mcp", McpVerb.Create),
+        ("nodes", NodesVerb.Create),
+        ("cluster", ClusterVerb.Create),
         ("audit", AuditVerb.Create),
         ("tokens", TokensVerb.Create),
         ("login", LoginVerb.Create),
