@@ -1,27 +1,22 @@
 namespace RunKit.Mcp.Tests;
 
 /// <summary>What users of other tmux servers for agents complain of, each of which must not happen here.</summary>
-public sealed class ComplaintTests : IAsyncLifetime
+public sealed class ComplaintTests() : OnRealTmux("env", "PS1=$ ", "bash", "--norc", "--noprofile")
 {
-    private readonly TmuxSandbox _sandbox = new();
-    private PlaneHost _host = null!;
     private Agent _agent = null!;
 
-    private string File => Path.Combine(_sandbox.Root, "typed");
+    private string File => Path.Combine(Sandbox.Root, "typed");
 
-    public async Task InitializeAsync()
+    public override async Task InitializeAsync()
     {
-        await _sandbox.StartAsync("a", "user", "env", "PS1=$ ", $"HOME={_sandbox.Root}", "bash", "--norc", "--noprofile");
-        _host = await PlaneHost.StartAsync(_sandbox);
-        await _host.ConnectsAsync("a");
-        _agent = await Agent.ConnectAsync(_host.Plane);
+        await base.InitializeAsync();
+        _agent = await Agent.ConnectAsync(Plane);
     }
 
-    public async Task DisposeAsync()
+    public override async Task DisposeAsync()
     {
         await _agent.DisposeAsync();
-        await _host.DisposeAsync();
-        await _sandbox.DisposeAsync();
+        await base.DisposeAsync();
     }
 
     [Fact]
@@ -106,7 +101,7 @@ public sealed class ComplaintTests : IAsyncLifetime
         await _agent.CallAsync("kill", ("target", listed.GetProperty("session").GetString()), ("expected", "user"));
 
         await Eventually.TrueAsync(async () => (await _agent.CallAsync("list")).Facts.GetProperty("panes").GetArrayLength() == 0, "it is gone");
-        _sandbox.IsAlive("a").ShouldBeTrue();
+        Sandbox.IsAlive("a").ShouldBeTrue();
         (await _agent.CallAsync("create", ("server", "a"), ("name", "next"))).Facts.GetProperty("made").GetString().ShouldNotBeNull();
     }
 

@@ -8,28 +8,12 @@ using RunKit.Tmux.Identity;
 namespace RunKit.Mcp.Tests;
 
 /// <summary>What a client reads without a tool, and what it is told of by itself.</summary>
-public sealed class ResourceTests : IAsyncLifetime
+public sealed class ResourceTests() : OnRealTmux("sh", "-c", "echo ready; exec cat")
 {
-    private readonly TmuxSandbox _sandbox = new();
-    private PlaneHost _host = null!;
-
-    public async Task InitializeAsync()
-    {
-        await _sandbox.StartAsync("a", "user", "sh", "-c", "echo ready; exec cat");
-        _host = await PlaneHost.StartAsync(_sandbox);
-        await _host.ConnectsAsync("a");
-    }
-
-    public async Task DisposeAsync()
-    {
-        await _host.DisposeAsync();
-        await _sandbox.DisposeAsync();
-    }
-
     [Fact]
     public async Task A_reader_finds_the_servers_their_panes_and_what_a_pane_shows()
     {
-        await using var agent = await Agent.ConnectAsync(_host.Plane, AccessScope.Read);
+        await using var agent = await Agent.ConnectAsync(Plane, AccessScope.Read);
 
         (await agent.Client.ListResourcesAsync()).Select(resource => resource.Uri).ShouldBe(["runkit://servers", "runkit://server/a"]);
         (await agent.Client.ListResourceTemplatesAsync()).Select(template => template.UriTemplate).ShouldBe(["runkit://server/{server}", "runkit://pane/{pane}"]);
@@ -49,7 +33,7 @@ public sealed class ResourceTests : IAsyncLifetime
     [InlineData("file:///etc/passwd", "is no resource")]
     public async Task What_is_no_resource_is_answered_with_one_line(string uri, string words)
     {
-        await using var agent = await Agent.ConnectAsync(_host.Plane, AccessScope.Read);
+        await using var agent = await Agent.ConnectAsync(Plane, AccessScope.Read);
 
         var refused = await Should.ThrowAsync<McpException>(() => ReadAsync(agent, uri));
 
@@ -62,29 +46,29 @@ public sealed class ResourceTests : IAsyncLifetime
     [InlineData("runkit://elsewhere", "is no resource")]
     public async Task What_cannot_be_followed_is_refused_in_both_revisions(string uri, string words)
     {
-        await using var older = await Agent.ConnectAsync(_host.Plane, AccessScope.Read, revision: "2025-11-25");
+        await using var older = await Agent.ConnectAsync(Plane, AccessScope.Read, revision: "2025-11-25");
         (await Should.ThrowAsync<McpException>(() => older.Client.SubscribeToResourceAsync(uri))).Message.ShouldContain(words);
 
-        await using var newer = await Agent.ConnectAsync(_host.Plane, AccessScope.Read, revision: "2026-07-28");
+        await using var newer = await Agent.ConnectAsync(Plane, AccessScope.Read, revision: "2026-07-28");
         (await Should.ThrowAsync<McpException>(() => ListenAsync(newer, uri, CancellationToken.None))).Message.ShouldContain(words);
     }
 
     [Fact]
     public async Task A_change_is_told_to_who_has_subscribed_and_not_after_that()
     {
-        await using var agent = await Agent.ConnectAsync(_host.Plane, AccessScope.Read, revision: "2025-11-25");
+        await using var agent = await Agent.ConnectAsync(Plane, AccessScope.Read, revision: "2025-11-25");
         var told = Told(agent);
         await agent.Client.SubscribeToResourceAsync("runkit://server/a");
         await agent.Client.SubscribeToResourceAsync("runkit://servers");
 
-        await _sandbox.TmuxAsync("a", "rename-session", "-t", "user", "renamed");
+        await Sandbox.TmuxAsync("a", "rename-session", "-t", "user", "renamed");
         await Eventually.TrueAsync(() => told.Contains("runkit://server/a"), "the panes of the server have changed");
         told.ShouldNotContain("runkit://servers");
 
         await agent.Client.UnsubscribeFromResourceAsync("runkit://server/a");
         told.Clear();
-        await _sandbox.TmuxAsync("a", "rename-session", "-t", "renamed", "again");
-        await _sandbox.StartAsync("b", "user", "cat");
+        await Sandbox.TmuxAsync("a", "rename-session", "-t", "renamed", "again");
+        await Sandbox.StartAsync("b", "user", "cat");
         await Eventually.TrueAsync(() => told.Contains("runkit://servers"), "there is another server");
         told.ShouldNotContain("runkit://server/a");
     }
@@ -92,7 +76,7 @@ public sealed class ResourceTests : IAsyncLifetime
     [Fact]
     public async Task A_change_is_told_on_the_request_that_listens_until_it_is_cancelled()
     {
-        await using var agent = await Agent.ConnectAsync(_host.Plane, AccessScope.Read, revision: "2026-07-28");
+        await using var agent = await Agent.ConnectAsync(Plane, AccessScope.Read, revision: "2026-07-28");
         var (told, acknowledged) = (Told(agent), new TaskCompletionSource<JsonNode?>());
         agent.Client.RegisterNotificationHandler(NotificationMethods.SubscriptionsAcknowledgedNotification, (notification, _) =>
         {
@@ -105,7 +89,7 @@ public sealed class ResourceTests : IAsyncLifetime
         granted!["notifications"]!["resourceSubscriptions"]!.AsArray().Select(uri => uri!.ToString()).ShouldBe(["runkit://server/a"]);
         granted["_meta"]!.AsObject().Count.ShouldBeGreaterThan(0);
 
-        await _sandbox.TmuxAsync("a", "rename-session", "-t", "user", "renamed");
+        await Sandbox.TmuxAsync("a", "rename-session", "-t", "user", "renamed");
 
         await Eventually.TrueAsync(() => told.Contains("runkit://server/a"), "the panes of the server have changed");
         await enough.CancelAsync();
