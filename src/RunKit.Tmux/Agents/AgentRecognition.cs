@@ -45,9 +45,12 @@ public static class AgentRecognition
         }
 
         return Interpreters.Contains(process.Program, StringComparer.Ordinal)
-            && process.Arguments.Skip(1).FirstOrDefault(argument => !argument.StartsWith('-')) is { } script
+            && process.Arguments.Skip(1).FirstOrDefault(argument => !argument.StartsWith('-') || IsCode(argument)) is { } script
             && program.Scripts.Any(end => $"/{script}".EndsWith(end, StringComparison.Ordinal));
     }
+
+    // What stands behind -c, -lc and the like is text for the interpreter: the agent that it starts is a process of its own.
+    private static bool IsCode(string option) => option.StartsWith('-') && !option.StartsWith("--", StringComparison.Ordinal) && option.EndsWith('c');
 
     // A program with a terminal of its own, such as script(1), has its children in another session.
     private static bool IsInForeground(PaneProcess process, IReadOnlyList<PaneProcess> tree, int foreground)

@@ -36,6 +36,7 @@ internal static class Sample
         _ when type == typeof(int) => 42,
         _ when type == typeof(uint) => 43u,
         _ when type == typeof(long) => 44L,
+        _ when type == typeof(ReadOnlyMemory<byte>) => new ReadOnlyMemory<byte>([0, 27, 0xc3, 255]),
         _ when type == typeof(TimeSpan) => TimeSpan.FromMilliseconds(1500),
         _ when type == typeof(DateTimeOffset) => new DateTimeOffset(2026, 1, 2, 3, 4, 5, 678, TimeSpan.Zero),
         _ => null,

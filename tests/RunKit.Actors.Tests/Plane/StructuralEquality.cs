@@ -47,6 +47,12 @@ internal static class StructuralEquality
         }
 
         actual.GetType().ShouldBe(expected.GetType(), path);
+        if (expected is ReadOnlyMemory<byte> bytes)
+        {
+            ((ReadOnlyMemory<byte>)actual).ToArray().ShouldBe(bytes.ToArray(), path);
+            return;
+        }
+
         if (expected is IEnumerable all and not string)
         {
             var (left, right) = (((IEnumerable)actual).Cast<object>().ToArray(), all.Cast<object>().ToArray());

@@ -70,6 +70,9 @@ public sealed class ThreeMachinesTests
         // One leaves in order.
         (await c.StopAsync()).ShouldBe(0, c.Said);
         await a.SeesAsync("c", null);
+        await Eventually.TrueAsync(() => watched.Types.Count() == 5, "all of it is told");
+        watched.Types.ShouldBe(["node.unreachable c", "node.reachable c", "node.unreachable b", "node.reachable b", "node.left c"]);
+        watched.Gaps.ShouldBe(0);
 
         // The founder, whose address is the lowest or not, dies, and returns.
         a.KillHard();
@@ -79,9 +82,6 @@ public sealed class ThreeMachinesTests
         await a.SeesAsync("b", NodeState.Up);
         await b.SeesAsync("a", NodeState.Up);
         await ServesAsync(a, b);
-
-        watched.Types.ShouldBe(["node.unreachable c", "node.reachable c", "node.unreachable b", "node.reachable b", "node.left c"]);
-        watched.Gaps.ShouldBe(0);
     }
 
     [Fact]

@@ -78,6 +78,7 @@ public sealed class RelayTests(Pair pair) : IClassFixture<Pair>
             new WaitCall(Work, Pane.Pane, new WaitRequest { Exit = true }), new SendCall(Work, Pane.Pane, new SendRequest("x")), new KeysCall(Work, Pane.Pane, new KeysRequest(["a"])),
             new RunCall(Work, new RunRequest(["ls"])), new CancelRunCall(new RunId(1)), new NewCall(new NewServer(Work, null, null, [], false)), new GuardCall(Work),
             new ReleaseCall(Work, true), new KillCall(Work, true), new ExecuteCall(Work, ["kill-server"], null, null),
+            new TestNotificationsCall(),
         ];
         foreach (var change in changes)
         {
@@ -94,7 +95,7 @@ public sealed class RelayTests(Pair pair) : IClassFixture<Pair>
         (await OnB.GetRunsAsync(CancellationToken.None)).ShouldBeEmpty();
 
         // What is not among them only reads.
-        typeof(NodeCall).Assembly.GetTypes().Count(type => type.IsSubclassOf(typeof(NodeCall))).ShouldBe(changes.Length + 6);
+        typeof(NodeCall).Assembly.GetTypes().Count(type => type.IsSubclassOf(typeof(NodeCall))).ShouldBe(changes.Length + 8);
     }
 
     [Fact]
