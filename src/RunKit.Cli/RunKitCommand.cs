@@ -1,5 +1,6 @@
 using RunKit.Client;
 using RunKit.Cli.Audit;
+using RunKit.Cli.Dashboard;
 using RunKit.Cli.Doctor;
 using RunKit.Cli.Events;
 using RunKit.Cli.Help;
@@ -40,6 +41,7 @@ internal static class RunKitCommand
         ("mcp", McpVerb.Create),
         ("audit", AuditVerb.Create),
         ("tokens", TokensVerb.Create),
+        ("dashboard", DashboardVerb.Create),
         ("login", LoginVerb.Create),
         ("doctor", DoctorVerb.Create),
         ("completion", CompletionVerb.Create),

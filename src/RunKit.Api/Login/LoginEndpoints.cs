@@ -23,7 +23,7 @@ public static class LoginEndpoints
         var group = endpoints.MapGroup("");
         HeadRequests.AnswerAsGet(group);
         group.MapPost(HttpPaths.Login, ErrorsAsProblems.Endpoint((context, _) => LinkAsync(context, logins, address))).WithMetadata(new Change("login", AccessScope.Admin));
-        group.MapGet(PagePath, ErrorsAsProblems.Endpoint((context, _) => Task.FromResult(Page(context)))).WithMetadata(new OpenToAll());
+        group.MapGet(PagePath, ErrorsAsProblems.Endpoint((context, _) => Task.FromResult(LoginPage.Answer(context)))).WithMetadata(new OpenToAll());
         group.MapPost("/v1/session", ErrorsAsProblems.Endpoint((context, _) => OpenAsync(context, logins))).WithMetadata(new Change("session", AccessScope.Read), new OpenToAll());
         group.MapPost("/v1/logout", ErrorsAsProblems.Endpoint((context, _) => Task.FromResult(End(context, logins)))).WithMetadata(new Change("logout", AccessScope.Read), new HeedsServers());
         return group;
@@ -40,16 +40,6 @@ public static class LoginEndpoints
 
         AuditLog.Note(context, null, KebabCase.Of(scope));
         return Answers.Json(new LoginLink($"{address}{PagePath}#{logins.NewLink(scope)}", (int)Logins.LinkLife.TotalSeconds), HttpJson.Default.LoginLink);
-    }
-
-    private static IResult Page(HttpContext context)
-    {
-        var headers = context.Response.Headers;
-        headers.ContentSecurityPolicy = LoginPage.Policy;
-        headers.CacheControl = "no-store";
-        headers["Referrer-Policy"] = "no-referrer";
-        headers.XContentTypeOptions = "nosniff";
-        return Answers.Text(LoginPage.Html, "text/html; charset=utf-8");
     }
 
     private static async Task<IResult> OpenAsync(HttpContext context, Logins logins)

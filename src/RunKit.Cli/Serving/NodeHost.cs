@@ -14,6 +14,7 @@ using RunKit.Api;
 using RunKit.Api.Errors;
 using RunKit.Api.Login;
 using RunKit.Api.Security;
+using RunKit.Dashboard;
 using RunKit.Hosting;
 using RunKit.Hosting.Configuration;
 using RunKit.Mcp;
@@ -157,6 +158,7 @@ internal static partial class NodeHost
             StreamProblem = DescriptorGate.StreamProblem,
         });
         CallerAccess.HeedCallers(app.MapRunKitMcp(), options.Http.MaxBody);
+        app.MapRunKitDashboard("/", new DashboardOptions { RequireAuthorization = false }).WithMetadata(new BrowserPage());
         return app;
     }
 
