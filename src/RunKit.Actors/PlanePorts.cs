@@ -23,6 +23,12 @@ public sealed record PlanePorts(
     /// <summary>The processes of runs; null where none are run.</summary>
     public IRunProcesses? RunProcesses { get; init; }
 
+    /// <summary>The ways by which what panes print comes to viewers; null where there are none: panes are looked at again and again then.</summary>
+    public IPanePipes? PanePipes { get; init; }
+
+    /// <summary>Attaches terminals; null where none are attached.</summary>
+    public IAttachedTerminals? AttachedTerminals { get; init; }
+
     /// <summary>The time since some moment, on a clock that nobody sets.</summary>
     internal TimeSpan Clock() => Time.GetMonotonicTime();
 }

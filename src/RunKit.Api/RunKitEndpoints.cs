@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using RunKit.Api.Events;
 using RunKit.Api.Health;
+using RunKit.Api.Live;
 using RunKit.Api.Metrics;
 using RunKit.Api.OpenApi;
 using RunKit.Api.Panes;
@@ -37,6 +38,7 @@ public static class RunKitEndpoints
         var slots = new StreamSlots(limits);
         EventEndpoints.Map(group, slots);
         RunEndpoints.Map(group, slots);
+        LiveEndpoint.Map(group, slots);
         MapMetrics(group, slots);
         OpenApiEndpoint.Map(group);
         return group;

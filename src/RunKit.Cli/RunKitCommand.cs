@@ -8,6 +8,7 @@ using RunKit.Cli.Panes;
 using RunKit.Cli.Runs;
 using RunKit.Cli.Servers;
 using RunKit.Cli.Serving;
+using RunKit.Cli.Streams;
 using RunKit.Cli.Tokens;
 
 namespace RunKit.Cli;
@@ -33,6 +34,9 @@ internal static class RunKitCommand
         ("send", SendVerb.Create),
         ("keys", KeysVerb.Create),
         ("capture", CaptureVerb.Create),
+        ("logs", LogsVerb.Create),
+        ("view", ViewVerb.Create),
+        ("attach", AttachVerb.Create),
         ("wait", WaitVerb.Create),
         ("run", RunVerb.Create),
         ("runs", RunsVerb.Create),

@@ -2,6 +2,8 @@ using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json;
+using RunKit.ControlPlane.Streams;
+using RunKit.ControlPlane.Terminals;
 using RunKit.Tmux.Panes;
 
 namespace RunKit.Client;
@@ -145,6 +147,20 @@ public sealed class HttpControlPlane : IControlPlane
             ProblemOutcomes.Capture,
             LongLimit,
             cancellationToken);
+    }
+
+    public IAsyncEnumerable<PaneStreamEvent> OpenPaneAsync(PaneAddress pane, PaneStreamOptions options, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(pane);
+        ArgumentNullException.ThrowIfNull(options);
+        return NodeLive.OpenPaneAsync(_client, pane, options, cancellationToken);
+    }
+
+    public Task<TerminalOutcome> OpenTerminalAsync(ServerName server, AttachRequest request, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(server);
+        ArgumentNullException.ThrowIfNull(request);
+        return NodeTerminal.OpenAsync(_client, server, request, cancellationToken);
     }
 
     public Task<WaitOutcome> WaitAsync(PaneAddress pane, WaitRequest request, CancellationToken cancellationToken)

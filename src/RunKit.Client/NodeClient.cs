@@ -60,6 +60,19 @@ internal sealed class NodeClient(NodeAddress node)
         }
     }
 
+    /// <summary>Opens a WebSocket.</summary>
+    public async Task<System.Net.WebSockets.WebSocket> UpgradeAsync(string path, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await NodeUpgrade.ToAsync(node, path, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is SocketException or IOException)
+        {
+            throw Unreachable(e);
+        }
+    }
+
     public NodeUnreachableException Unreachable(Exception? cause) => cause switch
     {
         null => new NodeUnreachableException($"the node at {node} does not answer any more"),

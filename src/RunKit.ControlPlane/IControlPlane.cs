@@ -2,6 +2,8 @@ using System.Runtime.CompilerServices;
 using RunKit.ControlPlane.Events;
 using RunKit.ControlPlane.Panes;
 using RunKit.ControlPlane.Servers;
+using RunKit.ControlPlane.Streams;
+using RunKit.ControlPlane.Terminals;
 using RunKit.Tmux.Connection;
 using RunKit.Tmux.Panes;
 using RunKit.Tmux.Ports;
@@ -72,6 +74,17 @@ public interface IControlPlane
 
     /// <summary>What a pane shows at one moment, with as much of its history as is asked for.</summary>
     Task<CaptureOutcome> CaptureAsync(PaneAddress pane, CaptureOptions options, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// A pane as it is, and what its program prints from then on: nothing is missing, and nothing comes twice. Nobody who looks, however slowly, holds
+    /// the program up, or anybody else who looks: who falls behind is shown the pane anew. Nothing of the pane is changed, its size least of all.
+    /// </summary>
+    IAsyncEnumerable<PaneStreamEvent> OpenPaneAsync(PaneAddress pane, PaneStreamOptions options, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Attaches a terminal, for somebody who types into it. This is a client of tmux like any other: it sizes what it shows, and the user's hooks run.
+    /// </summary>
+    Task<TerminalOutcome> OpenTerminalAsync(ServerName server, AttachRequest request, CancellationToken cancellationToken);
 
     /// <summary>
     /// Waits until something holds at a pane, which may be at once. Nothing of the pane is changed. Cancelling ends the waiting.

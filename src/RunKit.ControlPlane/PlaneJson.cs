@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 using RunKit.ControlPlane.Events;
 using RunKit.ControlPlane.Panes;
 using RunKit.ControlPlane.Servers;
+using RunKit.ControlPlane.Streams;
 using RunKit.Tmux.Connection;
 using RunKit.Tmux.Panes;
 using RunKit.Tmux.Ports;
@@ -32,6 +33,12 @@ namespace RunKit.ControlPlane;
 [JsonSerializable(typeof(PaneCapture))]
 [JsonSerializable(typeof(ImmutableArray<PaneSummary>))]
 [JsonSerializable(typeof(ImmutableArray<PaneUse>))]
+[JsonSerializable(typeof(PaneStreamEvent))]
+[JsonSerializable(typeof(PaneStreamEvent.Snapshot), TypeInfoPropertyName = "PaneStreamSnapshot")]
+[JsonSerializable(typeof(PaneStreamEvent.Output), TypeInfoPropertyName = "PaneStreamOutput")]
+[JsonSerializable(typeof(PaneStreamEvent.Ended), TypeInfoPropertyName = "PaneStreamEnded")]
+[JsonSerializable(typeof(PaneSnapshot))]
+[JsonSerializable(typeof(PaneStreamOptions))]
 [JsonSerializable(typeof(WaitRequest))]
 [JsonSerializable(typeof(WaitOutcome))]
 [JsonSerializable(typeof(WaitOutcome.TimedOut), TypeInfoPropertyName = "WaitTimedOut")]

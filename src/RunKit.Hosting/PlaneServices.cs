@@ -15,6 +15,7 @@ using RunKit.Tmux.Linux.Clients;
 using RunKit.Tmux.Linux.Processes;
 using RunKit.Tmux.Linux.Runs;
 using RunKit.Tmux.Linux.Sockets;
+using RunKit.Tmux.Linux.Streams;
 using RunKit.Tmux.Linux.Terminals;
 
 namespace RunKit.Hosting;
@@ -49,10 +50,14 @@ internal static class PlaneServices
         services.AddSingleton<PlaneInstruments>();
         services.AddSingleton<IRunFiles>(provider => new RunFiles(Options(provider).StateDirectory));
         services.AddSingleton<IRunProcesses, RunProcesses>();
+        services.AddSingleton<IAttachedTerminals, AttachedTerminals>();
+        services.AddSingleton<IPanePipes>(provider => new PanePipes(Options(provider).StateDirectory));
         services.AddSingleton(provider => ActivatorUtilities.CreateInstance<PlanePorts>(provider) with
         {
             RunFiles = provider.GetRequiredService<IRunFiles>(),
             RunProcesses = provider.GetRequiredService<IRunProcesses>(),
+            PanePipes = provider.GetRequiredService<IPanePipes>(),
+            AttachedTerminals = provider.GetRequiredService<IAttachedTerminals>(),
         });
         services.AddSingleton<IControlPlane>(provider => new MeasuredPlane(
             new ActorControlPlane(

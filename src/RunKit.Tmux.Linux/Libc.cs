@@ -68,7 +68,11 @@ internal static partial class Libc
 
     /// <summary>Sends bytes, and another socket's descriptor along with the first of them, to the process at the other end.</summary>
     /// <exception cref="SocketException">They cannot be sent, or not all at once.</exception>
-    public static unsafe void SendWithDescriptor(Socket socket, ReadOnlySpan<byte> bytes, Socket along)
+    public static void SendWithDescriptor(Socket socket, ReadOnlySpan<byte> bytes, Socket along) =>
+        SendWithDescriptor(socket, bytes, (int)along.Handle);
+
+    /// <inheritdoc cref="SendWithDescriptor(Socket, ReadOnlySpan{byte}, Socket)"/>
+    public static unsafe void SendWithDescriptor(Socket socket, ReadOnlySpan<byte> bytes, int along)
     {
         fixed (byte* first = bytes)
         {
@@ -77,7 +81,7 @@ internal static partial class Libc
                 Length = (nuint)(sizeof(DescriptorMessage) - sizeof(int)),
                 Level = SocketLevel,
                 Type = Rights,
-                Descriptor = (int)along.Handle,
+                Descriptor = along,
             };
             var vector = new IoVector { Base = first, Length = (nuint)bytes.Length };
             var header = new MessageHeader { Vectors = &vector, VectorCount = 1, Control = &control, ControlLength = (nuint)sizeof(DescriptorMessage) };

@@ -3,6 +3,9 @@ using System.Threading.Channels;
 using RunKit.Actors.Creation;
 using RunKit.Actors.Panes;
 using RunKit.Actors.Servers;
+using RunKit.Actors.Streams;
+using RunKit.ControlPlane.Streams;
+using RunKit.ControlPlane.Terminals;
 using RunKit.Tmux.Panes;
 
 namespace RunKit.Actors.Plane;
@@ -159,6 +162,37 @@ public sealed class ActorControlPlane(Func<CancellationToken, Task<IActorRef>> s
     {
         var captured = await AskAsync<PaneProtocol.Captured>(new PaneProtocol.Capture(Node, pane, options), CaptureLimit, cancellationToken).ConfigureAwait(false);
         return captured.Outcome;
+    }
+
+    public async IAsyncEnumerable<PaneStreamEvent> OpenPaneAsync(
+        PaneAddress pane, PaneStreamOptions options, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        var viewer = new FeedViewer(Math.Clamp(options.History, 0, PaneStreamOptions.MostHistory));
+        var opened = await AskAsync<StreamsProtocol.Opened>(new StreamsProtocol.Open(pane, viewer), AnswerLimit, cancellationToken).ConfigureAwait(false);
+        await foreach (var next in FeedReader.ReadAsync(opened.Feed, viewer, ports?.Time ?? TimeProvider.System, cancellationToken).ConfigureAwait(false))
+        {
+            yield return next;
+        }
+    }
+
+    public async Task<TerminalOutcome> OpenTerminalAsync(ServerName server, AttachRequest request, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        var view = (await GetServersAsync(cancellationToken).ConfigureAwait(false)).FirstOrDefault(known => known.Name == server.Value);
+        if (view is null || ports?.AttachedTerminals is not { } terminals)
+        {
+            return view is null ? new TerminalOutcome.UnknownServer() : new TerminalOutcome.NotOpened("this plane attaches no terminals");
+        }
+
+        // Never to a later life of the socket than the one that its caller sees.
+        if (request.Problem() is { } problem || view.Generation is not { } generation || ports.Processes.Find(generation.Pid)?.Identity is not { } process)
+        {
+            return new TerminalOutcome.NotOpened(request.Problem() ?? $"{server} does not run");
+        }
+
+        var (terminal, objection) = await terminals.AttachAsync(new TmuxServerAddress(new SocketPath(view.Socket), process), view.Version, request, cancellationToken).ConfigureAwait(false);
+        return terminal is null ? new TerminalOutcome.NotOpened(objection) : new TerminalOutcome.Opened(terminal);
     }
 
     public async Task<WaitOutcome> WaitAsync(PaneAddress pane, WaitRequest request, CancellationToken cancellationToken)

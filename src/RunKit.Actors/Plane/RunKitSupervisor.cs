@@ -2,6 +2,7 @@ using RunKit.Actors.Creation;
 using RunKit.Actors.Panes;
 using RunKit.Actors.Servers;
 using RunKit.Actors.Sockets;
+using RunKit.Actors.Streams;
 
 namespace RunKit.Actors.Plane;
 
@@ -23,6 +24,7 @@ public sealed class RunKitSupervisor : ReceiveActor
         var creation = Context.ActorOf(ServerCreator.Props(ports.Launcher, settings), "creation");
         var runs = Context.ActorOf(RunsActor.Props(ports, settings.Node, plane), "runs");
         var waits = Context.ActorOf(WaitsActor.Props(ports, settings.Node, plane), "waits");
+        var streams = Context.ActorOf(StreamsActor.Props(ports, settings.Node, plane, _sockets), "streams");
         var activity = settings.PaneEvents ? Context.ActorOf(ActivityActor.Props(ports, settings.Node, plane), "activity") : ActorRefs.Nobody;
         Receive<PlaneProtocol.PlaneStarted>(started => _sockets.Tell(started));
         Receive<ServerProtocol.EventsAreRead>(read =>
@@ -30,13 +32,14 @@ public sealed class RunKitSupervisor : ReceiveActor
             _sockets.Tell(read);
             activity.Tell(read);
         });
-        Receive<SocketWatcherProtocol.Disconnect>(disconnect => _sockets.Forward(disconnect));
+        Receive<SocketWatcherProtocol.Disconnect>(disconnect => streams.Forward(disconnect));
         Receive<SocketWatcherProtocol.Suspend>(suspend => _sockets.Forward(suspend));
         Receive<SocketWatcherProtocol.Resume>(resume => _sockets.Forward(resume));
         Receive<SocketWatcherProtocol.GetDirectory>(get => _sockets.Forward(get));
         Receive<CreationProtocol.CreateServer>(create => creation.Forward(create));
         Receive<WaitsProtocol.Wait>(wait => waits.Forward(wait));
         Receive<WaitsProtocol.Forget>(forget => waits.Forward(forget));
+        Receive<StreamsProtocol.Open>(open => streams.Forward(open));
         Receive<RunsProtocol.StartRun>(start => runs.Forward(start));
         Receive<RunsProtocol.AwaitRun>(wait => runs.Forward(wait));
         Receive<RunsProtocol.GetRuns>(get => runs.Forward(get));

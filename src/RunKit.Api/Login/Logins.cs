@@ -130,8 +130,12 @@ public sealed class Logins(TimeProvider time)
     /// <summary>Why a request that changes something is not of the page that logged in; null when it is.</summary>
     internal static string? Problem(HttpRequest request, LoginSession session) =>
         !IsOwnPage(request) ? "a change by a cookie needs the Origin of this node's own page"
-        : !CryptographicOperations.FixedTimeEquals(session.Key.AsSpan(), Hash(request.Headers[KeyHeader].ToString()).AsSpan()) ? $"a change by a cookie needs the key of its login in the header {KeyHeader}"
+        : !IsKey(session, request.Headers[KeyHeader].ToString()) ? $"a change by a cookie needs the key of its login in the header {KeyHeader}"
         : null;
+
+    /// <summary>Whether that is the key of a login.</summary>
+    internal static bool IsKey(LoginSession session, string? key) =>
+        CryptographicOperations.FixedTimeEquals(session.Key.AsSpan(), Hash(key ?? "").AsSpan());
 
     /// <summary>Whether a page that this node serves sent a request. A proxy in front of it may speak TLS.</summary>
     internal static bool IsOwnPage(HttpRequest request) => request.Headers.Origin is [{ } origin]

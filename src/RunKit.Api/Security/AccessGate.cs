@@ -106,7 +106,7 @@ public static class AccessGate
     // A browser sends a cookie with every request to its host, also one that another page made it send: what changes something must come from the page that logged in.
     private static Task WithSessionAsync(HttpContext context, RequestDelegate next, Logins logins, LoginSession session, TimeProvider time)
     {
-        var caller = new Caller(session.Name, session.Scope) { Holds = () => logins.Holds(session) };
+        var caller = new Caller(session.Name, session.Scope) { Holds = () => logins.Holds(session), Login = session };
         context.Features.Set(caller);
         if (!IsReading(context.Request) && Logins.Problem(context.Request, session) is { } problem)
         {

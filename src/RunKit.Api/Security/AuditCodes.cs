@@ -1,3 +1,4 @@
+using RunKit.ControlPlane.Terminals;
 using RunKit.Tmux.Panes;
 
 namespace RunKit.Api.Security;
@@ -33,6 +34,13 @@ internal static class AuditCodes
         CreateOutcome.WithSession => AuditLog.Done,
         CreateOutcome.AlreadyRuns => ProblemCodes.AlreadyRuns,
         _ => ProblemCodes.NotCreated,
+    };
+
+    public static string Of(TerminalOutcome outcome) => outcome switch
+    {
+        TerminalOutcome.Opened => AuditLog.Done,
+        TerminalOutcome.NotOpened => ProblemCodes.Refused,
+        _ => ProblemCodes.UnknownServer,
     };
 
     public static string Of(RunResult result) => result switch

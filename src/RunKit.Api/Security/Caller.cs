@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Connections.Features;
+using RunKit.Api.Login;
 
 namespace RunKit.Api.Security;
 
@@ -10,6 +11,9 @@ namespace RunKit.Api.Security;
 /// <param name="Servers">Which servers they reach, by name; null for all.</param>
 internal sealed record Caller(string Name, AccessScope Scope, string? Servers = null)
 {
+    /// <summary>Its login, where it showed a cookie; null where it showed a token, or is on the unix socket.</summary>
+    public LoginSession? Login { get; init; }
+
     /// <summary>Whether what it showed counts still: it may be asked long after the request.</summary>
     public Func<bool> Holds { get; init; } = static () => true;
 

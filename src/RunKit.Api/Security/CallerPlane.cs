@@ -1,4 +1,6 @@
 using System.Runtime.CompilerServices;
+using RunKit.ControlPlane.Streams;
+using RunKit.ControlPlane.Terminals;
 using RunKit.Tmux.Panes;
 
 namespace RunKit.Api.Security;
@@ -71,6 +73,25 @@ internal sealed class CallerPlane(IControlPlane plane, string? servers, CallerAu
     {
         ArgumentNullException.ThrowIfNull(pane);
         return Reaches(pane.Server) ? await plane.CaptureAsync(pane, options, cancellationToken).ConfigureAwait(false) : new CaptureOutcome.UnknownPane();
+    }
+
+    public IAsyncEnumerable<PaneStreamEvent> OpenPaneAsync(PaneAddress pane, PaneStreamOptions options, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(pane);
+        return Reaches(pane.Server)
+            ? plane.OpenPaneAsync(pane, options, cancellationToken)
+            : new[] { new PaneStreamEvent.Ended(NotReached(pane.Server)) }.ToAsyncEnumerable();
+    }
+
+    public async Task<TerminalOutcome> OpenTerminalAsync(ServerName server, AttachRequest request, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        return Reaches(server)
+            ? await CallerAudit.AroundAsync(
+                audit.Begin("attach", server, detail: request.ReadOnly ? $"{request.Target} read-only" : request.Target),
+                () => plane.OpenTerminalAsync(server, request, cancellationToken),
+                AuditCodes.Of).ConfigureAwait(false)
+            : new TerminalOutcome.UnknownServer();
     }
 
     public async Task<WaitOutcome> WaitAsync(PaneAddress pane, WaitRequest request, CancellationToken cancellationToken)

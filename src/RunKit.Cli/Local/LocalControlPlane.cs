@@ -7,6 +7,8 @@ using RunKit.Tmux.Linux.Processes;
 using RunKit.Tmux.Linux.Runs;
 using RunKit.Tmux.Linux.Sockets;
 using RunKit.Tmux.Linux.Terminals;
+using RunKit.ControlPlane.Streams;
+using RunKit.ControlPlane.Terminals;
 using RunKit.Tmux.Panes;
 
 namespace RunKit.Cli.Local;
@@ -158,6 +160,12 @@ internal sealed class LocalControlPlane : IControlPlane
 
     public Task<CaptureOutcome> CaptureAsync(PaneAddress pane, CaptureOptions options, CancellationToken cancellationToken) =>
         PaneCapturer.CaptureAsync(Ports(pane), pane, options, cancellationToken);
+
+    public IAsyncEnumerable<PaneStreamEvent> OpenPaneAsync(PaneAddress pane, PaneStreamOptions options, CancellationToken cancellationToken) =>
+        throw NodeOption.NoNode("what a pane prints needs a node, and none runs");
+
+    public Task<TerminalOutcome> OpenTerminalAsync(ServerName server, AttachRequest request, CancellationToken cancellationToken) =>
+        throw NodeOption.NoNode("a terminal for another program needs a node, and none runs");
 
     public Task<WaitOutcome> WaitAsync(PaneAddress pane, WaitRequest request, CancellationToken cancellationToken) =>
         PaneWait.RunAsync(Ports(pane), pane, request, cancellationToken);

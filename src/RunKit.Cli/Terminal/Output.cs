@@ -40,6 +40,9 @@ internal sealed partial class Output
         Data.Write('\n');
     }
 
+    /// <summary>Text as it is.</summary>
+    public void WriteText(string text) => Data.Write(text);
+
     /// <summary>Bytes as they are, behind whatever text was written.</summary>
     public void Write(ReadOnlySpan<byte> bytes)
     {

@@ -15,4 +15,6 @@ namespace RunKit.ControlPlane.Http;
 [JsonSerializable(typeof(LoginLink))]
 [JsonSerializable(typeof(SessionRequest))]
 [JsonSerializable(typeof(SessionOpened))]
+[JsonSerializable(typeof(LiveRequest))]
+[JsonSerializable(typeof(LiveMessage))]
 public sealed partial class HttpJson : JsonSerializerContext;

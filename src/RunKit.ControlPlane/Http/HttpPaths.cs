@@ -12,6 +12,9 @@ public static class HttpPaths
     /// <summary>What happens, as server-sent events.</summary>
     public const string Events = "/v1/events";
 
+    /// <summary>Everything live over one WebSocket.</summary>
+    public const string Live = "/v1/live";
+
     /// <summary>What the node says of itself.</summary>
     public const string Node = "/v1/node";
 

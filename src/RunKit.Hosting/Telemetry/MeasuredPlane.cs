@@ -4,6 +4,8 @@ using RunKit.ControlPlane;
 using RunKit.ControlPlane.Events;
 using RunKit.ControlPlane.Panes;
 using RunKit.ControlPlane.Servers;
+using RunKit.ControlPlane.Streams;
+using RunKit.ControlPlane.Terminals;
 using RunKit.Tmux.Connection;
 using RunKit.Tmux.Commands;
 using RunKit.Tmux.Identity;
@@ -50,6 +52,12 @@ internal sealed class MeasuredPlane(IControlPlane plane, PlaneInstruments instru
         ArgumentNullException.ThrowIfNull(pane);
         return MeasureAsync("capture", pane.Server, null, () => plane.CaptureAsync(pane, options, cancellationToken));
     }
+
+    public IAsyncEnumerable<PaneStreamEvent> OpenPaneAsync(PaneAddress pane, PaneStreamOptions options, CancellationToken cancellationToken) =>
+        plane.OpenPaneAsync(pane, options, cancellationToken);
+
+    public Task<TerminalOutcome> OpenTerminalAsync(ServerName server, AttachRequest request, CancellationToken cancellationToken) =>
+        MeasureAsync("attach", server, null, () => plane.OpenTerminalAsync(server, request, cancellationToken));
 
     public Task<WaitOutcome> WaitAsync(PaneAddress pane, WaitRequest request, CancellationToken cancellationToken)
     {
@@ -105,5 +113,5 @@ internal sealed class MeasuredPlane(IControlPlane plane, PlaneInstruments instru
 
     private static bool WasDone(object outcome) => outcome
         is CommandOutcome.Completed or KillOutcome.Killed or KillOutcome.AlreadyDead or CreateOutcome.Created or CreateOutcome.Joined
-        or CaptureOutcome.Captured or SendOutcome.Delivered or WaitOutcome.Held;
+        or CaptureOutcome.Captured or SendOutcome.Delivered or WaitOutcome.Held or TerminalOutcome.Opened;
 }

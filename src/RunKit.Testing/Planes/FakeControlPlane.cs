@@ -6,6 +6,8 @@ using RunKit.ControlPlane;
 using RunKit.ControlPlane.Events;
 using RunKit.ControlPlane.Panes;
 using RunKit.ControlPlane.Servers;
+using RunKit.ControlPlane.Streams;
+using RunKit.ControlPlane.Terminals;
 using RunKit.Tmux.Connection;
 using RunKit.Tmux.Commands;
 using RunKit.Tmux.Identity;
@@ -58,6 +60,13 @@ public sealed class FakeControlPlane : IControlPlane
 
     /// <summary>Answers <see cref="CaptureAsync"/>.</summary>
     public Func<PaneAddress, CaptureOptions, CaptureOutcome> OnCapture { get; set; } = (_, _) => new CaptureOutcome.UnknownPane();
+
+    /// <summary>Answers <see cref="OpenPaneAsync"/>; what it yields goes to the viewer.</summary>
+    public Func<PaneAddress, PaneStreamOptions, CancellationToken, IAsyncEnumerable<PaneStreamEvent>> OnOpenPane { get; set; } =
+        (_, _, _) => new[] { new PaneStreamEvent.Ended("the pane is gone") }.ToAsyncEnumerable();
+
+    /// <summary>Answers <see cref="OpenTerminalAsync"/>.</summary>
+    public Func<ServerName, AttachRequest, TerminalOutcome> OnOpenTerminal { get; set; } = (_, _) => new TerminalOutcome.NotOpened("this plane is a fake");
 
     /// <summary>Answers <see cref="SendAsync"/>.</summary>
     public Func<PaneAddress, SendRequest, SendOutcome> OnSend { get; set; } = (_, _) => new SendOutcome.Delivered(SendEvidence.Seen);
@@ -193,6 +202,19 @@ public sealed class FakeControlPlane : IControlPlane
         ArgumentNullException.ThrowIfNull(options);
         Asked.Enqueue($"capture {pane} with {options.History?.ToString(CultureInfo.InvariantCulture) ?? "all"} rows of history");
         return Task.FromResult(OnCapture(pane, options));
+    }
+
+    public IAsyncEnumerable<PaneStreamEvent> OpenPaneAsync(PaneAddress pane, PaneStreamOptions options, CancellationToken cancellationToken)
+    {
+        Asked.Enqueue($"open {pane}");
+        return OnOpenPane(pane, options, cancellationToken);
+    }
+
+    public Task<TerminalOutcome> OpenTerminalAsync(ServerName server, AttachRequest request, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        Asked.Enqueue($"attach to {request.Target} of {server}");
+        return Task.FromResult(OnOpenTerminal(server, request));
     }
 
     public Task<WaitOutcome> WaitAsync(PaneAddress pane, WaitRequest request, CancellationToken cancellationToken)

@@ -15,7 +15,7 @@ public static class ClientMessages
     private const int NoProcess = -1;
 
     // CLIENT_UTF8 of tmux.h, which `tmux -u` sets.
-    private const long Utf8 = 0x10000;
+    internal const long Utf8 = 0x10000;
 
     // Without the number of the stream in front.
     private const int GreatestPiece = MessageFrame.GreatestPayload - sizeof(int);
@@ -106,13 +106,13 @@ public static class ClientMessages
         return question;
     }
 
-    private static bool FitsAsText(string text) => !text.Contains('\0', StringComparison.Ordinal) && Encoding.UTF8.GetByteCount(text) < MessageFrame.GreatestPayload;
+    internal static bool FitsAsText(string text) => !text.Contains('\0', StringComparison.Ordinal) && Encoding.UTF8.GetByteCount(text) < MessageFrame.GreatestPayload;
 
-    private static void WriteText(ArrayBufferWriter<byte> to, MessageType type, string text) => Write(to, type, [.. Encoding.UTF8.GetBytes(text), 0]);
+    internal static void WriteText(IBufferWriter<byte> to, MessageType type, string text) => Write(to, type, [.. Encoding.UTF8.GetBytes(text), 0]);
 
-    private static void Write(IBufferWriter<byte> to, MessageType type, ReadOnlySpan<byte> payload) => Write(to, type, [], payload);
+    internal static void Write(IBufferWriter<byte> to, MessageType type, ReadOnlySpan<byte> payload) => Write(to, type, [], payload);
 
-    private static void Write(IBufferWriter<byte> to, MessageType type, ReadOnlySpan<int> numbers, ReadOnlySpan<byte> rest = default)
+    internal static void Write(IBufferWriter<byte> to, MessageType type, ReadOnlySpan<int> numbers, ReadOnlySpan<byte> rest = default)
     {
         var length = MessageFrame.HeaderLength + (numbers.Length * sizeof(int)) + rest.Length;
         var frame = to.GetSpan(length)[..length];

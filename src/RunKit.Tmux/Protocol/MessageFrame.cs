@@ -22,6 +22,9 @@ internal static class MessageFrame
 
     public const int ProcessOffset = 12;
 
+    /// <summary>What is added to the length of a message that comes with a descriptor.</summary>
+    public static uint DescriptorMark(bool from36) => from36 ? DescriptorMarkFrom36 : DescriptorMarkTo35;
+
     private const uint DescriptorMarkTo35 = 0x0001_0000;
     private const uint DescriptorMarkFrom36 = 0x8000_0000;
 

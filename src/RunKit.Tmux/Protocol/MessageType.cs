@@ -15,6 +15,9 @@ public enum MessageType
     /// <summary>The client's tty; empty without one.</summary>
     IdentifyTtyName = 102,
 
+    /// <summary>The terminal's descriptor, to read from.</summary>
+    IdentifyStandardInput = 104,
+
     /// <summary>One variable of the client's environment.</summary>
     IdentifyEnvironment = 105,
 
@@ -30,11 +33,23 @@ public enum MessageType
     /// <summary>What the client's terminal can do; nothing without one.</summary>
     IdentifyFeatures = 109,
 
+    /// <summary>The terminal's descriptor, to write to.</summary>
+    IdentifyStandardOutput = 110,
+
     /// <summary>What kind of client it is.</summary>
     IdentifyFlags = 111,
 
+    /// <summary>One capability of the client's terminal.</summary>
+    IdentifyCapability = 112,
+
     /// <summary>The commands to run.</summary>
     Command = 200,
+
+    /// <summary>From the server: the client is detached.</summary>
+    Detach = 201,
+
+    /// <summary>The same, and the client's parent is to be ended.</summary>
+    DetachKill = 202,
 
     /// <summary>From the server: the commands have ended; a status, then perhaps a text.</summary>
     Exit = 203,
@@ -42,8 +57,26 @@ public enum MessageType
     /// <summary>The client disconnects.</summary>
     Exiting = 205,
 
+    /// <summary>From the server: lock the terminal.</summary>
+    Lock = 206,
+
+    /// <summary>From the server: the client is attached.</summary>
+    Ready = 207,
+
+    /// <summary>The client's terminal has another size.</summary>
+    Resize = 208,
+
     /// <summary>From the server: it ends, and the client's commands with it.</summary>
     Shutdown = 210,
+
+    /// <summary>From the server: the client is to be suspended.</summary>
+    Suspend = 214,
+
+    /// <summary>The terminal is locked no longer.</summary>
+    Unlock = 215,
+
+    /// <summary>The client goes on.</summary>
+    WakeUp = 216,
 
     /// <summary>From the server: read a file for it.</summary>
     ReadOpen = 300,
