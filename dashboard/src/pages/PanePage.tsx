@@ -163,6 +163,7 @@ export function PanePage({ server, pane }: { server: string; pane: string }) {
   const place = placeOf(watched.tree.value, pane);
   const typing = mode !== "look";
   const panes = place?.window.panes ?? [];
+  const tmuxMode = panes.find((candidate) => candidate.id === pane)?.mode ?? null;
   const isLive = connection.value.state === "live";
   const mayType = !readOnly.value && scope.value !== null && scope.value !== "read" && isLive && end === null && place !== null && shown?.dead !== true;
   useArrivals(server, place?.session, typing);
@@ -216,6 +217,7 @@ export function PanePage({ server, pane }: { server: string; pane: string }) {
           <span class="id">{size}</span>
         </p>
         {shown?.dead ? <span class="tag">its program has ended</span> : null}
+        {tmuxMode ? <span class="tag">in {tmuxMode}: keys go there, not to the program</span> : null}
         <span class="grow" />
         <div class="buttons">
           {panes.length > 1 ? (

@@ -105,7 +105,7 @@ export function AttachedTerminal({ server, target, asGuest, onScreen, onEnd }: P
   };
   return (
     <>
-      <div ref={element} class="terminal typing" role="region" aria-label={`Terminal attached to ${server}`} onPasteCapture={onPaste} />
+      <div ref={element} class="screen typing" role="region" aria-label={`Terminal attached to ${server}`} onPasteCapture={onPaste} />
       {screen ? <KeyBar terminal={screen.terminal} send={send} /> : null}
       {paste === null ? null : (
         <Dialog title="Paste several lines?" onClose={() => setPaste(null)}>

@@ -14,6 +14,9 @@ export interface LivePane {
 }
 
 const history = 1000;
+const frame = 24;
+const lineHeight = 1.2;
+const readableFont = 10;
 
 interface Props {
   readonly server: string;
@@ -27,13 +30,17 @@ interface Props {
 export function PaneView({ server, pane, onScreen, onPane, onEnd }: Props) {
   const element = useRef<HTMLDivElement>(null);
   const screen = useRef<Screen | null>(null);
-  const columns = useRef(80);
+  const size = useRef({ columns: 80, rows: 24 });
   const [hidden, setHidden] = useState(document.hidden);
   const fit = () => {
     const [box, shown] = [element.current, screen.current];
     if (box && shown && box.clientWidth > 0) {
-      // Quarters of a pixel: whole ones would leave up to a sixth of the width empty.
-      const wanted = Math.floor((4 * (box.clientWidth - 18)) / (columns.current * advanceOf())) / 4;
+      const { columns, rows } = size.current;
+      const wide = (box.clientWidth - frame) / (columns * advanceOf());
+      const high = (box.clientHeight - frame) / (rows * lineHeight);
+
+      // Quarters of a pixel: whole ones would leave up to a sixth of the width empty. What cannot be read small scrolls.
+      const wanted = Math.floor(4 * Math.min(wide, Math.max(high, readableFont))) / 4;
       shown.terminal.options.fontSize = Math.max(smallestFont, Math.min(largestFont, wanted));
     }
   };
@@ -71,7 +78,7 @@ export function PaneView({ server, pane, onScreen, onPane, onEnd }: Props) {
       message: (message) => {
         if (message.type === "snapshot") {
           const seen = message.pane as LivePane;
-          columns.current = seen.columns;
+          size.current = seen;
           shown.resize(seen.columns, seen.rows);
           fit();
           onPane(seen);
@@ -87,5 +94,5 @@ export function PaneView({ server, pane, onScreen, onPane, onEnd }: Props) {
     });
     return () => channel.close();
   }, [isUp, number, server, pane]);
-  return <div ref={element} class="terminal view" role="region" aria-label={`Pane ${pane}, read only`} />;
+  return <div ref={element} class="screen view" role="region" aria-label={`Pane ${pane}, read only`} />;
 }

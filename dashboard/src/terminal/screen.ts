@@ -1,5 +1,5 @@
 // A terminal on the page: xterm.js, set up so that it measures and shows as tmux does.
-import "./nonce";
+import "./policy";
 import "@xterm/xterm/css/xterm.css";
 import { SearchAddon } from "@xterm/addon-search";
 import { UnicodeGraphemesAddon } from "@xterm/addon-unicode-graphemes";
