@@ -50,9 +50,9 @@ public sealed class ServersPageTests(Chromium chromium) : DeskTests(chromium)
     [BrowserFact]
     public async Task A_kill_names_what_ends_and_wants_the_name_typed_where_somebody_is_attached()
     {
-        await Desk.StartServerAsync("build");
+        await Desk.StartServerAsync("build", Raw);
         var typist = await Desk.OpenAsync("#/pane/build/0");
-        await ShowsAsync(typist, "$");
+        await ShowsAsync(typist, "ready");
         await AttachAsync(typist, "build");
         var page = await Desk.OpenAsync("#/server/build");
         await page.GetByRole(AriaRole.Button, new() { Name = "Kill" }).ClickAsync();
@@ -77,9 +77,9 @@ public sealed class ServersPageTests(Chromium chromium) : DeskTests(chromium)
 
         await page.Keyboard.PressAsync("j");
         await page.Keyboard.PressAsync("Enter");
-        await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Servers / build" })).ToBeVisibleAsync();
+        await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Servers build" })).ToBeVisibleAsync();
         await Assertions.Expect(page.Locator(".layout .cell")).ToHaveCountAsync(1);
-        await page.Locator("body").PressAsync("Enter");
+        await page.Locator("body").PressAsync("o");
         await ShowsAsync(page, "ready");
         await Assertions.Expect(page.GetByRole(AriaRole.Button, new() { Name = "Type into it" })).ToBeEnabledAsync();
         await page.Locator("body").PressAsync("i");

@@ -59,6 +59,13 @@ export const heard = signal(0);
 /** What this browser's login allows; null until the node has said it. */
 export const scope = signal<string | null>(null);
 
+const scopes = ["read", "input", "manage", "admin"];
+
+/** Whether this browser's login reaches so far. */
+export function may(needed: "input" | "manage" | "admin"): boolean {
+  return scope.value !== null && scopes.indexOf(scope.value) >= scopes.indexOf(needed);
+}
+
 /** Told after each time that the connection ended or could not be made. */
 let onLost = (): void => {};
 

@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import { get, panePath, wordsOf } from "../node/api";
-import { connection, scope } from "../node/live";
+import { connection, may, scope } from "../node/live";
 import { events, watchTree } from "../node/plane";
 import type { Capture, Session, Tree, Window } from "../node/types";
 import { clock, count } from "../node/words";
@@ -165,7 +165,7 @@ export function PanePage({ server, pane }: { server: string; pane: string }) {
   const panes = place?.window.panes ?? [];
   const tmuxMode = panes.find((candidate) => candidate.id === pane)?.mode ?? null;
   const isLive = connection.value.state === "live";
-  const mayType = !readOnly.value && scope.value !== null && scope.value !== "read" && isLive && end === null && place !== null && shown?.dead !== true;
+  const mayType = !readOnly.value && may("input") && isLive && end === null && place !== null && shown?.dead !== true;
   useArrivals(server, place?.session, typing);
 
   const type = () => {

@@ -1,5 +1,6 @@
 import { useState } from "preact/hooks";
 import { post, wordsOf } from "../node/api";
+import { may } from "../node/live";
 import { refresh } from "../node/plane";
 import type { Server, Tree } from "../node/types";
 import { count, stateOf } from "../node/words";
@@ -80,7 +81,7 @@ function Kill({ server, tree, onClose }: { server: Server; tree: Tree | null; on
 export function ServerActions({ server, tree }: { server: Server; tree: Tree | null }) {
   const [killing, setKilling] = useState(false);
   const state = stateOf(server).key;
-  if (readOnly.value || state === "dead" || state === "unmanageable") {
+  if (readOnly.value || !may("manage") || state === "dead" || state === "unmanageable") {
     return null;
   }
 
@@ -99,9 +100,11 @@ export function ServerActions({ server, tree }: { server: Server; tree: Tree | n
       <button type="button" onClick={change} title={released ? "Keep it alive when its last session ends" : "Take everything of RunKit's back, and stay away"}>
         {released ? "Guard" : "Release"}
       </button>
-      <button type="button" class="danger" onClick={() => setKilling(true)}>
-        Kill…
-      </button>
+      {may("admin") ? (
+        <button type="button" class="danger" onClick={() => setKilling(true)}>
+          Kill…
+        </button>
+      ) : null}
       {killing ? <Kill server={server} tree={tree} onClose={() => setKilling(false)} /> : null}
     </div>
   );

@@ -126,7 +126,9 @@ export function ServerPage({ name }: { name: string }) {
   const [watched] = useState(() => watchTree(name));
   useEffect(() => watched.end, []);
   const server = servers.value?.find((known) => known.name === name);
-  const tree = watched.tree.value;
+
+  // What is known of one that is dead is what it was.
+  const tree = server && stateOf(server).key !== "dead" ? watched.tree.value : null;
   const windows = tree?.sessions.filter((session) => !session.hidden).flatMap((session) => session.windows.map((window) => ({ session, window }))) ?? [];
   const wanted = route.value.query.get("w");
   const at = Math.max(
@@ -144,7 +146,7 @@ export function ServerPage({ name }: { name: string }) {
   useKeys([
     { keys: "j", label: "Next window", run: () => move(1) },
     { keys: "k", label: "Previous window", run: () => move(-1) },
-    { keys: "Enter", label: "Open the window's current pane", run: () => shown && (location.hash = paneHref(name, (shown.window.panes.find((pane) => pane.active) ?? shown.window.panes[0])!.id)) },
+    { keys: "o", label: "Open the window's current pane", run: () => shown && (location.hash = paneHref(name, (shown.window.panes.find((pane) => pane.active) ?? shown.window.panes[0])!.id)) },
     { keys: "u", label: "Up to the servers", run: () => (location.hash = href(["servers"])) },
   ]);
   if (!servers.value) {

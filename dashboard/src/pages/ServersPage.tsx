@@ -1,5 +1,6 @@
 import { useState } from "preact/hooks";
 import { post, wordsOf } from "../node/api";
+import { may } from "../node/live";
 import { refresh, servers } from "../node/plane";
 import type { Server } from "../node/types";
 import { age, count, endOf, stateOf } from "../node/words";
@@ -115,11 +116,12 @@ function Summary({ all }: { all: readonly Server[] }) {
 
 export function ServersPage() {
   const [creating, setCreating] = useState(false);
+  const mayCreate = !readOnly.value && may("manage");
   useKeys([
     { keys: "/", label: "Filter", run: focusFilter },
     { keys: "j", label: "Next server", run: () => step(1) },
     { keys: "k", label: "Previous server", run: () => step(-1) },
-    { keys: "n", label: "New server", run: () => !readOnly.value && setCreating(true) },
+    { keys: "n", label: "New server", run: () => mayCreate && setCreating(true) },
   ]);
   const all = servers.value;
   if (!all) {
@@ -135,7 +137,7 @@ export function ServersPage() {
         <Summary all={all} />
         <span class="grow" />
         <FilterBox hint="state:dead name:build*" problem={filter.problem} />
-        {readOnly.value ? null : (
+        {!mayCreate ? null : (
           <button type="button" onClick={() => setCreating(true)}>
             New server
           </button>
@@ -145,7 +147,7 @@ export function ServersPage() {
         <Empty title="No tmux server runs here">
           <p>
             The node watches the socket directory: a server that is started there by anybody appears by itself. Start one with <code>tmux</code>, with <code>runkit new -L work</code>
-            {readOnly.value ? "." : ", or with the button above."}
+            {!mayCreate ? "." : ", or with the button above."}
           </p>
         </Empty>
       ) : shown.length === 0 ? (

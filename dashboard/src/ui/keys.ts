@@ -1,6 +1,6 @@
 // Keys of the page. They never reach into a field or a terminal.
 import { signal } from "@preact/signals";
-import { useEffect } from "preact/hooks";
+import { useLayoutEffect } from "preact/hooks";
 
 export interface Binding {
   /** One key, or two in a row: "?", "g s". */
@@ -26,7 +26,7 @@ export const globalBindings = (): readonly Binding[] => everywhere;
 
 /** The keys of a page, while it is shown. */
 export function useKeys(bindings: readonly Binding[]): void {
-  useEffect(() => {
+  useLayoutEffect(() => {
     pageBindings.value = bindings;
     return () => {
       pageBindings.value = [];
