@@ -21,7 +21,7 @@ if (args is [SchedulerTrial.Verb, var scheduler, var actors, var seconds])
 Benchmark[] all =
 [
     .. DialBenchmarks.All, .. BootBenchmarks.All, .. CommandBenchmarks.All, .. EventBenchmarks.All, .. CostBenchmarks.All, .. CreationBenchmarks.All,
-    .. ScaleBenchmarks.All, .. NodeBenchmarks.All, .. PaneBenchmarks.All,
+    .. ScaleBenchmarks.All, .. NodeBenchmarks.All, .. PaneBenchmarks.All, .. AgentBenchmarks.All,
     .. SchedulingBenchmarks.All,
 ];
 

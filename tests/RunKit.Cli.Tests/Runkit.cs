@@ -53,9 +53,12 @@ public sealed partial class Runkit : IAsyncDisposable
     /// <summary>Runs a verb by another program, which gets the executable and its arguments behind its own.</summary>
     public async Task<Ended> RunByAsync(ImmutableArray<string> program, params string[] arguments)
     {
-        using var started = Start(program[0], [.. program[1..], Program, .. arguments]);
+        using var started = StartBy(program, arguments);
         return await started.EndAsync();
     }
+
+    /// <summary>Starts a verb by another program, as <see cref="RunByAsync"/> does, and goes on.</summary>
+    public Background StartBy(ImmutableArray<string> program, params string[] arguments) => Start(program[0], [.. program[1..], Program, .. arguments]);
 
     /// <summary>Runs a verb with its stdout in a file.</summary>
     public Task<Ended> RunIntoAsync(string file, params string[] arguments) =>

@@ -19,11 +19,11 @@ internal sealed class Agent : IAsyncDisposable
 
     public McpClient Client { get; private set; } = null!;
 
-    public static async Task<Agent> ConnectAsync(IControlPlane plane, AccessScope scope = AccessScope.Admin, OwnPane? own = null)
+    public static async Task<Agent> ConnectAsync(IControlPlane plane, AccessScope scope = AccessScope.Admin, OwnPane? own = null, string? revision = null)
     {
         var agent = new Agent(new PlaneMcpOptions(plane, scope) { Own = own });
         var transport = new StreamClientTransport(agent._toServer.Writer.AsStream(), agent._toClient.Reader.AsStream());
-        agent.Client = await McpClient.CreateAsync(transport);
+        agent.Client = await McpClient.CreateAsync(transport, new McpClientOptions { ProtocolVersion = revision });
         return agent;
     }
 

@@ -1,28 +1,12 @@
 namespace RunKit.Mcp.Tests;
 
 /// <summary>What users of other servers for agents complain of: large texts, and clients that meet in one pane.</summary>
-public sealed class BadInputTests : IAsyncLifetime
+public sealed class BadInputTests() : OnRealTmux("cat")
 {
-    private readonly TmuxSandbox _sandbox = new();
-    private PlaneHost _host = null!;
-
-    public async Task InitializeAsync()
-    {
-        await _sandbox.StartAsync("a", "user", "cat");
-        _host = await PlaneHost.StartAsync(_sandbox);
-        await _host.ConnectsAsync("a");
-    }
-
-    public async Task DisposeAsync()
-    {
-        await _host.DisposeAsync();
-        await _sandbox.DisposeAsync();
-    }
-
     [Fact]
     public async Task Five_megabytes_of_text_are_answered_with_one_line_and_the_next_call_works()
     {
-        await using var agent = await Agent.ConnectAsync(_host.Plane, AccessScope.Input);
+        await using var agent = await Agent.ConnectAsync(Plane, AccessScope.Input);
         var pane = await agent.FirstPaneAsync("a");
         var large = new string('x', 5_000_000);
 
@@ -33,15 +17,15 @@ public sealed class BadInputTests : IAsyncLifetime
         (await agent.RefusedAsync("run", ("server", "a"), ("command", new[] { "true", large }))).Length.ShouldBeLessThan(500);
 
         (await agent.CallAsync("capture", ("pane", pane))).Facts.GetProperty("command").GetString().ShouldBe("cat");
-        (await _host.Plane.GetRunsAsync(default)).ShouldBeEmpty();
-        _sandbox.IsAlive("a").ShouldBeTrue();
+        (await Plane.GetRunsAsync(default)).ShouldBeEmpty();
+        Sandbox.IsAlive("a").ShouldBeTrue();
     }
 
     [Fact]
     public async Task Two_clients_at_once_do_not_mix_what_they_type_into_one_pane()
     {
-        await using var one = await Agent.ConnectAsync(_host.Plane, AccessScope.Input);
-        await using var other = await Agent.ConnectAsync(_host.Plane, AccessScope.Input);
+        await using var one = await Agent.ConnectAsync(Plane, AccessScope.Input);
+        await using var other = await Agent.ConnectAsync(Plane, AccessScope.Input);
         var pane = await one.FirstPaneAsync("a");
 
         await Task.WhenAll(TypeAsync(one, "one"), TypeAsync(other, "other"));

@@ -3,31 +3,15 @@ using ModelContextProtocol;
 namespace RunKit.Mcp.Tests;
 
 /// <summary>What a client hears while a call goes on, and what becomes of a run whose call is given up.</summary>
-public sealed class ProgressTests : IAsyncLifetime
+public sealed class ProgressTests() : OnRealTmux("cat")
 {
-    private readonly TmuxSandbox _sandbox = new();
-    private PlaneHost _host = null!;
-
-    public async Task InitializeAsync()
-    {
-        await _sandbox.StartAsync("a", "user", "cat");
-        _host = await PlaneHost.StartAsync(_sandbox);
-        await _host.ConnectsAsync("a");
-    }
-
-    public async Task DisposeAsync()
-    {
-        await _host.DisposeAsync();
-        await _sandbox.DisposeAsync();
-    }
-
     [Theory]
     [InlineData("run")]
     [InlineData("wait")]
     [InlineData("result")]
     public async Task A_client_that_asks_for_it_is_told_how_a_call_goes_on_until_it_gives_it_up(string tool)
     {
-        await using var agent = await Agent.ConnectAsync(_host.Plane, AccessScope.Input);
+        await using var agent = await Agent.ConnectAsync(Plane, AccessScope.Input);
         var arguments = new Dictionary<string, object?>(StringComparer.Ordinal);
         switch (tool)
         {
@@ -58,7 +42,7 @@ public sealed class ProgressTests : IAsyncLifetime
     [Fact]
     public async Task A_run_whose_call_is_given_up_goes_on_and_is_found_by_result()
     {
-        await using var agent = await Agent.ConnectAsync(_host.Plane, AccessScope.Input);
+        await using var agent = await Agent.ConnectAsync(Plane, AccessScope.Input);
         var heard = new Heard();
         using var giveUp = new CancellationTokenSource();
         var arguments = new Dictionary<string, object?>(StringComparer.Ordinal) { ["server"] = "a", ["command"] = new[] { "sh", "-c", "echo begun; read line; echo \"got $line\"" } };
@@ -73,14 +57,14 @@ public sealed class ProgressTests : IAsyncLifetime
         var handle = begun[0].GetProperty("handle").GetString()!;
         var answer = await agent.CallAsync("result", ("handle", handle), ("waitMs", 0));
         answer.Run.GetProperty("state").GetString().ShouldBe("running");
-        var run = (await _host.Plane.GetRunsAsync(default)).Single();
+        var run = (await Plane.GetRunsAsync(default)).Single();
         var pane = (await agent.CallAsync("list")).Facts.GetProperty("panes").EnumerateArray()
             .Select(row => row.GetProperty("pane").GetString()!).Single(row => row.EndsWith($":{run.Pane}", StringComparison.Ordinal));
         await agent.CallAsync("send_text", ("pane", pane), ("text", "on"), ("enter", true));
 
         var end = await agent.CallAsync("result", ("handle", handle));
         (end.Run.GetProperty("state").GetString(), end.Text.Split('\n')[^1]).ShouldBe(("exited", "got on"));
-        (await _host.Plane.GetRunsAsync(default)).Length.ShouldBe(1);
+        (await Plane.GetRunsAsync(default)).Length.ShouldBe(1);
     }
 
     private sealed class Heard : IProgress<ProgressNotificationValue>

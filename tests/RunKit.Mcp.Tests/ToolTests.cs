@@ -4,31 +4,15 @@ using RunKit.Mcp.Targets;
 namespace RunKit.Mcp.Tests;
 
 /// <summary>The tools, called by the SDK's own client, on real tmux.</summary>
-public sealed class ToolTests : IAsyncLifetime
+public sealed class ToolTests() : OnRealTmux("sh")
 {
-    private readonly TmuxSandbox _sandbox = new();
-    private PlaneHost _host = null!;
-
-    public async Task InitializeAsync()
-    {
-        await _sandbox.StartAsync("a", "user", "sh");
-        _host = await PlaneHost.StartAsync(_sandbox);
-        await _host.ConnectsAsync("a");
-    }
-
-    public async Task DisposeAsync()
-    {
-        await _host.DisposeAsync();
-        await _sandbox.DisposeAsync();
-    }
-
     [Theory]
     [InlineData(AccessScope.Read, "list capture search wait result")]
     [InlineData(AccessScope.Input, "list capture search wait result send_text send_keys run cancel")]
     [InlineData(AccessScope.Admin, "list capture search wait result send_text send_keys run cancel create arrange kill")]
     public async Task A_client_is_shown_the_tools_of_its_scope_and_each_says_when_to_use_it(AccessScope scope, string names)
     {
-        await using var agent = await Agent.ConnectAsync(_host.Plane, scope);
+        await using var agent = await Agent.ConnectAsync(Plane, scope);
 
         var tools = await agent.Client.ListToolsAsync();
 
@@ -40,9 +24,9 @@ public sealed class ToolTests : IAsyncLifetime
     [Fact]
     public async Task What_a_client_may_only_read_it_cannot_change_by_any_tool()
     {
-        await using var everything = await Agent.ConnectAsync(_host.Plane);
-        await using var reader = await Agent.ConnectAsync(_host.Plane, AccessScope.Read);
-        var before = await _sandbox.TmuxAsync("a", "list-panes", "-a", "-F", "#{pane_id} #{pane_pid} #{window_name}");
+        await using var everything = await Agent.ConnectAsync(Plane);
+        await using var reader = await Agent.ConnectAsync(Plane, AccessScope.Read);
+        var before = await Sandbox.TmuxAsync("a", "list-panes", "-a", "-F", "#{pane_id} #{pane_pid} #{window_name}");
         var pane = await everything.FirstPaneAsync("a");
 
         foreach (var tool in (await everything.Client.ListToolsAsync()).Where(tool => tool.ProtocolTool.Annotations!.ReadOnlyHint != true))
@@ -50,13 +34,13 @@ public sealed class ToolTests : IAsyncLifetime
             (await reader.RefusedAsync(tool.Name, ("pane", pane), ("text", "x"), ("enter", true))).ShouldStartWith($"{tool.Name} needs the scope ");
         }
 
-        (await _sandbox.TmuxAsync("a", "list-panes", "-a", "-F", "#{pane_id} #{pane_pid} #{window_name}")).ShouldBe(before);
+        (await Sandbox.TmuxAsync("a", "list-panes", "-a", "-F", "#{pane_id} #{pane_pid} #{window_name}")).ShouldBe(before);
     }
 
     [Fact]
     public async Task A_build_is_started_waited_for_read_where_it_failed_and_another_is_stopped()
     {
-        await using var agent = await Agent.ConnectAsync(_host.Plane, AccessScope.Input);
+        await using var agent = await Agent.ConnectAsync(Plane, AccessScope.Input);
 
         var built = await agent.CallAsync(
             "run", ("server", "a"), ("command", new[] { "sh", "-c", "printf '\\033[31mcompiling\\033[0m\\nerror: no such header\\n'; exit 3" }));
@@ -85,7 +69,7 @@ public sealed class ToolTests : IAsyncLifetime
     [Fact]
     public async Task A_text_arrives_as_it_is_and_what_stands_there_is_waited_for_and_found()
     {
-        await using var agent = await Agent.ConnectAsync(_host.Plane, AccessScope.Input);
+        await using var agent = await Agent.ConnectAsync(Plane, AccessScope.Input);
         var pane = await agent.FirstPaneAsync("a");
         (await agent.CallAsync("wait", ("pane", pane), ("prompt", true))).State.ShouldBe("held");
 
@@ -102,7 +86,7 @@ public sealed class ToolTests : IAsyncLifetime
     [Fact]
     public async Task A_wait_that_takes_longer_than_a_call_goes_on_by_its_handle()
     {
-        await using var agent = await Agent.ConnectAsync(_host.Plane, AccessScope.Input);
+        await using var agent = await Agent.ConnectAsync(Plane, AccessScope.Input);
         var pane = await agent.FirstPaneAsync("a");
         (await agent.CallAsync("wait", ("pane", pane), ("prompt", true))).State.ShouldBe("held");
 
@@ -122,7 +106,7 @@ public sealed class ToolTests : IAsyncLifetime
     [Fact]
     public async Task Windows_and_splits_are_made_arranged_and_ended_by_exact_handle_and_expected_name()
     {
-        await using var agent = await Agent.ConnectAsync(_host.Plane);
+        await using var agent = await Agent.ConnectAsync(Plane);
         var listed = (await agent.CallAsync("list")).Facts.GetProperty("panes")[0];
         var (pane, session) = (listed.GetProperty("pane").GetString()!, listed.GetProperty("session").GetString()!);
 
@@ -138,14 +122,14 @@ public sealed class ToolTests : IAsyncLifetime
 
         await Eventually.TrueAsync(async () => (await agent.CallAsync("list")).Facts.GetProperty("panes").GetArrayLength() == 2, "it is gone");
         (await agent.RefusedAsync("kill", ("target", window), ("expected", "mine"))).ShouldContain("is gone");
-        _sandbox.IsAlive("a").ShouldBeTrue();
+        Sandbox.IsAlive("a").ShouldBeTrue();
     }
 
     [Fact]
     public async Task A_handle_that_is_none_or_of_an_earlier_run_or_the_clients_own_is_refused()
     {
         var own = await OwnPaneAsync();
-        await using var agent = await Agent.ConnectAsync(_host.Plane, own: own);
+        await using var agent = await Agent.ConnectAsync(Plane, own: own);
         var pane = await agent.FirstPaneAsync("a");
 
         foreach (var bad in new[] { "%0", "a:%0", "$(touch /tmp/x)", "a:1@2:%0; kill-server", "#{pane_id}", "" })
@@ -165,7 +149,7 @@ public sealed class ToolTests : IAsyncLifetime
     [Fact]
     public async Task Arguments_that_are_missing_unknown_or_of_another_kind_are_named()
     {
-        await using var agent = await Agent.ConnectAsync(_host.Plane);
+        await using var agent = await Agent.ConnectAsync(Plane);
         var pane = await agent.FirstPaneAsync("a");
 
         (await agent.RefusedAsync("send_text", ("pane", pane), ("text", "x"))).ShouldBe("the argument 'enter' is missing");
@@ -183,7 +167,7 @@ public sealed class ToolTests : IAsyncLifetime
     [Fact]
     public async Task A_result_is_bounded_the_newest_lines_are_kept_and_what_is_missing_is_counted()
     {
-        await using var agent = await Agent.ConnectAsync(_host.Plane, AccessScope.Input);
+        await using var agent = await Agent.ConnectAsync(Plane, AccessScope.Input);
 
         var printed = await agent.CallAsync("run", ("server", "a"), ("command", new[] { "seq", "1", "200000" }));
 
@@ -196,13 +180,13 @@ public sealed class ToolTests : IAsyncLifetime
     public async Task A_client_that_vanishes_leaves_its_run_to_be_asked_for()
     {
         string handle;
-        await using (var agent = await Agent.ConnectAsync(_host.Plane, AccessScope.Input))
+        await using (var agent = await Agent.ConnectAsync(Plane, AccessScope.Input))
         {
             var run = await agent.CallAsync("run", ("server", "a"), ("command", new[] { "sleep", "1000" }), ("waitMs", 0));
             handle = run.Run.GetProperty("handle").GetString()!;
         }
 
-        await using var another = await Agent.ConnectAsync(_host.Plane, AccessScope.Input);
+        await using var another = await Agent.ConnectAsync(Plane, AccessScope.Input);
         (await another.CallAsync("result", ("handle", handle))).Run.GetProperty("state").GetString().ShouldBe("running");
         await another.CallAsync("cancel", ("handle", handle));
         await Eventually.TrueAsync(
@@ -212,20 +196,20 @@ public sealed class ToolTests : IAsyncLifetime
     [Fact]
     public async Task A_server_that_is_dead_is_listed_as_dead_and_nothing_starts_it()
     {
-        await using var agent = await Agent.ConnectAsync(_host.Plane);
+        await using var agent = await Agent.ConnectAsync(Plane);
         var pane = await agent.FirstPaneAsync("a");
-        (await _host.Plane.KillAsync(new ServerName("a"), default)).ShouldBeOfType<KillOutcome.Killed>();
+        (await Plane.KillAsync(new ServerName("a"), default)).ShouldBeOfType<KillOutcome.Killed>();
 
         (await agent.CallAsync("list")).Facts.GetProperty("servers")[0].GetProperty("state").GetString().ShouldBe("dead");
         (await agent.RefusedAsync("create", ("server", "a"))).ShouldContain("what lives on a is not known");
         (await agent.RefusedAsync("run", ("server", "a"), ("command", new[] { "true" }))).ShouldNotBeEmpty();
         (await agent.RefusedAsync("send_text", ("pane", pane), ("text", "x"), ("enter", true))).ShouldNotBeEmpty();
-        _sandbox.IsAlive("a").ShouldBeFalse();
+        Sandbox.IsAlive("a").ShouldBeFalse();
     }
 
     private async Task<OwnPane> OwnPaneAsync()
     {
-        var pid = (await _sandbox.TmuxAsync("a", "display-message", "-p", "#{pid}")).Trim();
+        var pid = (await Sandbox.TmuxAsync("a", "display-message", "-p", "#{pid}")).Trim();
         return OwnPane.From($"/tmp/x,{pid},0", "%0")!;
     }
 }

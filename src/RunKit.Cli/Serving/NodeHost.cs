@@ -107,6 +107,7 @@ internal static partial class NodeHost
         NodeLog.Add(builder.Logging, logLevel);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = NodeLimits.Stop);
         builder.Services.Configure<ConsoleLifetimeOptions>(console => console.SuppressStatusMessages = true);
+        builder.Services.AddSystemd();
         builder.Services.AddRoutingCore();
         builder.Services.AddRunKit(options);
         builder.Services.AddHealthChecks().AddRunKit();

@@ -19,7 +19,7 @@ internal static class ServiceUnit
     {
         var variables = Passed.Select(name => (Name: name, Value: environment(name))).Where(variable => !string.IsNullOrEmpty(variable.Value)).ToArray();
         var text = new StringBuilder()
-            .Append("[Unit]\nDescription=RunKit, the control plane for tmux\n\n[Service]\n")
+            .Append("[Unit]\nDescription=RunKit, the control plane for tmux\n\n[Service]\n# It is started when the node says that it serves.\nType=notify\n")
             .Append(CultureInfo.InvariantCulture, $"ExecStart={string.Join(' ', program.Append("serve").Concat(words).Select((word, i) => Quoted(word, isProgram: i == 0)))}\n");
 
         // The node must find the same sockets as this user's shells.

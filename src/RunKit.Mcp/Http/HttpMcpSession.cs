@@ -1,32 +1,42 @@
 using ModelContextProtocol.Server;
 using RunKit.Mcp.Jobs;
+using RunKit.Mcp.Resources;
 
 namespace RunKit.Mcp.Http;
 
 /// <summary>One session over HTTP, from its first request to its end.</summary>
-/// <param name="client">Whose it is.</param>
-/// <param name="place">The place that it takes.</param>
-internal sealed class HttpMcpSession(HttpMcpClient client, SessionPlaces.Place place) : IAsyncDisposable
+internal sealed class HttpMcpSession : IAsyncDisposable
 {
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromSeconds(1);
 
-    private readonly JobTable _jobs = new(client.Options.Time, client.Options.Explain);
+    private readonly HttpMcpClient _client;
+    private readonly SessionPlaces.Place _place;
+    private readonly ToolSession _session;
+    private readonly ResourceSubscriptions _subscriptions;
+
+    public HttpMcpSession(HttpMcpClient client, SessionPlaces.Place place)
+    {
+        (_client, _place) = (client, place);
+        var options = client.Options;
+        _session = new ToolSession(options.Plane, options.Scope, options.Own, new JobTable(options.Time, options.Explain));
+        _subscriptions = new ResourceSubscriptions(_session, options.Explain);
+    }
 
     /// <summary>It has begun, and is disposed of by its end.</summary>
     public bool IsServed { get; private set; }
 
     /// <summary>What its client may do.</summary>
-    public void Configure(McpServerOptions options) =>
-        PlaneMcpServer.Configure(options, new ToolSession(client.Options.Plane, client.Options.Scope, client.Options.Own, _jobs), client.Options.Explain);
+    public void Configure(McpServerOptions options) => PlaneMcpServer.Configure(options, _session, _subscriptions, _client.Options.Explain);
 
     /// <summary>Serves it until it is ended by its client, by idleness, by the host, or because its client may not go on.</summary>
     public async Task RunAsync(McpServer server, CancellationToken cancellationToken)
     {
         IsServed = true;
+        _subscriptions.Server = server;
         using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         try
         {
-            var looks = client.Options.Time.CreateTimer(_ => EndUnlessHeld(), null, BetweenLooks, BetweenLooks);
+            var looks = _client.Options.Time.CreateTimer(_ => EndUnlessHeld(), null, BetweenLooks, BetweenLooks);
             await using (looks.ConfigureAwait(false))
             {
                 await server.RunAsync(over.Token).ConfigureAwait(false);
@@ -43,7 +53,7 @@ internal sealed class HttpMcpSession(HttpMcpClient client, SessionPlaces.Place p
 
         void EndUnlessHeld()
         {
-            if (!client.Holds())
+            if (!_client.Holds())
             {
                 over.Cancel();
             }
@@ -53,7 +63,8 @@ internal sealed class HttpMcpSession(HttpMcpClient client, SessionPlaces.Place p
     /// <summary>Ends its waits, and gives its place back.</summary>
     public async ValueTask DisposeAsync()
     {
-        await _jobs.DisposeAsync().ConfigureAwait(false);
-        place.Release();
+        await _subscriptions.DisposeAsync().ConfigureAwait(false);
+        await _session.Jobs.DisposeAsync().ConfigureAwait(false);
+        _place.Release();
     }
 }

@@ -25,7 +25,8 @@ internal static class CaptureTool
             _ => throw new ToolException($"the pane {pane} is gone; call list again"),
         };
 
-    private static async Task<ToolAnswer> CallAsync(Arguments arguments, ToolSession session, CancellationToken cancellationToken)
+    /// <exception cref="ToolException">It cannot be captured.</exception>
+    internal static async Task<ToolAnswer> CallAsync(Arguments arguments, ToolSession session, CancellationToken cancellationToken)
     {
         if (arguments.History is < 0 or > MostHistory)
         {

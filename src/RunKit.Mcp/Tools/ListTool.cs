@@ -15,7 +15,12 @@ internal static class ListTool
         Description = "Lists tmux servers and their panes, with the handle of each session, window and pane that every other tool takes. Call it first, and again when a handle is refused.",
     };
 
-    private static async Task<ToolAnswer> CallAsync(Arguments arguments, ToolSession session, CancellationToken cancellationToken)
+    /// <summary>The servers alone.</summary>
+    internal static async Task<ToolAnswer> ServersAsync(ToolSession session, CancellationToken cancellationToken) =>
+        new(new { Servers = (await session.Plane.GetServersAsync(cancellationToken).ConfigureAwait(false)).Select(ServerRow) });
+
+    /// <exception cref="ToolException">There is no such server.</exception>
+    internal static async Task<ToolAnswer> CallAsync(Arguments arguments, ToolSession session, CancellationToken cancellationToken)
     {
         var only = arguments.Server is { } name ? ToolSession.Server(name) : null;
         var servers = (await session.Plane.GetServersAsync(cancellationToken).ConfigureAwait(false)).Where(view => only is null || view.Name == only.Value).ToArray();
@@ -38,17 +43,19 @@ internal static class ListTool
 
         return new ToolAnswer(new
         {
-            Servers = servers.Select(view => new
-            {
-                Server = view.Name,
-                State = view.Generation is null ? "dead" : view.Error is null ? "running" : "unclear",
-                Problem = view.Error,
-            }),
+            Servers = servers.Select(ServerRow),
             Panes = panes,
             PanesNotShown = left > panes.Count ? left - panes.Count : (int?)null,
             Hint = left > panes.Count ? "narrow it down with 'server' or 'filter'" : null,
         });
     }
+
+    private static object ServerRow(ServerView view) => new
+    {
+        Server = view.Name,
+        State = view.Generation is null ? "dead" : view.Error is null ? "running" : "unclear",
+        Problem = view.Error,
+    };
 
     private static IEnumerable<object> Rows(ServerTree tree, ToolSession session, string? filter)
     {

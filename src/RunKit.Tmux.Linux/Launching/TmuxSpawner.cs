@@ -28,8 +28,10 @@ public sealed class TmuxSpawner(Action<TmuxArguments>? onSpawn = null)
     /// <summary>Tells the observer of an argument vector that is about to run.</summary>
     internal void Announce(TmuxArguments arguments) => onSpawn?.Invoke(arguments);
 
+    // The last: what systemd gives a unit and means for no other process (systemd.exec(5)).
     private static bool IsForeign(string name) =>
         name is "TMUX" or "TMUX_PANE"
         || name.StartsWith("DIRENV_", StringComparison.Ordinal)
-        || name.StartsWith("RUNKIT_", StringComparison.Ordinal);
+        || name.StartsWith("RUNKIT_", StringComparison.Ordinal)
+        || name is "NOTIFY_SOCKET" or "WATCHDOG_PID" or "WATCHDOG_USEC" or "INVOCATION_ID" or "JOURNAL_STREAM" or "SYSTEMD_EXEC_PID" or "MAINPID";
 }

@@ -1,3 +1,5 @@
+using System.Net.Sockets;
+using System.Text;
 using RunKit.Cli.Serving;
 
 namespace RunKit.Cli.Tests.Serving;
@@ -18,6 +20,7 @@ public sealed class InstallServiceTests
         unit.ShouldContain($"ExecStart=\"{Runkit.Program}\" \"serve\" \"--guard\" \"observe\"\n");
         unit.ShouldContain($"Environment=\"TMUX_TMPDIR={runkit.Sandbox.Root}\"\n");
         unit.ShouldContain("KillMode=process\n");
+        unit.ShouldContain("Type=notify\n");
         (await runkit.RunAsync("status")).ShouldComplain(1, "no node runs");
     }
 
@@ -48,6 +51,31 @@ public sealed class InstallServiceTests
         ServiceUnit.Text(["/opt/my $dir/run\"kit"], ["--node", "/a %h/$x\\y"], name => name == "TMUX_TMPDIR" ? "/t %d $x" : null)
             .ShouldContain("ExecStart=\"/opt/my $dir/run\\\"kit\" \"serve\" \"--node\" \"/a %%h/$$x\\\\y\"\nEnvironment=\"TMUX_TMPDIR=/t %%d $x\"\n");
 
+    [Fact]
+    public async Task A_unit_is_started_when_its_node_serves_and_no_server_of_it_has_the_variables_of_a_unit()
+    {
+        await using var runkit = new Runkit();
+        var place = Path.Combine(runkit.Sandbox.Root, "notify");
+        using var systemd = new Socket(AddressFamily.Unix, SocketType.Dgram, ProtocolType.Unspecified);
+        systemd.Bind(new UnixDomainSocketEndPoint(place));
+        runkit.Environment["NOTIFY_SOCKET"] = place;
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+
+        // A unit's process is the child of one that is called systemd.
+        var parent = Path.Combine(runkit.Sandbox.Root, "systemd");
+        await File.WriteAllTextAsync(parent, "#!/bin/sh\nsetpriv --pdeathsig KILL \"$@\"\n", limit.Token);
+        File.SetUnixFileMode(parent, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        runkit.StartBy([parent], "serve");
+
+        (await ReceiveAsync(systemd, limit.Token)).ShouldContain("READY=1");
+        (await runkit.RunAsync("status")).ShouldBeDone();
+        (await runkit.RunAsync("new", "-L", "work")).ShouldBeDone();
+        var pid = (await runkit.Sandbox.TmuxAsync("work", "display-message", "-p", "#{pid}")).Trim();
+        (await File.ReadAllTextAsync($"/proc/{pid}/environ", limit.Token)).ShouldNotContain("NOTIFY_SOCKET");
+        (await runkit.RunAsync("stop")).ShouldBeDone();
+        (await ReceiveAsync(systemd, limit.Token)).ShouldContain("STOPPING=1");
+    }
+
     [SystemdFact]
     public async Task Systemd_finds_no_fault_with_it()
     {
@@ -59,6 +87,12 @@ public sealed class InstallServiceTests
 
         (verified.Status, verified.Output).ShouldBe((0, ""), verified.Error);
         verified.Error.ShouldBe("");
+    }
+
+    private static async Task<string> ReceiveAsync(Socket socket, CancellationToken limit)
+    {
+        var buffer = new byte[4096];
+        return Encoding.UTF8.GetString(buffer, 0, await socket.ReceiveAsync(buffer, limit));
     }
 
     /// <summary>Needs systemd's own judge of units.</summary>

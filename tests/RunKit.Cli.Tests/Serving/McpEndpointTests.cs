@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Sockets;
@@ -74,6 +75,31 @@ public sealed class McpEndpointTests
 
         Text(await some.CallToolAsync("search", Arguments(("pattern", ".")))).ShouldNotContain("work");
         (await runkit.RunAsync("audit", "--json")).ShouldBeDone().ShouldBe("[]\n");
+    }
+
+    [Fact]
+    public async Task What_an_agent_has_subscribed_to_is_told_to_it_and_only_of_servers_that_its_token_reaches()
+    {
+        await using var runkit = new Runkit();
+        await runkit.Sandbox.StartAsync("ci-1", "user", "cat");
+        var node = await ServeAsync(runkit);
+        await using var client = await ConnectAsync(node, Token("some"));
+        var told = new ConcurrentQueue<string>();
+        client.RegisterNotificationHandler(NotificationMethods.ResourceUpdatedNotification, (notification, _) =>
+        {
+            told.Enqueue(notification.Params!["uri"]!.ToString());
+            return ValueTask.CompletedTask;
+        });
+        await client.SubscribeToResourceAsync("runkit://server/work");
+        await client.SubscribeToResourceAsync("runkit://server/ci-1");
+
+        (await client.ListResourcesAsync()).Select(resource => resource.Uri).ShouldBe(["runkit://servers", "runkit://server/ci-1"]);
+        await runkit.Sandbox.TmuxAsync("work", "rename-session", "-t", "user", "renamed");
+        await Eventually.TrueAsync(async () => (await runkit.RunAsync("tree", "-L", "work")).Output.Contains("renamed", StringComparison.Ordinal), "the node has seen it");
+        await runkit.Sandbox.TmuxAsync("ci-1", "rename-session", "-t", "user", "renamed");
+
+        await Eventually.TrueAsync(() => told.Contains("runkit://server/ci-1"), "it is told");
+        told.ShouldNotContain("runkit://server/work");
     }
 
     [Theory]
