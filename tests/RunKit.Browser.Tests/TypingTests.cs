@@ -37,7 +37,7 @@ public sealed class TypingTests(Chromium chromium) : DeskTests(chromium)
         await AttachAsync(page, "build");
         var size = await ClientsAsync("build");
 
-        await page.EvaluateAsync("() => { document.querySelector('.screen.typing').hidden = true; document.querySelector('.screen.typing').style.display = 'none'; }");
+        await page.EvaluateAsync("() => { document.querySelector('.screen.typing').style.display = 'none'; }");
         await page.SetViewportSizeAsync(1000, 500);
         await page.EvaluateAsync("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))");
         await page.EvaluateAsync("() => { document.querySelector('.screen.typing').style.display = ''; }");

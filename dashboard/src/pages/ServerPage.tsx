@@ -155,7 +155,7 @@ export function ServerPage({ name }: { name: string }) {
 
   if (!server) {
     return (
-      <Empty title={`There is no server named ${name}`}>
+      <Empty title={`There is no server named ${name}`} alone>
         <p>
           Its socket is not in the directory that the node watches. <a href={href(["servers"])}>See those that are</a>
         </p>

@@ -1,10 +1,10 @@
 import type { ComponentChildren } from "preact";
 
-/** A page with nothing on it says why, and what to do. */
-export function Empty({ title, children }: { title: string; children?: ComponentChildren }) {
+/** A page with nothing on it says why, and what to do. Alone it is the whole page. */
+export function Empty({ title, children, alone }: { title: string; children?: ComponentChildren; alone?: boolean }) {
   return (
     <div class="empty">
-      <h2>{title}</h2>
+      {alone ? <h1>{title}</h1> : <h2>{title}</h2>}
       {children}
     </div>
   );

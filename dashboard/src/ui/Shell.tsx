@@ -51,7 +51,7 @@ function Page() {
       return <TimelinePage />;
     default:
       return (
-        <Empty title="There is no such page">
+        <Empty title="There is no such page" alone>
           <p>
             <a href={href(["servers"])}>Go to the servers</a>
           </p>
@@ -102,7 +102,7 @@ export function Shell() {
       <main id="main" tabIndex={-1} class={`page-${at}`}>
         <OldBanner />
         {loggedOut.value ? (
-          <Empty title="This browser is not logged in">
+          <Empty title="This browser is not logged in" alone>
             <p>
               Run this where the node runs, and open the link that it prints: <code>runkit dashboard</code>
             </p>

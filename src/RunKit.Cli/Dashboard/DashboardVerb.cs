@@ -21,7 +21,7 @@ internal static class DashboardVerb
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var plane = await node.GetAsync(parsed, cancellationToken);
-            var link = await plane.LogInAsync(parsed.GetValue(scope) ?? "admin", cancellationToken);
+            var link = await plane.LogInAsync(parsed.GetValue(scope) ?? "admin", openPort: true, cancellationToken);
             if (parsed.GetValue(json))
             {
                 output.WriteLine($"{{\"url\":\"{JsonEncodedText.Encode(link.Url)}\",\"seconds\":{link.Seconds.ToString(CultureInfo.InvariantCulture)}}}");
