@@ -17,6 +17,8 @@ public sealed partial class SourceTests
     {
         ["src/RunKit.Actors/Servers/ServerActor.cs"] = (715, "the state machine of one server: its three behaviours are read side by side"),
         ["src/RunKit.Actors/Dialing/ServerConnection.cs"] = (390, "the wait and the end of one connection share one lock"),
+        ["src/RunKit.Actors/Plane/ActorControlPlane.cs"] = (350, "the contract of the plane, a method for each of its members"),
+        ["src/RunKit.Cli/Local/LocalControlPlane.cs"] = (320, "the same contract without a node"),
         ["src/RunKit.Testing/InMemory/FakeTmuxServer.cs"] = (320, "one server of the fake, with all that a command may change of it"),
         ["src/RunKit.Testing/InMemory/ServerModel.cs"] = (320, "one tree of sessions, windows and panes, and what keeps it consistent"),
     };

@@ -22,7 +22,7 @@ internal static class ShellRunStarter
             return Refused(place.Problem);
         }
 
-        if (reply.Piped && (await FreeAsync(ports, pane, reply, cancellationToken).ConfigureAwait(false)) is { } taken)
+        if (reply is { Piped: true, IsViewed: false } && (await FreeAsync(ports, pane, reply, cancellationToken).ConfigureAwait(false)) is { } taken)
         {
             return Refused(taken);
         }

@@ -7,6 +7,9 @@ internal sealed class FollowedPipe(StreamPorts ports, PaneAddress pane, IPanePip
 {
     public const string PipeEnded = "the pipe ended: it was read too slowly, or somebody ended it";
 
+    /// <summary>Of a character in several bytes tmux had some already, and does not tell them.</summary>
+    public const string BeganMidway = "it began in the middle of a character";
+
     private const int Piece = 64 * 1024;
     private static readonly TimeSpan Quiet = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(500);
@@ -14,19 +17,28 @@ internal sealed class FollowedPipe(StreamPorts ports, PaneAddress pane, IPanePip
 
     private readonly byte[] _buffer = new byte[Piece];
     private Task<int>? _read;
+    private bool _isMidway;
     private long _heard = ports.Time.GetTimestamp();
-    private bool _isOver;
 
     public string Mark => pipe.Mark;
+
+    /// <summary>Its command has ended.</summary>
+    public bool IsOver { get; private set; }
 
     /// <summary>How much it has brought.</summary>
     public long Read { get; private set; }
 
     /// <summary>Nothing has come for a moment.</summary>
-    public bool IsQuiet => !_isOver && ports.Time.GetElapsedTime(_heard) >= Quiet;
+    public bool IsQuiet => !IsOver && ports.Time.GetElapsedTime(_heard) >= Quiet;
+
+    /// <summary>Whether a pane is as it was when this one began.</summary>
+    public bool IsOf(PipedPane now) => now with { Mark = begun.Mark } == begun;
 
     /// <summary>Reads until it has ended, or something is to begin anew; says why.</summary>
-    public async Task<string> FollowAsync(FeedViewers viewers, CancellationToken stopped)
+    /// <param name="viewers">Who gets what it brings.</param>
+    /// <param name="midway">Also one that began in the middle of a character is gone on with.</param>
+    /// <param name="stopped">Ends it.</param>
+    public async Task<string> FollowAsync(FeedViewers viewers, bool midway, CancellationToken stopped)
     {
         Task<PipedPane?>? look = null;
         var pause = Task.Delay(BetweenLooks, ports.Time, stopped);
@@ -49,6 +61,11 @@ internal sealed class FollowedPipe(StreamPorts ports, PaneAddress pane, IPanePip
             if (_read.IsCompleted && !await TakeAsync(viewers).ConfigureAwait(false))
             {
                 return PipeEnded;
+            }
+
+            if (_isMidway && !midway)
+            {
+                return BeganMidway;
             }
 
             if (look is { IsCompleted: true })
@@ -76,7 +93,7 @@ internal sealed class FollowedPipe(StreamPorts ports, PaneAddress pane, IPanePip
     public async Task<bool> DrainAsync(FeedViewers viewers, CancellationToken stopped)
     {
         var limit = Task.Delay(DrainLimit, ports.Time, stopped);
-        while (!_isOver)
+        while (!IsOver)
         {
             _read ??= pipe.ReadAsync(_buffer, stopped).AsTask();
             if (await Task.WhenAny(_read, limit).ConfigureAwait(false) == limit)
@@ -96,15 +113,16 @@ internal sealed class FollowedPipe(StreamPorts ports, PaneAddress pane, IPanePip
     {
         var length = await _read!.ConfigureAwait(false);
         _read = null;
-        _isOver = length == 0;
-        if (!_isOver)
+        IsOver = length == 0;
+        if (!IsOver)
         {
             _heard = ports.Time.GetTimestamp();
+            _isMidway = Read == 0 && (_buffer[0] & 0xc0) == 0x80;
             Read += length;
             viewers.Append(_buffer.AsSpan(0, length));
         }
 
-        return !_isOver;
+        return !IsOver;
     }
 
     private string? Changed(PipedPane? now) => now switch

@@ -17,10 +17,14 @@ internal sealed class PaneFeed
     // A pipe that ends at once so often, with nothing in it, is one whose command cannot be run there.
     private const int MostEmptyPipes = 3;
 
+    // Where the program prints no UTF-8, every place looks so.
+    private const int MostMidway = 5;
+
     private readonly StreamPorts _ports;
     private readonly PaneAddress _pane;
     private ServerGeneration? _server;
     private int _emptyPipes;
+    private int _midway;
     private string? _noPipe;
 
     public PaneFeed(StreamPorts ports, PaneAddress pane)
@@ -85,12 +89,13 @@ internal sealed class PaneFeed
         }
 
         // Those who read on miss nothing where nothing was printed in between.
-        var seamless = old is not null && before is StreamLook.Seen same && same.Snapshot.Restore.Span.SequenceEqual(seen.Snapshot.Restore.Span)
+        var seamless = old is not null && old.IsOf(seen.State) && before is StreamLook.Seen same && same.Snapshot.Restore.Span.SequenceEqual(seen.Snapshot.Restore.Span)
             && await old.DrainAsync(Viewers, stopped).ConfigureAwait(false) && Viewers.Printed == printed;
         old?.Dispose();
         _server ??= seen.State.Server;
         Viewers.Publish(seen.Snapshot with { Live = true }, history, seamless, reason);
-        var ended = await pipe.FollowAsync(Viewers, stopped).ConfigureAwait(false);
+        var ended = await pipe.FollowAsync(Viewers, _midway >= MostMidway, stopped).ConfigureAwait(false);
+        _midway = ended == FollowedPipe.BeganMidway ? _midway + 1 : 0;
         _emptyPipes = pipe.Read > 0 ? 0 : ended == FollowedPipe.PipeEnded ? _emptyPipes + 1 : _emptyPipes;
         _noPipe = _emptyPipes >= MostEmptyPipes ? "its pipe ends at once: dd cannot be run there as it has to be" : _noPipe;
         return (pipe, ended);
@@ -103,8 +108,8 @@ internal sealed class PaneFeed
             return await LookAsync(history, stopped).ConfigureAwait(false);
         }
 
-        // One that a process has left which has ended is as good as none.
-        var replaced = old?.Mark;
+        // One that has ended is nobody's, or somebody else's by now; one that a process has left which has ended is as good as none.
+        var replaced = old is { IsOver: false } ? old.Mark : null;
         if (old is null && await StreamLook.WatchAsync(_ports, _pane, stopped).ConfigureAwait(false) is { Piped: true } state && _ports.Pipes!.IsAbandoned(state.Mark))
         {
             replaced = state.Mark;
@@ -176,7 +181,7 @@ internal sealed class PaneFeed
             using (pipe)
             {
                 // A server that does not answer has no pipe to give back for long: with our end its command ends.
-                await _ports.Commands.RunAsync(StreamCommands.End(_pane.Pane, pipe.Mark), null, EndLimit, CancellationToken.None).ConfigureAwait(false);
+                await _ports.Commands.RunAsync(StreamCommands.End(_pane.Pane, pipe.Mark, pipe.IsOver), null, EndLimit, CancellationToken.None).ConfigureAwait(false);
             }
         }
     }

@@ -88,7 +88,7 @@ internal sealed class StreamsActor : ReceiveActor
         {
             var options = new TmuxRunOptions { Deadline = SweepLimit };
             var result = await _ports.Client.RunAsync(
-                new TmuxServerAddress(pipe.Socket, null), StreamCommands.End(pipe.Pane, pipe.Mark), options, _stopped.Token).ConfigureAwait(false);
+                new TmuxServerAddress(pipe.Socket, null), StreamCommands.End(pipe.Pane, pipe.Mark, isOver: !pipes.IsAbandoned(pipe.Mark)), options, _stopped.Token).ConfigureAwait(false);
             if (result is TmuxResult.Exited or TmuxResult.NotSent { Reason: NotSentReason.ServerDead or NotSentReason.Absent })
             {
                 pipes.Forget(pipe);

@@ -17,21 +17,16 @@ internal sealed class LiveConnection(WebSocket socket, LiveOpener opener, LiveMe
 
     public async Task RunAsync(CancellationToken aborted)
     {
-        using var over = CancellationTokenSource.CreateLinkedTokenSource(aborted, ending);
-        using var sender = new LiveSender(socket);
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(aborted);
+        using var sender = new LiveSender(socket, over.Token);
+        var saying = ListenAsync(sender, over.Token);
         try
         {
-            await sender.SendAsync(hello, over.Token).ConfigureAwait(false);
-            var problem = await ReceiveAsync(sender, over.Token).ConfigureAwait(false);
-            if (problem is not null)
-            {
-                await sender.SendAsync(new LiveMessage(LiveWords.Error) { Code = ProblemCodes.BadBody, Reason = problem }, over.Token).ConfigureAwait(false);
-            }
-
-            await CloseAsync(problem is null ? WebSocketCloseStatus.NormalClosure : WebSocketCloseStatus.PolicyViolation, "").ConfigureAwait(false);
+            await saying.WaitAsync(ending).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (ending.IsCancellationRequested && !aborted.IsCancellationRequested)
         {
+            // Before anything is given up in the middle, which would end the connection without a word.
             await CloseAsync(WebSocketCloseStatus.EndpointUnavailable, "the node ends").ConfigureAwait(false);
         }
         catch (Exception e) when (e is OperationCanceledException or WebSocketException or IOException)
@@ -41,12 +36,25 @@ internal sealed class LiveConnection(WebSocket socket, LiveOpener opener, LiveMe
         finally
         {
             await over.CancelAsync().ConfigureAwait(false);
+            await saying.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             await Task.WhenAll(_channels.Values.Select(channel => channel.Running)).ConfigureAwait(false);
             foreach (var channel in _channels.Values)
             {
                 channel.Dispose();
             }
         }
+    }
+
+    private async Task ListenAsync(LiveSender sender, CancellationToken cancellationToken)
+    {
+        await sender.SendAsync(hello, cancellationToken).ConfigureAwait(false);
+        var problem = await ReceiveAsync(sender, cancellationToken).ConfigureAwait(false);
+        if (problem is not null)
+        {
+            await sender.SendAsync(new LiveMessage(LiveWords.Error) { Code = ProblemCodes.BadBody, Reason = problem }, cancellationToken).ConfigureAwait(false);
+        }
+
+        await CloseAsync(problem is null ? WebSocketCloseStatus.NormalClosure : WebSocketCloseStatus.PolicyViolation, "").ConfigureAwait(false);
     }
 
     /// <summary>Null when the viewer has closed; else what it said that cannot be understood.</summary>

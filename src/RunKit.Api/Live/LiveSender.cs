@@ -6,7 +6,7 @@ using System.Text.Json;
 namespace RunKit.Api.Live;
 
 /// <summary>Sends on one connection, a message at a time: channels take turns, and none waits for more than a piece of another's.</summary>
-internal sealed class LiveSender(WebSocket socket) : IDisposable
+internal sealed class LiveSender(WebSocket socket, CancellationToken connection) : IDisposable
 {
     private const int Piece = 16 * 1024;
 
@@ -23,7 +23,8 @@ internal sealed class LiveSender(WebSocket socket) : IDisposable
         await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            await socket.SendAsync(bytes, type, endOfMessage: true, cancellationToken).ConfigureAwait(false);
+            // A message that is given up in the middle ends the connection, and so only the connection's end gives one up.
+            await socket.SendAsync(bytes, type, endOfMessage: true, connection).ConfigureAwait(false);
         }
         finally
         {

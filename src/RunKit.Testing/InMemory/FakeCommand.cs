@@ -49,7 +49,7 @@ public sealed class FakeCommand
             if (IsRunning)
             {
                 _pane.Screen.Print(text);
-                _pane.Pipe?.Write(Encoding.UTF8.GetBytes(text.Replace("\n", "\r\n", StringComparison.Ordinal)));
+                (_pane.Pipe is { TakesScreen: false } file ? file : null)?.Write(Encoding.UTF8.GetBytes(text.Replace("\n", "\r\n", StringComparison.Ordinal)));
             }
         });
     }

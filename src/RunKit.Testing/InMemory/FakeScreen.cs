@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using RunKit.Tmux.Panes;
 
 namespace RunKit.Testing.InMemory;
@@ -18,6 +19,9 @@ public sealed class FakeScreen
 
     /// <summary>How many columns it has.</summary>
     public int Width { get; } = PaneLayout.Screen.Width;
+
+    /// <summary>Told what a terminal would be written for each change.</summary>
+    internal Action<string>? Printed { get; set; }
 
     internal bool IsDrawn => _drawn is not null;
 
@@ -41,19 +45,37 @@ public sealed class FakeScreen
 
             _lines[^1] += character;
         }
+
+        Printed?.Invoke(text.Replace("\n", "\r\n", StringComparison.Ordinal));
     }
 
     /// <summary>Takes the last character of the last line back.</summary>
-    public void Erase() => _lines[^1] = _lines[^1].Length > 0 ? _lines[^1][..^1] : "";
+    public void Erase()
+    {
+        _lines[^1] = _lines[^1].Length > 0 ? _lines[^1][..^1] : "";
+        Printed?.Invoke("\b \b");
+    }
 
     /// <summary>Shows these rows on the alternate screen, as a full-screen program does; the lines are kept behind it.</summary>
     /// <param name="rows">The rows from the top.</param>
     /// <param name="row">Where the cursor is.</param>
     /// <param name="column">Where the cursor is.</param>
-    public void Draw(ImmutableArray<string> rows, int row, int column) => _drawn = (rows, row, column);
+    public void Draw(ImmutableArray<string> rows, int row, int column)
+    {
+        var begin = IsDrawn ? "" : "\e[?1049h";
+        _drawn = (rows, row, column);
+        Printed?.Invoke(string.Create(CultureInfo.InvariantCulture, $"{begin}\e[H\e[2J{string.Join("\r\n", rows)}\e[{row + 1};{column + 1}H"));
+    }
 
     /// <summary>Shows the lines again.</summary>
-    public void Restore() => _drawn = null;
+    public void Restore()
+    {
+        if (IsDrawn)
+        {
+            _drawn = null;
+            Printed?.Invoke("\e[?1049l");
+        }
+    }
 
     internal int HistorySize(int height) => Math.Max(0, _lines.Count - height);
 

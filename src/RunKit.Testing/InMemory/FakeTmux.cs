@@ -39,6 +39,7 @@ public sealed class FakeTmux : IAsyncDisposable
         Commands = new FakeCommands(this);
         RunFiles = new InMemoryRunFiles($"{directory}.runs");
         RunProcesses = new InMemoryRunProcesses(this);
+        AttachedTerminals = new InMemoryAttachedTerminals(this);
     }
 
     /// <summary>The socket directory.</summary>
@@ -60,7 +61,11 @@ public sealed class FakeTmux : IAsyncDisposable
 
     internal InMemoryRunFiles RunFiles { get; }
 
+    internal InMemoryPanePipes PanePipes { get; } = new();
+
     private InMemoryRunProcesses RunProcesses { get; }
+
+    private InMemoryAttachedTerminals AttachedTerminals { get; }
 
     /// <summary>The clients of these servers.</summary>
     public ITmuxClient Client { get; }
@@ -108,6 +113,8 @@ public sealed class FakeTmux : IAsyncDisposable
     {
         RunFiles = RunFiles,
         RunProcesses = RunProcesses,
+        PanePipes = PanePipes,
+        AttachedTerminals = AttachedTerminals,
     };
 
     /// <summary>Ends every server.</summary>

@@ -92,6 +92,7 @@ public sealed class FakeTmuxPane
     private string _directory = "/";
     private FakeProgram _program = FakeProgram.Shell();
     private bool _started;
+    private bool _tapped;
 
     internal FakeTmuxPane(FakeTmuxWindow window, uint number, int pid)
     {
@@ -153,6 +154,12 @@ public sealed class FakeTmuxPane
     {
         get
         {
+            if (!_tapped)
+            {
+                _tapped = true;
+                field.Printed += Pass;
+            }
+
             if (!_started)
             {
                 _started = true;
@@ -226,6 +233,15 @@ public sealed class FakeTmuxPane
         if (!IsDead && text.Length > 0)
         {
             _program.Type(Screen, text);
+        }
+    }
+
+    // What a terminal is written goes into a pipe that takes it.
+    private void Pass(string text)
+    {
+        if (Pipe is { TakesScreen: true } pipe)
+        {
+            pipe.Write(System.Text.Encoding.UTF8.GetBytes(text));
         }
     }
 

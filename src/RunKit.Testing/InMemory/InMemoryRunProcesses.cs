@@ -30,7 +30,7 @@ internal sealed class InMemoryRunProcesses(FakeTmux tmux) : IRunProcesses
             }
 
             // What is written so are commands for the terminal that it shows nothing of.
-            pane.Pipe?.Write(written);
+            (pane.Pipe is { TakesScreen: false } file ? file : null)?.Write(written);
             return true;
         });
     }

@@ -75,6 +75,9 @@ internal static class ModelFormat
             case "S":
                 return string.Concat(scope.Server.Model.Sessions.Select(session =>
                     Expand(rest, scope with { Session = session, Window = session.Current, Pane = session.Current.Active })));
+            case "m":
+                var (pattern, text) = (Parts(rest)[0], Expand(Parts(rest)[1], scope));
+                return Flag(System.IO.Enumeration.FileSystemName.MatchesSimpleExpression(pattern, text, ignoreCase: false));
             case "==" or "!=" or "&&" or "||":
                 var parts = Parts(rest).Select(part => Expand(part, scope)).ToArray();
                 var (left, right) = (parts[0], parts.ElementAtOrDefault(1) ?? "");
@@ -173,7 +176,14 @@ internal static class ModelFormat
         "history_size" => Number(pane.Screen.HistorySize(pane.Height)),
         "history_limit" => "2000",
         "alternate_on" => Flag(pane.Screen.IsDrawn),
-        "bracket_paste_flag" => "",
+        "bracket_paste_flag" or "cursor_shape" or "cursor_blinking" => "",
+        "alternate_saved_x" or "alternate_saved_y" => pane.Screen.IsDrawn ? "0" : "4294967295",
+        "scroll_region_upper" => "0",
+        "scroll_region_lower" => Number(pane.Height - 1),
+        "wrap_flag" => "1",
+        "insert_flag" or "origin_flag" or "keypad_flag" or "keypad_cursor_flag" => "0",
+        "mouse_standard_flag" or "mouse_button_flag" or "mouse_all_flag" or "mouse_utf8_flag" or "mouse_sgr_flag" => "0",
+        "pane_tabs" => string.Join(',', Enumerable.Range(1, (PaneLayout.Screen.Width - 1) / 8).Select(tab => tab * 8)),
         _ => null,
     };
 

@@ -52,8 +52,9 @@ internal static class PaneModelCommands
     private static string? Pipe(CommandScope scope, CommandWords words)
     {
         var pane = scope.Pane(ChangingCommands.Without(words, "Io").Value('t'));
+        pane.Pipe?.End();
         pane.Pipe = words.Rest is [var command]
-            ? PanePipe.Of(scope.Server.Machine.RunFiles, ModelFormat.Expand(command, scope.For(pane)).Replace("%%", "%", StringComparison.Ordinal))
+            ? PanePipe.Of(scope.Server.Machine, ModelFormat.Expand(command, scope.For(pane)).Replace("%%", "%", StringComparison.Ordinal))
             : null;
         return null;
     }

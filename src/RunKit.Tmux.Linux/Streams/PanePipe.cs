@@ -61,6 +61,16 @@ internal sealed partial class PanePipe : IPanePipe
         return new PanePipe(path, mark, new AnonymousPipeClientStream(PipeDirection.In, reader), keeper);
     }
 
+    /// <summary>Whether something writes there still.</summary>
+    public static bool HasWriter(string path)
+    {
+        using var reader = new SafeFileHandle(OpenFile(path, ReadOnly | DoNotWait | CloseOnExecute), ownsHandle: true);
+        Span<byte> one = stackalloc byte[1];
+
+        // With nobody there it is at its end; else there is nothing to be read yet, or something.
+        return !reader.IsInvalid && Read(reader, one, 1) != 0;
+    }
+
     public async Task<bool> OpensAsync(TimeSpan limit, CancellationToken cancellationToken)
     {
         var said = new byte[Encoding.ASCII.GetByteCount(Mark) + 1];
@@ -94,6 +104,9 @@ internal sealed partial class PanePipe : IPanePipe
 
     [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int OpenFile(string path, int flags);
+
+    [LibraryImport("libc", EntryPoint = "read", SetLastError = true)]
+    private static partial nint Read(SafeFileHandle file, Span<byte> buffer, nuint count);
 
     [LibraryImport("libc", EntryPoint = "fcntl")]
     private static partial int Control(int descriptor, int command, int value);

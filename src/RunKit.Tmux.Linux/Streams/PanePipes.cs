@@ -52,7 +52,11 @@ public sealed class PanePipes(string stateDirectory) : IPanePipes
     public bool IsAbandoned(string mark)
     {
         ArgumentNullException.ThrowIfNull(mark);
-        return mark.StartsWith(StreamCommands.MarkStart, StringComparison.Ordinal) && IsOver(mark[StreamCommands.MarkStart.Length..]);
+        return mark.StartsWith(StreamCommands.MarkStart, StringComparison.Ordinal)
+            && mark[StreamCommands.MarkStart.Length..] is var name
+            && IsOver(name)
+            && name.Split('-') is [var pid, var start, var number, var random]
+            && PanePipe.HasWriter(Path.Combine(_all, $"{pid}-{start}", $"{number}-{random}"));
     }
 
     /// <inheritdoc/>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using RunKit.Tmux.Commands;
+using RunKit.Tmux.Streams;
 
 namespace RunKit.Tmux.Panes;
 
@@ -12,7 +13,7 @@ public sealed class ShellRunCommands(RunId id)
 
     /// <summary>
     /// Takes the pane's pipe and types the line, with Enter, as one step of the server: nothing that the shell prints from then on is missed.
-    /// It is done only while the same process is in the pane and nobody has its pipe.
+    /// It is done only while the same process is in the pane, and its pipe is nobody's or a viewer's: viewers are shown the pane otherwise meanwhile.
     /// </summary>
     /// <param name="pane">The pane when it was looked at.</param>
     /// <param name="nonce">A word that nobody can guess.</param>
@@ -24,7 +25,7 @@ public sealed class ShellRunCommands(RunId id)
         var target = pane.Id.ToString();
         var condition = string.Create(
             CultureInfo.InvariantCulture,
-            $"#{{&&:#{{==:#{{pane_pid}},{pane.Pid}}},#{{&&:#{{!=:#{{pane_dead}},1}},#{{!=:#{{pane_pipe}},1}}}}}}");
+            $"#{{&&:#{{==:#{{pane_pid}},{pane.Pid}}},#{{&&:#{{!=:#{{pane_dead}},1}},#{{||:#{{!=:#{{pane_pipe}},1}},#{{m:{StreamCommands.MarkStart}*,#{{{Option}}}}}}}}}}}");
         TmuxCommand[] begin =
         [
             TmuxCommand.Unaliased("copy-mode", "-q", "-t", target),

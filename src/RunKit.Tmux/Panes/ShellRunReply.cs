@@ -1,4 +1,5 @@
 using System.Globalization;
+using RunKit.Tmux.Streams;
 
 namespace RunKit.Tmux.Panes;
 
@@ -12,6 +13,9 @@ public sealed record ShellRunReply(ServerGeneration Generation, SessionId Sessio
 {
     private const int Fields = 6;
 
+    /// <summary>Viewers have the pipe, and do without while a run needs it.</summary>
+    public bool IsViewed { get; private init; }
+
     /// <summary>Reads what <see cref="ShellRunCommands.Ask"/> makes tmux print; null when it is out of shape, and for a pane that is gone.</summary>
     public static ShellRunReply? Read(string output)
     {
@@ -22,6 +26,9 @@ public sealed record ShellRunReply(ServerGeneration Generation, SessionId Sessio
             && SessionId.TryParse(session, out var sessionId)
             && WindowId.TryParse(window, out var windowId)
                 ? new ShellRunReply(new ServerGeneration(pidNumber, startTime), sessionId, windowId, piped == "1", RunId.TryParse(owner, out var run) ? run : null)
+                {
+                    IsViewed = owner.StartsWith(StreamCommands.MarkStart, StringComparison.Ordinal),
+                }
                 : null;
     }
 }

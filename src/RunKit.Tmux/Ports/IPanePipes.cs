@@ -6,7 +6,10 @@ public interface IPanePipes
     /// <summary>Makes a pipe for a pane; null, and why in one line, when none can be made.</summary>
     IPanePipe? TryMake(SocketPath socket, PaneId pane, out string problem);
 
-    /// <summary>Whether a mark is of a process that has ended.</summary>
+    /// <summary>
+    /// Whether a mark is of a process that has ended, and what takes the pane's output there runs still. A mark alone says little: somebody may have
+    /// taken the pane's pipe since.
+    /// </summary>
     bool IsAbandoned(string mark);
 
     /// <summary>The pipes that processes have left that have ended.</summary>

@@ -46,13 +46,13 @@ public static class StreamCommands
     public static TmuxCommandLine Watch(PaneId pane) => PaneCommands.Unaliased("display-message", "-p", "-t", pane.ToString(), PipedPane.Format);
 
     /// <summary>Gives the pane's pipe back, if it is still the one of that mark.</summary>
-    public static TmuxCommandLine End(PaneId pane, string mark)
+    /// <param name="pane">The pane.</param>
+    /// <param name="mark">The mark.</param>
+    /// <param name="isOver">Its command has ended: what is piped now is somebody else's, and only the mark is taken away.</param>
+    public static TmuxCommandLine End(PaneId pane, string mark, bool isOver)
     {
-        TmuxCommand[] end =
-        [
-            TmuxCommand.Unaliased("pipe-pane", "-t", pane.ToString()),
-            TmuxCommand.Unaliased("set-option", "-p", "-u", "-t", pane.ToString(), Option),
-        ];
+        var forget = TmuxCommand.Unaliased("set-option", "-p", "-u", "-t", pane.ToString(), Option);
+        TmuxCommand[] end = isOver ? [forget] : [TmuxCommand.Unaliased("pipe-pane", "-t", pane.ToString()), forget];
         return PaneCommands.Unaliased("if-shell", "-F", "-t", pane.ToString(), $"#{{==:#{{{Option}}},{mark}}}", Step(end));
     }
 
