@@ -229,6 +229,25 @@ public sealed class TypingTests(Chromium chromium) : DeskTests(chromium)
         await ArrivesAsync("build", "2004;");
     }
 
+    [BrowserFact]
+    public async Task A_program_that_writes_to_the_clipboard_asks_and_one_that_reads_it_gets_no_answer()
+    {
+        await Desk.StartServerAsync("build", Raw);
+        await Tmux.TmuxAsync("build", "set-option", "-p", "-t", "user:", "allow-passthrough", "on");
+        var page = await Desk.OpenAsync("#/pane/build/0", options: new() { Permissions = ["clipboard-read", "clipboard-write"] });
+        await ShowsAsync(page, "ready");
+        await AttachAsync(page, "build");
+
+        await Tmux.TmuxAsync(
+            "build", "respawn-pane", "-k", "-t", "user:", "stty raw -echo; printf '\\033Ptmux;\\033\\033]52;c;?\\007\\033\\\\\\033Ptmux;\\033\\033]52;c;aGVsbG8=\\007\\033\\\\asked'; exec cat -v");
+        await Assertions.Expect(page.GetByText("wants to copy 5 characters")).ToBeVisibleAsync();
+        await page.GetByRole(AriaRole.Status).GetByRole(AriaRole.Button, new() { Name = "Copy", Exact = true }).ClickAsync();
+        await Assertions.Expect(page.GetByText("Copied.")).ToBeVisibleAsync();
+
+        (await page.EvaluateAsync<string>("() => navigator.clipboard.readText()")).ShouldBe("hello");
+        (await ScreenAsync("build")).ShouldEndWith("asked");
+    }
+
     private static async Task PasteAsync(IPage page, string text) => await page.EvaluateAsync(
         """
         (text) => {

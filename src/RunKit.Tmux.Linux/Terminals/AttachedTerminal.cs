@@ -82,6 +82,8 @@ internal sealed class AttachedTerminal : IAttachedTerminal
             Ended ??= e is InvalidDataException ? e.Message : "the connection to the server ended";
         }
 
+        // The server keeps its side of the terminal, and does not end, before its client is gone; and who reads the terminal waits for its end.
+        _socket.Dispose();
         _ready.TrySetResult(false);
         _terminal.GiveAway();
     }
