@@ -23,20 +23,22 @@ public sealed class HostedTests(Chromium chromium) : IClassFixture<Chromium>, IA
         };
         start.Environment["RUNKIT_SOCKET_DIR"] = _sandbox.SocketDirectory;
         start.Environment["RUNKIT_STATE_DIR"] = Path.Combine(_sandbox.Root, "state");
+        start.Environment["HOME"] = _sandbox.Root;
+        var listens = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
         _host = Process.Start(start)!;
-        using var limit = new CancellationTokenSource(Eventually.DefaultLimit);
-        while (await _host.StandardOutput.ReadLineAsync(limit.Token) is { } line)
+        _host.OutputDataReceived += (_, line) =>
         {
-            if (line.IndexOf(Listening, StringComparison.Ordinal) is >= 0 and var at)
+            if (line.Data is not { } text)
             {
-                _root = line[(at + Listening.Length)..].Trim() + "/x/y/";
-                _host.OutputDataReceived += (_, _) => { };
-                _host.BeginOutputReadLine();
-                return;
+                listens.TrySetException(new InvalidOperationException("the sample ended"));
             }
-        }
-
-        throw new InvalidOperationException("the sample ended");
+            else if (text.IndexOf(Listening, StringComparison.Ordinal) is >= 0 and var at)
+            {
+                listens.TrySetResult(text[(at + Listening.Length)..].Trim());
+            }
+        };
+        _host.BeginOutputReadLine();
+        _root = $"{await listens.Task.WaitAsync(Eventually.DefaultLimit)}/x/y/";
     }
 
     public async Task DisposeAsync()

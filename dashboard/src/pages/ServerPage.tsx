@@ -72,7 +72,7 @@ function Layout({ server, window }: { server: string; window: Window }) {
             href={paneHref(server, cell.pane)}
             class={`cell${pane.active ? " active" : ""}${pane.dead ? " past" : ""}`}
             style={{ left: part(cell.x, width), top: part(cell.y, height), width: part(cell.width, width), height: part(cell.height, height) }}
-            aria-label={`Pane ${pane.id}: ${paneWords(pane)}, ${pane.path}`}
+            title={pane.path}
           >
             <Preview server={server} pane={cell.pane} size={cell} />
             <span class="caption">

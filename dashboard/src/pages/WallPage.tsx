@@ -11,6 +11,7 @@ import { Preview } from "../ui/Preview";
 import { href, paneHref, route } from "../ui/route";
 
 const most = 40;
+const readable = 8;
 
 const fields: Fields<PaneSummary> = {
   server: (pane) => pane.server,
@@ -30,7 +31,7 @@ function usePanes(): { readonly panes: readonly PaneSummary[] | null; readonly p
     const wait = setTimeout(() => {
       get<PaneSummary[]>("v1/panes", abort.signal).then(
         (read) => {
-          setPanes(read);
+          setPanes(read.toSorted((a, b) => a.server.localeCompare(b.server, undefined, { numeric: true })));
           setProblem(null);
         },
         (error: unknown) => {
@@ -81,12 +82,12 @@ export function WallPage() {
         <ul class="wall">
           {shown.map((pane) => (
             <li key={`${pane.server} ${pane.pane}`}>
-              <a href={paneHref(pane.server, pane.pane)} class={pane.dead ? "past" : ""} aria-label={`${pane.server} ${pane.target}: ${pane.command}, ${pane.path}`}>
+              <a href={paneHref(pane.server, pane.pane)} class={pane.dead ? "past" : ""} title={pane.path}>
                 <span class="caption">
                   <strong>{pane.server}</strong> {pane.target}
                   <span class="what">{pane.command}</span>
                 </span>
-                <Preview server={pane.server} pane={pane.pane} size={pane.size} />
+                <Preview server={pane.server} pane={pane.pane} size={pane.size} smallest={readable} />
               </a>
             </li>
           ))}
