@@ -1,3 +1,4 @@
+using RunKit.Actors.Notices;
 using RunKit.Actors.Scheduling;
 using RunKit.Tmux.Ports;
 
@@ -22,6 +23,12 @@ public sealed record PlanePorts(
 
     /// <summary>The processes of runs; null where none are run.</summary>
     public IRunProcesses? RunProcesses { get; init; }
+
+    /// <summary>The processes of panes; null where agents are not looked for.</summary>
+    public IPaneProcesses? PaneProcesses { get; init; }
+
+    /// <summary>Those who are told of agents.</summary>
+    public ImmutableArray<INoticeChannel> Notices { get; init; } = [];
 
     /// <summary>The ways by which what panes print comes to viewers; null where there are none: panes are looked at again and again then.</summary>
     public IPanePipes? PanePipes { get; init; }

@@ -1,3 +1,6 @@
+using RunKit.Actors.Notices;
+using RunKit.Tmux.Agents;
+
 namespace RunKit.Actors;
 
 /// <summary>How a plane behaves. <c>hocon/reference.conf</c> documents each value and its default.</summary>
@@ -25,8 +28,27 @@ public sealed record PlaneSettings
     /// <summary>How many past events a reader can resume from.</summary>
     public int EventBuffer { get; init; } = 10_000;
 
+    /// <summary>How agents are looked for.</summary>
+    public AgentSettings Agents { get; init; } = new();
+
+    /// <summary>What is told outside of agents.</summary>
+    public NoticeSettings Notices { get; init; } = new();
+
     /// <summary>What panes' terminals tell is an event too: a prompt, output that begins, output that ends.</summary>
     public bool PaneEvents { get; init; }
+}
+
+/// <summary>How agents are looked for.</summary>
+public sealed record AgentSettings
+{
+    /// <summary>What is known of agents.</summary>
+    public AgentRules Rules { get; init; } = AgentRules.BuiltIn;
+
+    /// <summary>Why the user's own rules are not used, in one line; null where there is nothing to say.</summary>
+    public string? RulesProblem { get; init; }
+
+    /// <summary>How often a server's panes are looked at, while somebody asks; a hint from tmux brings a look forward.</summary>
+    public TimeSpan Every { get; init; } = TimeSpan.FromSeconds(1);
 }
 
 /// <summary>When a connected server is listed.</summary>

@@ -1,9 +1,11 @@
 using RunKit.Client;
+using RunKit.Cli.Agents;
 using RunKit.Cli.Audit;
 using RunKit.Cli.Dashboard;
 using RunKit.Cli.Doctor;
 using RunKit.Cli.Events;
 using RunKit.Cli.Help;
+using RunKit.Cli.Notices;
 using RunKit.Cli.Panes;
 using RunKit.Cli.Runs;
 using RunKit.Cli.Servers;
@@ -27,6 +29,9 @@ internal static class RunKitCommand
         ("tree", TreeVerb.Create),
         ("panes", PanesVerb.Create),
         ("top", TopVerb.Create),
+        ("agents", AgentsVerb.Create),
+        ("agent", AgentVerb.Create),
+        ("notify", NotifyVerb.Create),
         ("watch", WatchVerb.Create),
         ("new", NewVerb.Create),
         ("kill", KillVerb.Create),

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json;
+using RunKit.ControlPlane.Agents;
 using RunKit.ControlPlane.Streams;
 using RunKit.ControlPlane.Terminals;
 using RunKit.Tmux.Panes;
@@ -140,6 +141,26 @@ public sealed class HttpControlPlane : IControlPlane
             JsonSerializer.SerializeToUtf8Bytes(new ExecuteRequest(words, milliseconds, InputText(options)), HttpJson.Default.ExecuteRequest),
             options.Timeout,
             cancellationToken);
+    }
+
+    public Task<AgentReport> GetAgentsAsync(bool all, CancellationToken cancellationToken) => _client.GetAsync(
+        all ? $"{HttpPaths.Agents}?all=true" : HttpPaths.Agents,
+        text => JsonSerializer.Deserialize(text, PlaneJson.Default.AgentReport) ?? throw new JsonException("it is null"),
+        QueryLimit,
+        cancellationToken);
+
+    public Task<AgentOutcome> ExplainAgentAsync(PaneAddress pane, CancellationToken cancellationToken) => _client.GetAsync<AgentOutcome>(
+        PathTo(pane, "agent"),
+        text => JsonSerializer.Deserialize(text, PlaneJson.Default.AgentOutcome) ?? throw new JsonException("it is null"),
+        ProblemOutcomes.Agent,
+        QueryLimit,
+        cancellationToken);
+
+    public async Task<ImmutableArray<NoticeResult>> TestNotificationsAsync(CancellationToken cancellationToken)
+    {
+        var results = await _client.PostAsync(
+            HttpPaths.NotifyTest, null, PlaneJson.Default.NoticeResultArray, _ => null, LongLimit, cancellationToken).ConfigureAwait(false);
+        return [.. results];
     }
 
     public Task<CaptureOutcome> CaptureAsync(PaneAddress pane, CaptureOptions options, CancellationToken cancellationToken)

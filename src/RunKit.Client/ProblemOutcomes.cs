@@ -1,3 +1,4 @@
+using RunKit.ControlPlane.Agents;
 
 namespace RunKit.Client;
 
@@ -15,6 +16,13 @@ internal static class ProblemOutcomes
     {
         ProblemCodes.UnknownPane => new CaptureOutcome.UnknownPane(),
         ProblemCodes.NotKnown or ProblemCodes.UnknownServer => new CaptureOutcome.NotCaptured(problem.Detail),
+        _ => null,
+    };
+
+    public static AgentOutcome? Agent(Problem problem) => problem.Code switch
+    {
+        ProblemCodes.UnknownPane => new AgentOutcome.UnknownPane(),
+        ProblemCodes.NotKnown or ProblemCodes.UnknownServer => new AgentOutcome.NotKnown(problem.Detail),
         _ => null,
     };
 

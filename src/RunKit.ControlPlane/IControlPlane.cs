@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using RunKit.ControlPlane.Agents;
 using RunKit.ControlPlane.Events;
 using RunKit.ControlPlane.Panes;
 using RunKit.ControlPlane.Servers;
@@ -71,6 +72,19 @@ public interface IControlPlane
     /// </summary>
     Task<CommandOutcome> ExecuteAsync(
         ServerName server, ImmutableArray<string> words, CommandOptions options, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// The agents in all panes, each with its state and the evidence for it. Looking costs something: it is done for half a minute after somebody
+    /// has asked, while somebody reads <c>agent.state</c> by name, and while a notification is configured.
+    /// </summary>
+    /// <param name="all">Programs that no rule knows, too.</param>
+    Task<AgentReport> GetAgentsAsync(bool all, CancellationToken cancellationToken);
+
+    /// <summary>The agent of one pane, with all that speaks for and against its state.</summary>
+    Task<AgentOutcome> ExplainAgentAsync(PaneAddress pane, CancellationToken cancellationToken);
+
+    /// <summary>Sends a notice for a test to everybody who is to be told of agents; none where nobody is configured.</summary>
+    Task<ImmutableArray<NoticeResult>> TestNotificationsAsync(CancellationToken cancellationToken);
 
     /// <summary>What a pane shows at one moment, with as much of its history as is asked for.</summary>
     Task<CaptureOutcome> CaptureAsync(PaneAddress pane, CaptureOptions options, CancellationToken cancellationToken);

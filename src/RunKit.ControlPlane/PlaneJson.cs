@@ -1,7 +1,9 @@
 using System.Text.Json.Serialization;
+using RunKit.ControlPlane.Agents;
 using RunKit.ControlPlane.Events;
 using RunKit.ControlPlane.Panes;
 using RunKit.ControlPlane.Servers;
+using RunKit.Tmux.Agents;
 using RunKit.ControlPlane.Streams;
 using RunKit.Tmux.Connection;
 using RunKit.Tmux.Panes;
@@ -18,6 +20,9 @@ namespace RunKit.ControlPlane;
         typeof(KebabCaseEnum<GuardState>),
         typeof(KebabCaseEnum<LossCause>),
         typeof(KebabCaseEnum<UnreachableReason>),
+        typeof(KebabCaseEnum<AgentStatus>),
+        typeof(KebabCaseEnum<AgentWaitKind>),
+        typeof(KebabCaseEnum<AgentSource>),
     ])]
 [JsonSerializable(typeof(ImmutableArray<ServerView>))]
 [JsonSerializable(typeof(ServerTree))]
@@ -88,4 +93,14 @@ namespace RunKit.ControlPlane;
 [JsonSerializable(typeof(ClientChanged))]
 [JsonSerializable(typeof(BufferChanged))]
 [JsonSerializable(typeof(BufferRemoved))]
+[JsonSerializable(typeof(AgentStateChanged))]
+[JsonSerializable(typeof(AgentView))]
+[JsonSerializable(typeof(AgentReport))]
+[JsonSerializable(typeof(AgentNotice))]
+[JsonSerializable(typeof(ImmutableArray<NoticeResult>))]
+[JsonSerializable(typeof(NoticeResult[]))]
+[JsonSerializable(typeof(AgentOutcome))]
+[JsonSerializable(typeof(AgentOutcome.Explained), TypeInfoPropertyName = "AgentExplained")]
+[JsonSerializable(typeof(AgentOutcome.NotKnown), TypeInfoPropertyName = "AgentNotKnown")]
+[JsonSerializable(typeof(AgentOutcome.UnknownPane), TypeInfoPropertyName = "AgentUnknownPane")]
 public sealed partial class PlaneJson : JsonSerializerContext;

@@ -4,9 +4,11 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using RunKit.Actors;
 using RunKit.Actors.Dialing;
+using RunKit.Actors.Notices;
 using RunKit.Actors.Plane;
 using RunKit.ControlPlane;
 using RunKit.Hosting.Configuration;
+using RunKit.Hosting.Notices;
 using RunKit.Hosting.Telemetry;
 using RunKit.Tmux.Connection;
 using RunKit.Tmux.Linux.Launching;
@@ -44,6 +46,7 @@ internal static class PlaneServices
         services.AddSingleton(new HostServices(services));
         AddTmux(services);
         services.AddSingleton<IPaneTerminals, PaneTerminals>();
+        services.AddSingleton<IPaneProcesses, PaneProcesses>();
         services.AddSingleton<IJitter, RandomJitter>();
         services.TryAddSingleton(TimeProvider.System);
         services.AddMetrics();
@@ -56,6 +59,8 @@ internal static class PlaneServices
         {
             RunFiles = provider.GetRequiredService<IRunFiles>(),
             RunProcesses = provider.GetRequiredService<IRunProcesses>(),
+            PaneProcesses = provider.GetRequiredService<IPaneProcesses>(),
+            Notices = [.. provider.GetServices<INoticeChannel>().Concat(Channels(Options(provider).Notify, provider.GetRequiredService<TimeProvider>()))],
             PanePipes = provider.GetRequiredService<IPanePipes>(),
             AttachedTerminals = provider.GetRequiredService<IAttachedTerminals>(),
         });
@@ -64,6 +69,19 @@ internal static class PlaneServices
                 provider.GetRequiredService<IRequiredActor<RunKitSupervisor>>().GetAsync, Options(provider).Plane, provider.GetRequiredService<PlanePorts>()),
             provider.GetRequiredService<PlaneInstruments>()));
         services.AddHostedService<StartupChecks>();
+    }
+
+    private static IEnumerable<INoticeChannel> Channels(NotifySettings settings, TimeProvider time)
+    {
+        if (settings.Webhook is { } url)
+        {
+            yield return new WebhookChannel(url, settings.SecretFile, time);
+        }
+
+        if (!settings.Command.IsEmpty)
+        {
+            yield return new CommandChannel(settings.Command, time);
+        }
     }
 
     private static void AddTmux(IServiceCollection services)

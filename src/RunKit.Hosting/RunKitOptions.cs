@@ -12,6 +12,7 @@ namespace RunKit.Hosting;
 /// <param name="Dial">How servers are dialled.</param>
 /// <param name="Http">How a node serves its API.</param>
 /// <param name="Audit">Where a node keeps its audit log.</param>
+/// <param name="Notify">Whom a node tells of agents.</param>
 /// <param name="Hocon">What was configured, without the reference: the actor system takes its <c>akka</c> section from it, over Akka's own defaults.</param>
 public sealed record RunKitOptions(
     string SocketDirectory,
@@ -22,6 +23,7 @@ public sealed record RunKitOptions(
     DialSettings Dial,
     HttpSettings Http,
     AuditSettings Audit,
+    NotifySettings Notify,
     Akka.Configuration.Config Hocon);
 
 /// <summary>What runs tmux commands.</summary>

@@ -19,6 +19,7 @@ public sealed partial class SourceTests
         ["src/RunKit.Actors/Dialing/ServerConnection.cs"] = (390, "the wait and the end of one connection share one lock"),
         ["src/RunKit.Actors/Plane/ActorControlPlane.cs"] = (350, "the contract of the plane, a method for each of its members"),
         ["src/RunKit.Cli/Local/LocalControlPlane.cs"] = (320, "the same contract without a node"),
+        ["src/RunKit.Testing/Planes/FakeControlPlane.cs"] = (330, "the same contract, answered as a test says"),
         ["src/RunKit.Testing/InMemory/FakeTmuxServer.cs"] = (320, "one server of the fake, with all that a command may change of it"),
         ["src/RunKit.Testing/InMemory/ServerModel.cs"] = (320, "one tree of sessions, windows and panes, and what keeps it consistent"),
     };

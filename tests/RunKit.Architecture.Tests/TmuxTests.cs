@@ -55,7 +55,7 @@ public sealed class TmuxTests
          select $"{source.Path}: {line.Trim()}").ShouldBeEmpty();
 
     [Fact]
-    public void Only_the_launcher_the_client_that_is_a_process_the_question_for_the_version_and_the_sandbox_start_processes() =>
+    public void Only_the_launcher_the_client_that_is_a_process_the_question_for_the_version_what_a_user_has_told_to_call_and_the_sandbox_start_processes() =>
         House.Products.SelectMany(product => House.CallersOf(
                 product, member => member is { Name: "Start", DeclaringType.FullName: "System.Diagnostics.Process" } or { DeclaringType.Name: "Cli", Name: "Wrap" } or { DeclaringType.FullName: "CliWrap.Command", Name: ".ctor" }))
             .Distinct(StringComparer.Ordinal)
@@ -64,6 +64,7 @@ public sealed class TmuxTests
                     "RunKit.Tmux.Linux.Launching.LaunchedProgram",
                     "RunKit.Tmux.Linux.Clients.CliWrapTmuxClient",
                     "RunKit.Tmux.Linux.Launching.TmuxCheck",
+                    "RunKit.Tmux.Linux.Launching.ShortProgram",
                     "RunKit.Testing.Sandbox.TmuxSandbox",
                     .. NodeStarters,
                     BrowserStarter,

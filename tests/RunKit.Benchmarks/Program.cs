@@ -10,6 +10,7 @@ using RunKit.Benchmarks.Node;
 using RunKit.Benchmarks.Panes;
 using RunKit.Benchmarks.Scale;
 using RunKit.Benchmarks.Scheduling;
+using RunKit.Benchmarks.Streams;
 
 if (args is [SchedulerTrial.Verb, var scheduler, var actors, var seconds])
 {
@@ -22,7 +23,7 @@ Benchmark[] all =
 [
     .. DialBenchmarks.All, .. BootBenchmarks.All, .. CommandBenchmarks.All, .. EventBenchmarks.All, .. CostBenchmarks.All, .. CreationBenchmarks.All,
     .. ScaleBenchmarks.All, .. NodeBenchmarks.All, .. PaneBenchmarks.All, .. AgentBenchmarks.All,
-    .. SchedulingBenchmarks.All,
+    .. StreamBenchmarks.All, .. SchedulingBenchmarks.All,
 ];
 
 string? filter = null;

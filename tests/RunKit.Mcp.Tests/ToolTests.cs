@@ -7,9 +7,9 @@ namespace RunKit.Mcp.Tests;
 public sealed class ToolTests() : OnRealTmux("sh")
 {
     [Theory]
-    [InlineData(AccessScope.Read, "list capture search wait result")]
-    [InlineData(AccessScope.Input, "list capture search wait result send_text send_keys run cancel")]
-    [InlineData(AccessScope.Admin, "list capture search wait result send_text send_keys run cancel create arrange kill")]
+    [InlineData(AccessScope.Read, "list agents capture search wait result")]
+    [InlineData(AccessScope.Input, "list agents capture search wait result send_text send_keys run cancel")]
+    [InlineData(AccessScope.Admin, "list agents capture search wait result send_text send_keys run cancel create arrange kill")]
     public async Task A_client_is_shown_the_tools_of_its_scope_and_each_says_when_to_use_it(AccessScope scope, string names)
     {
         await using var agent = await Agent.ConnectAsync(Plane, scope);
@@ -18,7 +18,7 @@ public sealed class ToolTests() : OnRealTmux("sh")
 
         tools.Select(tool => tool.Name).ShouldBe(names.Split(' '));
         tools.ShouldAllBe(tool => tool.Description.Length > 60 && tool.JsonSchema.GetProperty("additionalProperties").GetBoolean() == false);
-        tools.Where(tool => tool.ProtocolTool.Annotations!.ReadOnlyHint == true).Select(tool => tool.Name).ShouldBe(["list", "capture", "search", "wait", "result"]);
+        tools.Where(tool => tool.ProtocolTool.Annotations!.ReadOnlyHint == true).Select(tool => tool.Name).ShouldBe(["list", "agents", "capture", "search", "wait", "result"]);
     }
 
     [Fact]

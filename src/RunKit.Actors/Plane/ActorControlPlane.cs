@@ -1,8 +1,10 @@
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
+using RunKit.Actors.Agents;
 using RunKit.Actors.Creation;
 using RunKit.Actors.Panes;
 using RunKit.Actors.Servers;
+using RunKit.ControlPlane.Agents;
 using RunKit.Actors.Streams;
 using RunKit.ControlPlane.Streams;
 using RunKit.ControlPlane.Terminals;
@@ -36,6 +38,7 @@ public sealed class ActorControlPlane(Func<CancellationToken, Task<IActorRef>> s
     // How many events may wait for a reader in its channel; the rest wait in the log, once for all readers.
     private const int EventWindow = 256;
     private static long _readers;
+    private readonly PlaneQuestions _questions = new(supervisor);
 
     public string Node => settings.Node;
 
@@ -76,7 +79,7 @@ public sealed class ActorControlPlane(Func<CancellationToken, Task<IActorRef>> s
             for (var restarted = true; restarted;)
             {
                 // A plane that has begun anew is asked for what came after the last event that this reader has.
-                var (position, channel) = await SubscribeAsync(reader, after, filter.Since, cancellationToken).ConfigureAwait(false);
+                var (position, channel) = await SubscribeAsync(reader, after, filter, cancellationToken).ConfigureAwait(false);
                 after = position;
                 var taken = 0;
                 while (await HasMoreAsync(channel, cancellationToken).ConfigureAwait(false))
@@ -195,22 +198,16 @@ public sealed class ActorControlPlane(Func<CancellationToken, Task<IActorRef>> s
         return terminal is null ? new TerminalOutcome.NotOpened(objection) : new TerminalOutcome.Opened(terminal);
     }
 
-    public async Task<WaitOutcome> WaitAsync(PaneAddress pane, WaitRequest request, CancellationToken cancellationToken)
+    public Task<AgentReport> GetAgentsAsync(bool all, CancellationToken cancellationToken) => _questions.AgentsAsync(Node, all, cancellationToken);
+
+    public Task<AgentOutcome> ExplainAgentAsync(PaneAddress pane, CancellationToken cancellationToken) => _questions.ExplainAsync(Node, pane, cancellationToken);
+
+    public Task<ImmutableArray<NoticeResult>> TestNotificationsAsync(CancellationToken cancellationToken) => _questions.TestNoticesAsync(Node, cancellationToken);
+
+    public Task<WaitOutcome> WaitAsync(PaneAddress pane, WaitRequest request, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
-        var waiter = Interlocked.Increment(ref _readers);
-        var actor = await supervisor(cancellationToken).ConfigureAwait(false);
-        try
-        {
-            var ended = await AskAsync<WaitsProtocol.WaitEnded>(
-                new WaitsProtocol.Wait(Node, waiter, pane, request), request.Timeout + StartLimit, cancellationToken).ConfigureAwait(false);
-            return ended.Outcome;
-        }
-        catch (OperationCanceledException)
-        {
-            actor.Tell(new WaitsProtocol.Forget(Node, waiter), ActorRefs.NoSender);
-            throw;
-        }
+        return new PlaneWait(_questions, Node, () => Interlocked.Increment(ref _readers)).RunAsync(pane, request, cancellationToken);
     }
 
     public async IAsyncEnumerable<RunEvent> RunAsync(ServerName server, RunRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
@@ -288,11 +285,11 @@ public sealed class ActorControlPlane(Func<CancellationToken, Task<IActorRef>> s
     }
 
     private async Task<(EventId Position, ChannelReader<PlaneEvent> Events)> SubscribeAsync(
-        long reader, EventId? after, DateTimeOffset? since, CancellationToken cancellationToken)
+        long reader, EventId? after, EventFilter filter, CancellationToken cancellationToken)
     {
         var channel = Channel.CreateBounded<PlaneEvent>(new BoundedChannelOptions(EventWindow) { SingleReader = true, SingleWriter = true });
         var begun = await AskAsync<PlaneProtocol.LastEventId>(
-            new PlaneProtocol.Subscribe(reader, after, channel.Writer, EventWindow, since), AnswerLimit, cancellationToken).ConfigureAwait(false);
+            new PlaneProtocol.Subscribe(reader, after, channel.Writer, EventWindow, filter.Since, filter.Names(EventTypes.AgentState)), AnswerLimit, cancellationToken).ConfigureAwait(false);
         return (begun.Id, channel.Reader);
     }
 
@@ -309,16 +306,5 @@ public sealed class ActorControlPlane(Func<CancellationToken, Task<IActorRef>> s
         return executed.Outcome;
     }
 
-    private async Task<T> AskAsync<T>(object question, TimeSpan limit, CancellationToken cancellationToken)
-    {
-        try
-        {
-            var target = await supervisor(cancellationToken).ConfigureAwait(false);
-            return await target.Ask<T>(question, limit, cancellationToken).ConfigureAwait(false);
-        }
-        catch (AskTimeoutException e)
-        {
-            throw new TimeoutException($"the plane did not answer within {limit.TotalSeconds:0.#} s", e);
-        }
-    }
+    private Task<T> AskAsync<T>(object question, TimeSpan limit, CancellationToken cancellationToken) => _questions.AskAsync<T>(question, limit, cancellationToken);
 }

@@ -12,6 +12,9 @@ internal sealed class EventReaders(EventLog log, Func<EventId, PlaneEvent> resyn
 
     public int Count => _readers.Count;
 
+    /// <summary>Somebody has asked for the states of agents by name.</summary>
+    public bool WantAgents => _readers.Values.Any(reader => reader.Agents);
+
     /// <summary>A reader begins: behind the event that it names, at the moment that it names, or behind the newest.</summary>
     /// <returns>The event behind which it begins.</returns>
     public EventId Add(PlaneProtocol.Subscribe subscribe)
@@ -22,7 +25,7 @@ internal sealed class EventReaders(EventLog log, Func<EventId, PlaneEvent> resyn
             { Since: { } since } => log.Since(since),
             _ => (log.Last, true),
         };
-        var reader = new Reader(subscribe.Events, position) { Granted = subscribe.Granted };
+        var reader = new Reader(subscribe.Events, position) { Granted = subscribe.Granted, Agents = subscribe.Agents };
         _readers[subscribe.Reader] = reader;
         if (!isComplete)
         {
@@ -96,5 +99,7 @@ internal sealed class EventReaders(EventLog log, Func<EventId, PlaneEvent> resyn
         public EventId Position { get; set; } = position;
 
         public int Granted { get; set; }
+
+        public bool Agents { get; init; }
     }
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Akka.Event;
+using RunKit.Actors.Agents;
 using RunKit.Actors.Panes;
 using RunKit.Actors.Scheduling;
 using RunKit.Actors.Servers;
@@ -23,6 +24,7 @@ internal sealed class PlaneActor : ReceiveActor, IWithTimers
     private readonly EventReaders _readers;
     private ImmutableArray<ServerView> _unmanageable = [];
     private bool _eventsAreRead;
+    private bool _agentsAreRead;
 
     public PlaneActor(PlaneSettings settings, IPlaneInstruments instruments, TimeProvider time)
     {
@@ -41,6 +43,8 @@ internal sealed class PlaneActor : ReceiveActor, IWithTimers
         Receive<Terminated>(terminated => OnTerminated(terminated.ActorRef));
         Receive<ServerProtocol.Kill>(kill => Route(kill.Server, kill, known => KillNotDone(kill.Server, known)));
         Receive<ServerProtocol.Execute>(execute => Route(execute.Server, execute, known => NotSent(execute.Server, known)));
+        Receive<ServerProtocol.AwaitListing>(wait => _servers.GetValueOrDefault(wait.Server.Value)?.Actor?.Forward(wait));
+        Receive<AgentsProtocol.AskWhetherRead>(_ => Sender.Tell(new AgentsProtocol.AreRead(_readers.WantAgents)));
         Receive<ServerProtocol.GetTree>(get => Route(get.Server, get, known => NoTree(get.Server, known)));
         Receive<ServerProtocol.Release>(release => Route(release.Server, release, known => NotSent(release.Server, known)));
         Receive<ServerProtocol.Guard>(guard => Route(guard.Server, guard, known => NotSent(guard.Server, known)));
@@ -128,12 +132,14 @@ internal sealed class PlaneActor : ReceiveActor, IWithTimers
         }
 
         Sender.Tell(new PlaneProtocol.LastEventId(_settings.Node, _readers.Add(subscribe)));
+        TellAgents();
     }
 
     // A reader that lost its connection comes back at once.
     private void OnUnsubscribe(long reader)
     {
         _readers.Remove(reader);
+        TellAgents();
         if (_readers.Count == 0)
         {
             Timers.StartSingleTimer(nameof(PlaneProtocol.ReadersGoneDue), new PlaneProtocol.ReadersGoneDue(), ReadersGoneAfter);
@@ -144,6 +150,15 @@ internal sealed class PlaneActor : ReceiveActor, IWithTimers
     {
         _eventsAreRead = anybody;
         Context.Parent.Tell(new ServerProtocol.EventsAreRead(_settings.Node, anybody));
+    }
+
+    private void TellAgents()
+    {
+        if (_agentsAreRead != _readers.WantAgents)
+        {
+            _agentsAreRead = _readers.WantAgents;
+            Context.Parent.Tell(new AgentsProtocol.AreRead(_agentsAreRead));
+        }
     }
 
     // An actor that kept failing was stopped; until it is made anew its row stands, and nobody is behind it.

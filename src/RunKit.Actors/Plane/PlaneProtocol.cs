@@ -36,8 +36,9 @@ public static class PlaneProtocol
     /// Answered with <see cref="LastEventId"/>: where this reader begins.
     /// </summary>
     /// <param name="Granted">How many events fit into the channel.</param>
+    /// <param name="Agents">The states of agents are asked for by name: they are looked at for this reader.</param>
     /// <param name="Since">Where no event is named: begin with the first one that is not older.</param>
-    internal sealed record Subscribe(long Reader, EventId? After, ChannelWriter<PlaneEvent> Events, int Granted, DateTimeOffset? Since = null)
+    internal sealed record Subscribe(long Reader, EventId? After, ChannelWriter<PlaneEvent> Events, int Granted, DateTimeOffset? Since = null, bool Agents = false)
         : INoSerializationVerificationNeeded;
 
     /// <summary>A reader has taken so many events more.</summary>

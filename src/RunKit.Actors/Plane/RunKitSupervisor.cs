@@ -1,4 +1,6 @@
+using RunKit.Actors.Agents;
 using RunKit.Actors.Creation;
+using RunKit.Actors.Notices;
 using RunKit.Actors.Panes;
 using RunKit.Actors.Servers;
 using RunKit.Actors.Sockets;
@@ -7,7 +9,7 @@ using RunKit.Actors.Streams;
 namespace RunKit.Actors.Plane;
 
 /// <summary>
-/// <c>/user/runkit</c>: starts the plane, the watcher of sockets, the creator of servers, and what runs commands and waits at panes, and supervises them. Beyond that it only passes
+/// <c>/user/runkit</c>: starts the plane, the watcher of sockets, the creator of servers, what runs commands and waits at panes, what looks at agents, and what tells of them, and supervises them. Beyond that it only passes
 /// messages on, so that nothing of its own can fail.
 /// </summary>
 public sealed class RunKitSupervisor : ReceiveActor
@@ -26,6 +28,8 @@ public sealed class RunKitSupervisor : ReceiveActor
         var waits = Context.ActorOf(WaitsActor.Props(ports, settings.Node, plane), "waits");
         var streams = Context.ActorOf(StreamsActor.Props(ports, settings.Node, plane, _sockets), "streams");
         var activity = settings.PaneEvents ? Context.ActorOf(ActivityActor.Props(ports, settings.Node, plane), "activity") : ActorRefs.Nobody;
+        var notices = Context.ActorOf(NoticesActor.Props(ports, settings), "notices");
+        var agents = Context.ActorOf(AgentsActor.Props(ports, settings, plane, notices), "agents");
         Receive<PlaneProtocol.PlaneStarted>(started => _sockets.Tell(started));
         Receive<ServerProtocol.EventsAreRead>(read =>
         {
@@ -39,6 +43,12 @@ public sealed class RunKitSupervisor : ReceiveActor
         Receive<CreationProtocol.CreateServer>(create => creation.Forward(create));
         Receive<WaitsProtocol.Wait>(wait => waits.Forward(wait));
         Receive<WaitsProtocol.Forget>(forget => waits.Forward(forget));
+        Receive<AgentsProtocol.AreRead>(read => agents.Tell(read));
+        Receive<AgentsProtocol.GetAgents>(get => agents.Forward(get));
+        Receive<AgentsProtocol.ExplainAgent>(explain => agents.Forward(explain));
+        Receive<AgentsProtocol.AwaitAgent>(wait => agents.Forward(wait));
+        Receive<AgentsProtocol.ForgetAgent>(forget => agents.Forward(forget));
+        Receive<NoticesProtocol.Test>(test => notices.Forward(test));
         Receive<StreamsProtocol.Open>(open => streams.Forward(open));
         Receive<RunsProtocol.StartRun>(start => runs.Forward(start));
         Receive<RunsProtocol.AwaitRun>(wait => runs.Forward(wait));

@@ -26,6 +26,7 @@ internal sealed class ServerActor : ReceiveActor, IWithTimers
     private readonly KillActors _kills;
     private readonly ProcessWatch _processWatch;
     private readonly GuardWishes _wishes;
+    private readonly ListingWatchers _watchers = new();
     private DialAttempt? _dial;
     private int _connections;
     private IServerConnection? _connection;
@@ -93,6 +94,7 @@ internal sealed class ServerActor : ReceiveActor, IWithTimers
         Receive<PaneProtocol.Idle>(idle => _panes.OnIdle(idle, Context));
         Receive<ServerProtocol.GetTree>(_ => OnGetTree());
         Receive<ServerProtocol.EventsAreRead>(read => OnEventsAreRead(read.Anybody));
+        Receive<ServerProtocol.AwaitListing>(_ => _watchers.Add(Sender));
         Receive<ServerProtocol.ReportAgain>(_ => _report.Report());
         Receive<ServerProtocol.Disconnect>(_ => EnterDisconnecting());
         Receive<ServerProtocol.ProcessWatchEnded>(OnProcessWatchFailed, ended => ended.Cause is not OperationCanceledException);
@@ -430,6 +432,7 @@ internal sealed class ServerActor : ReceiveActor, IWithTimers
         _memory.AsOf = _ports.Time.GetUtcNow();
         _report.Reachable();
         _report.Changed(before, listed.State);
+        _watchers.Tell(new ServerProtocol.Listed(_settings.Node, _server));
         if (!listed.Events.IsEmpty)
         {
             _report.Publish(_memory.Generation, listed.Events);

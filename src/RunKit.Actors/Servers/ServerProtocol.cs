@@ -30,6 +30,12 @@ public static class ServerProtocol
 
     public sealed record TreeRead(string Node, ServerName Server, TreeOutcome Outcome);
 
+    /// <summary>Say once when the server is next listed, which a hint brings about at once. Answered with a <see cref="Listed"/>.</summary>
+    public sealed record AwaitListing(string Node, ServerName Server);
+
+    /// <summary>The server was listed.</summary>
+    public sealed record Listed(string Node, ServerName Server) : IDeadLetterSuppression;
+
     /// <summary>Whether anybody reads events now: while somebody does, what tmux never signals is looked for more often.</summary>
     public sealed record EventsAreRead(string Node, bool Anybody);
 

@@ -111,7 +111,7 @@ internal sealed class FollowedPipe(StreamPorts ports, PaneAddress pane, IPanePip
 
     private async Task<bool> TakeAsync(FeedViewers viewers)
     {
-        var length = await _read!.ConfigureAwait(false);
+        var length = await LengthAsync(_read!).ConfigureAwait(false);
         _read = null;
         IsOver = length == 0;
         if (!IsOver)
@@ -123,6 +123,18 @@ internal sealed class FollowedPipe(StreamPorts ports, PaneAddress pane, IPanePip
         }
 
         return !IsOver;
+    }
+
+    private static async Task<int> LengthAsync(Task<int> read)
+    {
+        try
+        {
+            return await read.ConfigureAwait(false);
+        }
+        catch (IOException)
+        {
+            return 0;
+        }
     }
 
     private string? Changed(PipedPane? now) => now switch

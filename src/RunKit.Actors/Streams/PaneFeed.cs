@@ -23,6 +23,7 @@ internal sealed class PaneFeed
     private readonly StreamPorts _ports;
     private readonly PaneAddress _pane;
     private ServerGeneration? _server;
+    private FollowedPipe? _pipe;
     private int _emptyPipes;
     private int _midway;
     private string? _noPipe;
@@ -38,17 +39,11 @@ internal sealed class PaneFeed
     /// <summary>Runs until nobody looks any more, or the pane has gone.</summary>
     public async Task RunAsync(CancellationToken stopped)
     {
-        FollowedPipe? pipe = null;
         try
         {
-            var reason = "";
-            while (!Viewers.TryEndEmpty())
+            for (string? reason = ""; reason is not null && !Viewers.TryEndEmpty();)
             {
-                (pipe, reason) = await StepAsync(pipe, reason, stopped).ConfigureAwait(false);
-                if (reason is null)
-                {
-                    return;
-                }
+                reason = await StepAsync(reason, stopped).ConfigureAwait(false);
             }
         }
         catch (OperationCanceledException) when (stopped.IsCancellationRequested)
@@ -57,7 +52,7 @@ internal sealed class PaneFeed
         }
         finally
         {
-            await GiveBackAsync(pipe).ConfigureAwait(false);
+            await GiveBackAsync().ConfigureAwait(false);
         }
     }
 
@@ -68,8 +63,9 @@ internal sealed class PaneFeed
             : null;
 
     // A reason why the next one is needed; null when it is over.
-    private async Task<(FollowedPipe? Pipe, string? Reason)> StepAsync(FollowedPipe? old, string reason, CancellationToken stopped)
+    private async Task<string?> StepAsync(string reason, CancellationToken stopped)
     {
+        var old = _pipe;
         var history = Viewers.History;
         var made = _noPipe is null ? _ports.Pipes!.TryMake(_ports.Socket, _pane.Pane, out _noPipe) : null;
         _noPipe = made is null ? _noPipe : null;
@@ -78,27 +74,31 @@ internal sealed class PaneFeed
         if (look is not StreamLook.Seen seen || made is null || seen.State.Mark != made.Mark || !seen.State.Piped)
         {
             made?.Dispose();
-            return await WithoutPipeAsync(old, look, reason, stopped).ConfigureAwait(false);
+            return await WithoutPipeAsync(look, reason, stopped).ConfigureAwait(false);
         }
 
-        var pipe = new FollowedPipe(_ports, _pane, made, seen.State);
-        if (!await made.OpensAsync(Patience, stopped).ConfigureAwait(false))
+        var pipe = _pipe = new FollowedPipe(_ports, _pane, made, seen.State);
+        bool seamless;
+        using (old)
         {
-            _noPipe = "its pipe does not open: pipe-pane's command cannot be run there";
-            return (pipe, reason);
+            if (!await made.OpensAsync(Patience, stopped).ConfigureAwait(false))
+            {
+                _noPipe = "its pipe does not open: pipe-pane's command cannot be run there";
+                return reason;
+            }
+
+            // Those who read on miss nothing where nothing was printed in between.
+            seamless = old is not null && old.IsOf(seen.State) && before is StreamLook.Seen same && same.Snapshot.Restore.Span.SequenceEqual(seen.Snapshot.Restore.Span)
+                && await old.DrainAsync(Viewers, stopped).ConfigureAwait(false) && Viewers.Printed == printed;
         }
 
-        // Those who read on miss nothing where nothing was printed in between.
-        var seamless = old is not null && old.IsOf(seen.State) && before is StreamLook.Seen same && same.Snapshot.Restore.Span.SequenceEqual(seen.Snapshot.Restore.Span)
-            && await old.DrainAsync(Viewers, stopped).ConfigureAwait(false) && Viewers.Printed == printed;
-        old?.Dispose();
         _server ??= seen.State.Server;
         Viewers.Publish(seen.Snapshot with { Live = true }, history, seamless, reason);
         var ended = await pipe.FollowAsync(Viewers, _midway >= MostMidway, stopped).ConfigureAwait(false);
         _midway = ended == FollowedPipe.BeganMidway ? _midway + 1 : 0;
         _emptyPipes = pipe.Read > 0 ? 0 : ended == FollowedPipe.PipeEnded ? _emptyPipes + 1 : _emptyPipes;
         _noPipe = _emptyPipes >= MostEmptyPipes ? "its pipe ends at once: dd cannot be run there as it has to be" : _noPipe;
-        return (pipe, ended);
+        return ended;
     }
 
     private async Task<StreamLook> BeginAsync(IPanePipe? made, FollowedPipe? old, int history, CancellationToken stopped)
@@ -122,9 +122,9 @@ internal sealed class PaneFeed
     private Task<StreamLook> LookAsync(int history, CancellationToken stopped) =>
         StreamLook.TakeAsync(_ports, _pane, nonce => StreamCommands.Look(_pane.Pane, nonce, history), stopped);
 
-    private async Task<(FollowedPipe? Pipe, string? Reason)> WithoutPipeAsync(FollowedPipe? old, StreamLook look, string reason, CancellationToken stopped)
+    private async Task<string?> WithoutPipeAsync(StreamLook look, string reason, CancellationToken stopped)
     {
-        await GiveBackAsync(old).ConfigureAwait(false);
+        await GiveBackAsync().ConfigureAwait(false);
         var began = _ports.Time.GetTimestamp();
         PaneSnapshot? shown = null;
         while (!Viewers.IsEmpty)
@@ -133,30 +133,30 @@ internal sealed class PaneFeed
             {
                 case StreamLook.Seen seen when _server is { } server && seen.State.Server != server:
                     Viewers.End("its server ended, and another has its name");
-                    return (null, null);
+                    return null;
                 case StreamLook.Seen seen:
                     began = _ports.Time.GetTimestamp();
                     _server ??= seen.State.Server;
                     shown = Show(seen, shown, reason);
                     if (_noPipe is null && !seen.State.Dead && IsFree(seen.State))
                     {
-                        return (null, "its pipe is free again");
+                        return "its pipe is free again";
                     }
 
                     break;
                 case StreamLook.Gone:
                     Viewers.End("the pane is gone");
-                    return (null, null);
+                    return null;
                 case StreamLook.Failed failed when _ports.Time.GetElapsedTime(began) > Patience:
                     Viewers.End(failed.Reason);
-                    return (null, null);
+                    return null;
             }
 
             await Task.Delay(look is StreamLook.Seen ? BetweenLooks : BeforeAnotherTry, _ports.Time, stopped).ConfigureAwait(false);
             look = await LookAsync(Viewers.History, stopped).ConfigureAwait(false);
         }
 
-        return (null, reason);
+        return reason;
     }
 
     private bool IsFree(PipedPane state) => !state.Piped || _ports.Pipes!.IsAbandoned(state.Mark);
@@ -174,10 +174,11 @@ internal sealed class PaneFeed
         return shown;
     }
 
-    private async Task GiveBackAsync(FollowedPipe? pipe)
+    private async Task GiveBackAsync()
     {
-        if (pipe is not null)
+        if (_pipe is { } pipe)
         {
+            _pipe = null;
             using (pipe)
             {
                 // A server that does not answer has no pipe to give back for long: with our end its command ends.

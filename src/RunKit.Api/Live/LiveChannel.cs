@@ -5,6 +5,8 @@ internal abstract class LiveChannel(int number, LiveSender sender, long credit) 
 {
     private readonly CancellationTokenSource _closed = new();
 
+    private string _why = "";
+
     public int Number => number;
 
     public ChannelCredit Credit { get; } = new(credit);
@@ -15,7 +17,12 @@ internal abstract class LiveChannel(int number, LiveSender sender, long credit) 
     public void Begin(CancellationToken connection) => Running = RunToEndAsync(connection);
 
     /// <summary>Ends it.</summary>
-    public void Close() => _closed.Cancel();
+    /// <param name="why">What its viewer is told.</param>
+    public void Close(string why)
+    {
+        _why = why;
+        _closed.Cancel();
+    }
 
     /// <summary>Takes what the viewer sends; why it cannot be taken, in one line.</summary>
     public virtual ValueTask<string?> TakeAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken) =>
@@ -45,7 +52,7 @@ internal abstract class LiveChannel(int number, LiveSender sender, long credit) 
         }
         catch (OperationCanceledException) when (_closed.IsCancellationRequested && !connection.IsCancellationRequested)
         {
-            await SayClosedAsync(LiveWords.Ended, "the viewer closed it", connection).ConfigureAwait(false);
+            await SayClosedAsync(LiveWords.Ended, _why, connection).ConfigureAwait(false);
         }
         catch (TimeoutException e)
         {

@@ -113,7 +113,7 @@ internal sealed class LiveConnection(WebSocket socket, LiveOpener opener, LiveMe
         switch (request.Type)
         {
             case LiveWords.Close:
-                channel.Close();
+                channel.Close("the viewer closed it");
                 return null;
             case LiveWords.Credit:
                 return channel.Credit.TryGrant(request.Credit!.Value) ? null : $"a channel has a credit of at most {ChannelCredit.Most}";

@@ -1,77 +1,100 @@
+using System.Threading.Channels;
 using RunKit.ControlPlane.Terminals;
 using RunKit.Tmux.State;
 
 namespace RunKit.Api.Live;
 
-/// <summary>An attached terminal: what it shows, and what is typed. It lasts as long as its channel.</summary>
+/// <summary>
+/// An attached terminal: what it shows, and what is typed. It lasts as long as its channel. What is typed waits here while tmux does not read it, up to
+/// a bound, and holds no other channel up.
+/// </summary>
 internal sealed class TerminalChannel(int number, LiveSender sender, long credit, IControlPlane plane, ServerName server, AttachRequest request)
     : LiveChannel(number, sender, credit)
 {
     private const int Piece = 16 * 1024;
+    private const int MostTyped = 1024 * 1024;
 
-    private readonly TaskCompletionSource<IAttachedTerminal?> _attached = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Channel<(byte[] Bytes, TerminalSize? Size)> _typed = Channel.CreateUnbounded<(byte[] Bytes, TerminalSize? Size)>();
+    private int _waiting;
 
-    public override async ValueTask<string?> TakeAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
+    public override ValueTask<string?> TakeAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
     {
-        // What is typed before it is attached waits for that, and with it what else this viewer says.
-        if (await _attached.Task.WaitAsync(cancellationToken).ConfigureAwait(false) is { } terminal)
+        if (Interlocked.Add(ref _waiting, bytes.Length) > MostTyped)
         {
-            await terminal.WriteAsync(bytes, cancellationToken).ConfigureAwait(false);
+            Close("tmux does not read what is typed");
+        }
+        else
+        {
+            _typed.Writer.TryWrite((bytes.ToArray(), null));
         }
 
-        return null;
+        return ValueTask.FromResult<string?>(null);
     }
 
-    public override async ValueTask<string?> ResizeAsync(int columns, int rows, CancellationToken cancellationToken)
+    public override ValueTask<string?> ResizeAsync(int columns, int rows, CancellationToken cancellationToken)
     {
         var size = new TerminalSize(columns, rows);
-        if (AttachRequest.SizeProblem(size) is { } problem)
+        var problem = AttachRequest.SizeProblem(size);
+        if (problem is null)
         {
-            return problem;
+            _typed.Writer.TryWrite(([], size));
         }
 
-        if (await _attached.Task.WaitAsync(cancellationToken).ConfigureAwait(false) is { } terminal)
-        {
-            await terminal.ResizeAsync(size, cancellationToken).ConfigureAwait(false);
-        }
-
-        return null;
+        return ValueTask.FromResult(problem);
     }
 
     protected override async Task<(string Code, string Reason)> RunAsync(CancellationToken cancellationToken)
     {
-        try
+        switch (await plane.OpenTerminalAsync(server, request, cancellationToken).ConfigureAwait(false))
         {
-            switch (await plane.OpenTerminalAsync(server, request, cancellationToken).ConfigureAwait(false))
-            {
-                case TerminalOutcome.Opened { Terminal: var terminal }:
-                    await using (terminal.ConfigureAwait(false))
-                    {
-                        return await ShowAsync(terminal, cancellationToken).ConfigureAwait(false);
-                    }
+            case TerminalOutcome.Opened { Terminal: var terminal }:
+                await using (terminal.ConfigureAwait(false))
+                {
+                    return await ShowAsync(terminal, cancellationToken).ConfigureAwait(false);
+                }
 
-                case TerminalOutcome.NotOpened not:
-                    return (ProblemCodes.Refused, not.Reason);
-                default:
-                    return (ProblemCodes.UnknownServer, $"there is no server named {server}");
-            }
-        }
-        finally
-        {
-            _attached.TrySetResult(null);
+            case TerminalOutcome.NotOpened not:
+                return (ProblemCodes.Refused, not.Reason);
+            default:
+                return (ProblemCodes.UnknownServer, $"there is no server named {server}");
         }
     }
 
     private async Task<(string Code, string Reason)> ShowAsync(IAttachedTerminal terminal, CancellationToken cancellationToken)
     {
-        _attached.SetResult(terminal);
-        var buffer = new byte[Piece];
-        int length;
-        while ((length = await terminal.ReadAsync(buffer, cancellationToken).ConfigureAwait(false)) > 0)
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var typing = TypeAsync(terminal, over.Token);
+        try
         {
-            await SendAsync(buffer.AsMemory(0, length), cancellationToken).ConfigureAwait(false);
-        }
+            var buffer = new byte[Piece];
+            int length;
+            while ((length = await terminal.ReadAsync(buffer, cancellationToken).ConfigureAwait(false)) > 0)
+            {
+                await SendAsync(buffer.AsMemory(0, length), cancellationToken).ConfigureAwait(false);
+            }
 
-        return (LiveWords.Ended, terminal.Ended ?? "it was detached");
+            return (LiveWords.Ended, terminal.Ended ?? "it was detached");
+        }
+        finally
+        {
+            await over.CancelAsync().ConfigureAwait(false);
+            await typing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private async Task TypeAsync(IAttachedTerminal terminal, CancellationToken cancellationToken)
+    {
+        await foreach (var (bytes, size) in _typed.Reader.ReadAllAsync(cancellationToken).ConfigureAwait(false))
+        {
+            Interlocked.Add(ref _waiting, -bytes.Length);
+            if (size is { } given)
+            {
+                await terminal.ResizeAsync(given, cancellationToken).ConfigureAwait(false);
+            }
+            else
+            {
+                await terminal.WriteAsync(bytes, cancellationToken).ConfigureAwait(false);
+            }
+        }
     }
 }

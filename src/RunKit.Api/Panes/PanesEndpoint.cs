@@ -16,6 +16,7 @@ internal static class PanesEndpoint
     {
         var terminals = context.RequestServices.GetService<IPaneTerminals>();
         string[] words = [.. context.Request.Query["filter"].OfType<string>()];
+        var report = await plane.GetAgentsAsync(all: false, context.RequestAborted).ConfigureAwait(false);
         var panes = ImmutableArray.CreateBuilder<PaneSummary>();
         foreach (var view in await plane.GetServersAsync(context.RequestAborted).ConfigureAwait(false))
         {
@@ -23,7 +24,7 @@ internal static class PanesEndpoint
                 && ServerName.TryParse(view.Name, out var name)
                 && await plane.GetTreeAsync(name, context.RequestAborted).ConfigureAwait(false) is TreeOutcome.Known { Tree: var tree })
             {
-                panes.AddRange(PaneSummary.Of(tree.WithoutHidden()).Where(pane => words.All(pane.Mentions)).Select(pane => pane.SeenBy(terminals)));
+                panes.AddRange(PaneSummary.Of(tree.WithoutHidden()).Where(pane => words.All(pane.Mentions)).Select(pane => pane.SeenBy(terminals).With(report)));
             }
         }
 

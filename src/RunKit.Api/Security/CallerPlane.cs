@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using RunKit.ControlPlane.Agents;
 using RunKit.ControlPlane.Streams;
 using RunKit.ControlPlane.Terminals;
 using RunKit.Tmux.Panes;
@@ -68,6 +69,21 @@ internal sealed class CallerPlane(IControlPlane plane, string? servers, CallerAu
                 AuditCodes.Of).ConfigureAwait(false)
             : new CommandOutcome.NotSent(NotReached(server));
     }
+
+    public async Task<AgentReport> GetAgentsAsync(bool all, CancellationToken cancellationToken)
+    {
+        var report = await plane.GetAgentsAsync(all, cancellationToken).ConfigureAwait(false);
+        return new AgentReport(
+            report.Agents.RemoveAll(agent => !AccessToken.Reaches(servers, agent.Server)), report.NotRead.RemoveAll(not => !AccessToken.Reaches(servers, not.Server)));
+    }
+
+    public async Task<AgentOutcome> ExplainAgentAsync(PaneAddress pane, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(pane);
+        return Reaches(pane.Server) ? await plane.ExplainAgentAsync(pane, cancellationToken).ConfigureAwait(false) : new AgentOutcome.UnknownPane();
+    }
+
+    public Task<ImmutableArray<NoticeResult>> TestNotificationsAsync(CancellationToken cancellationToken) => plane.TestNotificationsAsync(cancellationToken);
 
     public async Task<CaptureOutcome> CaptureAsync(PaneAddress pane, CaptureOptions options, CancellationToken cancellationToken)
     {

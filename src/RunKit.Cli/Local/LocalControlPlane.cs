@@ -1,6 +1,7 @@
 using System.Text;
 using RunKit.Actors.Panes;
 using RunKit.Actors.Servers;
+using RunKit.ControlPlane.Agents;
 using RunKit.Tmux.Linux.Clients;
 using RunKit.Tmux.Linux.Launching;
 using RunKit.Tmux.Linux.Processes;
@@ -34,7 +35,7 @@ internal sealed class LocalControlPlane : IControlPlane
     {
         var spawner = new TmuxSpawner();
         _sockets = new SocketDirectory(socketDirectory);
-        _client = Client(client, spawner, tmux);
+        _client = ClientChoice.Make(client, spawner, tmux);
         _launcher = new ServerLauncher(socketDirectory, spawner, tmux, _client, _processes, TimeProvider.System);
         _listing = new ServerListing(_client, _processes);
         _runs = new LocalRuns(this, StateDirectory.Resolve(Setting("RUNKIT_STATE_DIR"), Environment.GetEnvironmentVariable("XDG_STATE_HOME")));
@@ -158,6 +159,12 @@ internal sealed class LocalControlPlane : IControlPlane
         return await _client.RunAsync(new TmuxServerAddress(socket, null), TmuxCommandLine.Exec(words), run, cancellationToken);
     }
 
+    public Task<AgentReport> GetAgentsAsync(bool all, CancellationToken cancellationToken) => throw NodeOption.NoNode("agents need a node, and none runs");
+
+    public Task<AgentOutcome> ExplainAgentAsync(PaneAddress pane, CancellationToken cancellationToken) => throw NodeOption.NoNode("agents need a node, and none runs");
+
+    public Task<ImmutableArray<NoticeResult>> TestNotificationsAsync(CancellationToken cancellationToken) => throw NodeOption.NoNode("notifications need a node, and none runs");
+
     public Task<CaptureOutcome> CaptureAsync(PaneAddress pane, CaptureOptions options, CancellationToken cancellationToken) =>
         PaneCapturer.CaptureAsync(Ports(pane), pane, options, cancellationToken);
 
@@ -167,8 +174,9 @@ internal sealed class LocalControlPlane : IControlPlane
     public Task<TerminalOutcome> OpenTerminalAsync(ServerName server, AttachRequest request, CancellationToken cancellationToken) =>
         throw NodeOption.NoNode("a terminal for another program needs a node, and none runs");
 
-    public Task<WaitOutcome> WaitAsync(PaneAddress pane, WaitRequest request, CancellationToken cancellationToken) =>
-        PaneWait.RunAsync(Ports(pane), pane, request, cancellationToken);
+    public Task<WaitOutcome> WaitAsync(PaneAddress pane, WaitRequest request, CancellationToken cancellationToken) => request.Agent is not null
+        ? throw NodeOption.NoNode("waiting for an agent needs a node, and none runs")
+        : PaneWait.RunAsync(Ports(pane), pane, request, cancellationToken);
 
     public IAsyncEnumerable<RunEvent> RunAsync(ServerName server, RunRequest request, CancellationToken cancellationToken) =>
         _runs.RunAsync(server, request, cancellationToken);
@@ -199,19 +207,6 @@ internal sealed class LocalControlPlane : IControlPlane
     private PanePorts Ports(PaneAddress pane) => new(new LocalPaneCommands(this, pane.Server), new PaneTerminals(), TimeProvider.System);
 
     private static string Setting(string name) => Environment.GetEnvironmentVariable(name) ?? "";
-
-    private static ITmuxClient Client(string choice, TmuxSpawner spawner, TmuxBinary tmux)
-    {
-        var socket = new SocketTmuxClient(TimeProvider.System);
-        var process = new CliWrapTmuxClient(spawner, tmux, TimeProvider.System);
-        return choice switch
-        {
-            "socket" => socket,
-            "process" => process,
-            "" or "auto" => tmux.IsSet ? process : new TmuxClient(TmuxClientKind.Socket, socket, process),
-            _ => throw new VerbException($"RUNKIT_CLIENT is {choice}; allowed: auto, socket, process"),
-        };
-    }
 
     private async Task<ServerView?> ViewAsync(SocketEntry entry, CancellationToken cancellationToken)
     {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using RunKit.Cli.Local;
 using RunKit.Cli.Servers;
 using RunKit.Tmux.Linux.Terminals;
 
@@ -25,13 +26,14 @@ internal static class PanesVerb
             var read = server.Get(parsed) is { } target
                 ? new ServerTrees([await ServerTrees.ReadAsync(reached.Plane, reached.NameOf(target), cancellationToken)], ExitStatus.Done)
                 : await ServerTrees.ReadAsync(reached.Plane, cancellationToken);
+            var agents = reached.Plane is LocalControlPlane ? null : await reached.Plane.GetAgentsAsync(all: false, cancellationToken);
             var terminals = node.IsElsewhere(parsed) ? null : new PaneTerminals();
             ImmutableArray<PaneSummary> panes =
             [
                 .. from tree in read.Trees
                    from pane in PaneSummary.Of(parsed.GetValue(all) ? tree : tree.WithoutHidden())
                    where (parsed.GetValue(filter) ?? []).All(pane.Mentions)
-                   select pane.SeenBy(terminals),
+                   select pane.SeenBy(terminals).With(agents),
             ];
             return Print(output, panes, parsed.GetValue(json), read.Status);
         });
@@ -50,7 +52,7 @@ internal static class PanesVerb
         }
         else
         {
-            TextTable.Write(output.Data, [["SERVER", "TARGET", "PANE", "COMMAND", "STATE", "OUTPUT", "SIZE", "PATH", "TITLE"], .. panes.Select(Row)]);
+            TextTable.Write(output.Data, [["SERVER", "TARGET", "PANE", "COMMAND", "STATE", "AGENT", "OUTPUT", "SIZE", "PATH", "TITLE"], .. panes.Select(Row)]);
         }
 
         return status;
@@ -70,6 +72,7 @@ internal static class PanesVerb
             { AtPrompt: false } => "busy",
             _ => null,
         },
+        pane.Agent,
         pane.LastOutput is { } last ? ServerWords.Age(TimeProvider.System.GetUtcNow() - last) : null,
         string.Create(CultureInfo.InvariantCulture, $"{pane.Size.Width}x{pane.Size.Height}"),
         pane.Path,

@@ -16,10 +16,11 @@ internal static class WaitVerb
         var prompt = new Option<bool>("--prompt") { Description = "A shell is at its prompt" };
         var exit = new Option<bool>("--exit") { Description = "The pane's program has ended, or the pane is gone" };
         var program = new Option<string>("--command") { HelpName = "NAME", Description = "That program is in the foreground" };
+        var agent = new Option<string>("--agent") { HelpName = "STATE", Description = "The pane's agent is waiting, idle, working, failed or exited (needs a node)" };
         var state = new Option<string>("--state") { HelpName = "STATE", Description = "The server of -L is running, dead or gone" };
         var timeout = new Option<string>("--timeout") { HelpName = "TIME", Description = "Wait so long, such as 30s or 5m (status 124)" };
         var json = new Option<bool>("--json") { Description = "Print the outcome as JSON" };
-        foreach (var option in (Option[])[text, anywhere, quiet, prompt, exit, program, state, timeout, json])
+        foreach (var option in (Option[])[text, anywhere, quiet, prompt, exit, program, agent, state, timeout, json])
         {
             command.Options.Add(option);
         }
@@ -47,6 +48,7 @@ internal static class WaitVerb
                 Prompt = parsed.GetValue(prompt),
                 Exit = parsed.GetValue(exit),
                 Command = parsed.GetValue(program),
+                Agent = parsed.GetValue(agent),
                 TimeoutMs = Milliseconds(parsed.GetValue(timeout)),
             };
             var wanted = parsed.GetValue(state);

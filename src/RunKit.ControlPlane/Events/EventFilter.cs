@@ -28,6 +28,9 @@ public sealed record EventFilter
     public bool Admits(PlaneEvent happened) => happened is not ServerEventEnvelope envelope
         || (Matches(Types, EventTypes.Of(happened)) && Matches(Servers, envelope.Server.Value));
 
+    /// <summary>Whether a type is asked for by name, or by a pattern that fits it.</summary>
+    public bool Names(string type) => !Types.IsDefaultOrEmpty && Matches(Types, type);
+
     /// <summary>Whether the text is a type, or fits one.</summary>
     public static bool IsType(string text) => EventTypes.All.Any(type => FileSystemName.MatchesSimpleExpression(text, type, ignoreCase: false));
 

@@ -10,6 +10,9 @@ public static class EventTypes
     /// <summary>The type of <see cref="PlaneResync"/>.</summary>
     public const string Resync = "plane.resync";
 
+    /// <summary>The type of a change of an agent's state.</summary>
+    public const string AgentState = "agent.state";
+
     // ServerEvent itself says how each of its kinds is called.
     private static readonly FrozenDictionary<Type, string> Names = typeof(ServerEvent)
         .GetCustomAttributes<JsonDerivedTypeAttribute>()

@@ -9,6 +9,12 @@ public static class HttpPaths
     /// <summary>The commands that were run in panes.</summary>
     public const string Runs = "/v1/runs";
 
+    /// <summary>The agents in all panes.</summary>
+    public const string Agents = "/v1/agents";
+
+    /// <summary>Whether those who are to be told of agents can be.</summary>
+    public const string NotifyTest = "/v1/notify/test";
+
     /// <summary>What happens, as server-sent events.</summary>
     public const string Events = "/v1/events";
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using RunKit.ControlPlane.Agents;
 using RunKit.ControlPlane.Servers;
 using RunKit.Tmux.Ports;
 using RunKit.Tmux.State;
@@ -29,6 +30,9 @@ public sealed record PaneSummary(
 
     /// <summary>Whether a shell waits for a command there; null where that cannot be seen.</summary>
     public bool? AtPrompt { get; init; }
+
+    /// <summary>The agent that runs there and how it is, such as <c>claude: waiting (permission)</c>; null for none, and where no node looks.</summary>
+    public string? Agent { get; init; }
 
     /// <summary>The panes of a tree, in its order, each once.</summary>
     public static ImmutableArray<PaneSummary> Of(ServerTree tree)
@@ -61,6 +65,12 @@ public sealed record PaneSummary(
     /// <summary>The same with what its terminal tells.</summary>
     /// <param name="terminals">Looks at terminals; null where none can be looked at.</param>
     public PaneSummary SeenBy(IPaneTerminals? terminals) => this with { AtPrompt = terminals?.Find(Pid)?.IsAtPrompt, LastOutput = terminals?.LastOutput(Pid) };
+
+    /// <summary>The same with the agent that is there.</summary>
+    public PaneSummary With(AgentReport? report) => this with
+    {
+        Agent = report?.Agents.FirstOrDefault(agent => agent.Known && agent.Server == Server && agent.Pane == Pane)?.Words,
+    };
 
     /// <summary>Whether a word stands in it, in whatever case.</summary>
     public bool Mentions(string word) =>

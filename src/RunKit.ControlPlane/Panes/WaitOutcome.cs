@@ -16,7 +16,7 @@ public abstract record WaitOutcome
     }
 
     /// <summary>This holds.</summary>
-    /// <param name="Condition"><c>text</c>, <c>quiet</c>, <c>prompt</c>, <c>exit</c> or <c>command</c>.</param>
+    /// <param name="Condition"><c>text</c>, <c>quiet</c>, <c>prompt</c>, <c>exit</c>, <c>command</c> or <c>agent</c>.</param>
     public sealed record Held(string Condition) : WaitOutcome;
 
     /// <summary>Nothing held in time.</summary>

@@ -1,3 +1,4 @@
+using RunKit.Tmux.Agents;
 using RunKit.Tmux.Panes;
 
 namespace RunKit.ControlPlane.Panes;
@@ -26,6 +27,9 @@ public sealed record WaitRequest
     /// <summary>The name of a program in the foreground; null for none.</summary>
     public string? Command { get; init; }
 
+    /// <summary>The state of the pane's agent, such as <c>waiting</c> or <c>idle</c>; null for none.</summary>
+    public string? Agent { get; init; }
+
     /// <summary>How long to wait, in milliseconds; null for a week.</summary>
     public long? TimeoutMs { get; init; }
 
@@ -45,12 +49,18 @@ public sealed record WaitRequest
             Command = Command,
         };
         problem = "";
+        if (Agent is not null && !AgentState.TryStatus(Agent, out _))
+        {
+            problem = $"an agent is never '{Agent}'; it is {string.Join(", ", Enum.GetValues<AgentStatus>().Select(AgentState.Word))}";
+            return false;
+        }
+
         if (Text is { } text && !condition.TryWithText(text, out condition, out problem))
         {
             return false;
         }
 
-        problem = condition.IsEmpty ? "what is to be waited for? text, quiet, prompt, exit or command"
+        problem = condition.IsEmpty && Agent is null ? "what is to be waited for? text, quiet, prompt, exit, command or agent"
             : QuietMs is <= 0 or > MostTimeoutMs ? "quiet is more than 0 and at most a week"
             : TimeoutMs is <= 0 or > MostTimeoutMs ? "the time limit is more than 0 and at most a week"
             : Anywhere && Text is null ? "anywhere says where a text may stand, and needs one"

@@ -117,6 +117,8 @@ public static class RunKitConfiguration
             CommandTimeout = read.Duration("runkit.command-timeout"),
             KillTimeout = read.Duration("runkit.kill-timeout"),
             EventBuffer = read.Number("runkit.events.buffer", 1, 10_000_000),
+            Agents = AgentsReader.Read(read),
+            Notices = AgentsReader.ReadNotices(read),
             PaneEvents = read.OneOf("runkit.events.panes", ("off", false), ("on", true)),
         };
         read.Require("runkit.backoff.max", plane.Backoff.Max >= plane.Backoff.Min, "at least runkit.backoff.min");
@@ -129,7 +131,7 @@ public static class RunKitConfiguration
         var directory = SocketDirectoryPath.Resolve(
             read.Text("runkit.socket-dir"), Environment.GetEnvironmentVariable("TMUX_TMPDIR"));
         var state = StateDirectory.Resolve(read.Text("runkit.state-dir"), Environment.GetEnvironmentVariable("XDG_STATE_HOME"));
-        return new RunKitOptions(directory, state, read.Text("runkit.tmux-binary"), client, plane, dial, HttpReader.Read(read), HttpReader.ReadAudit(read), said);
+        return new RunKitOptions(directory, state, read.Text("runkit.tmux-binary"), client, plane, dial, HttpReader.Read(read), HttpReader.ReadAudit(read), AgentsReader.ReadNotify(read), said);
     }
 
     private static bool IsNameCharacter(char c) => char.IsAsciiLetterOrDigit(c) || c is '_' or '-';

@@ -10,7 +10,7 @@ namespace RunKit.Hosting.Configuration;
 internal sealed class SettingNames
 {
     // Empty in JSON, a list arrives as an empty text, which is no list in HOCON.
-    private static readonly string[] Lists = ["runkit.servers.include", "runkit.servers.exclude", "runkit.http.hosts", "runkit.http.origins"];
+    private static readonly string[] Lists = ["runkit.servers.include", "runkit.servers.exclude", "runkit.http.hosts", "runkit.http.origins", "runkit.notify.on", "runkit.notify.exec"];
 
     private readonly Dictionary<string, string> _known = new(StringComparer.Ordinal);
 

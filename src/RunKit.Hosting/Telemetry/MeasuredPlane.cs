@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using RunKit.ControlPlane;
+using RunKit.ControlPlane.Agents;
 using RunKit.ControlPlane.Events;
 using RunKit.ControlPlane.Panes;
 using RunKit.ControlPlane.Servers;
@@ -46,6 +47,12 @@ internal sealed class MeasuredPlane(IControlPlane plane, PlaneInstruments instru
     public Task<CommandOutcome> ExecuteAsync(
         ServerName server, ImmutableArray<string> words, CommandOptions options, CancellationToken cancellationToken) =>
         MeasureAsync("exec", server, words.IsDefaultOrEmpty ? null : words[0], () => plane.ExecuteAsync(server, words, options, cancellationToken));
+
+    public Task<AgentReport> GetAgentsAsync(bool all, CancellationToken cancellationToken) => plane.GetAgentsAsync(all, cancellationToken);
+
+    public Task<AgentOutcome> ExplainAgentAsync(PaneAddress pane, CancellationToken cancellationToken) => plane.ExplainAgentAsync(pane, cancellationToken);
+
+    public Task<ImmutableArray<NoticeResult>> TestNotificationsAsync(CancellationToken cancellationToken) => plane.TestNotificationsAsync(cancellationToken);
 
     public Task<CaptureOutcome> CaptureAsync(PaneAddress pane, CaptureOptions options, CancellationToken cancellationToken)
     {

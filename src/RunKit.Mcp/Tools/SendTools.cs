@@ -36,6 +36,11 @@ internal static class SendTools
         var target = await FoundTarget.FindAsync(session, arguments.Pane, cancellationToken).ConfigureAwait(false);
         var pane = target.Pane();
         session.RefuseOwn(target.Tree, [pane.Pane]);
+        if (arguments.ExpectedState is { } expected)
+        {
+            await AgentsTool.RequireAsync(session, pane, expected, cancellationToken).ConfigureAwait(false);
+        }
+
         var request = new SendRequest(arguments.Text, arguments.Enter)
         {
             IfCommand = [.. arguments.IfCommand],
@@ -79,6 +84,9 @@ internal static class SendTools
 
         [Description("Only if a shell waits for a command.")]
         public bool IfPrompt { get; init; }
+
+        [Description("Only if the pane's agent is in this state, such as waiting or idle: an answer reaches no agent that has gone on meanwhile.")]
+        public string? ExpectedState { get; init; }
 
         [Description("Several lines and tabs are typed, though the program may take them for keys.")]
         public bool Multiline { get; init; }

@@ -5,7 +5,7 @@ internal static class ToolCatalogue
 {
     public static ImmutableArray<Tool> All { get; } =
     [
-        ListTool.Create(), CaptureTool.Create(), SearchTool.Create(), WaitTool.Create(), ResultTool.Create(),
+        ListTool.Create(), AgentsTool.Create(), CaptureTool.Create(), SearchTool.Create(), WaitTool.Create(), ResultTool.Create(),
         SendTools.CreateText(), SendTools.CreateKeys(), RunTool.Create(), CancelTool.Create(),
         CreateTool.Create(), ArrangeTool.Create(), KillTool.Create(),
     ];

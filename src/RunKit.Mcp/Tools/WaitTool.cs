@@ -12,7 +12,7 @@ internal static class WaitTool
     {
         Name = "wait",
         Scope = AccessScope.Read,
-        Description = "Waits until something holds at a pane: a text is printed from now on, nothing changes for a while, a shell is at its prompt, the program ends, or a program is in the foreground. "
+        Description = "Waits until something holds at a pane: a text is printed from now on, nothing changes for a while, a shell is at its prompt, the program ends, a program is in the foreground, or the pane's agent is in a state. "
             + "What holds already is answered at once; of several conditions the first that holds is named. One call waits for at most 30 s: when the state is still-waiting, call result with the handle. "
             + "To run a command and wait for its end, use run.",
     };
@@ -27,6 +27,7 @@ internal static class WaitTool
             Prompt = arguments.Prompt,
             Exit = arguments.Exit,
             Command = arguments.Command,
+            Agent = arguments.Agent,
             TimeoutMs = arguments.TimeoutMs ?? UsualTimeoutMs,
         };
         if (!request.TryRead(out _, out var problem))
@@ -62,6 +63,9 @@ internal static class WaitTool
 
         [Description("This program is in the foreground.")]
         public string? Command { get; init; }
+
+        [Description("The pane's agent is in this state, such as waiting or idle.")]
+        public string? Agent { get; init; }
 
         [Description("Give up after so many milliseconds in all; 600000 unless given.")]
         public long? TimeoutMs { get; init; }

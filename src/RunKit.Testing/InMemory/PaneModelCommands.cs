@@ -27,7 +27,7 @@ internal static class PaneModelCommands
 
     private static string? Capture(CommandScope scope, CommandWords words)
     {
-        if (!ChangingCommands.Without(words, "bC").Has('p'))
+        if (!ChangingCommands.Without(words, "b").Has('p'))
         {
             throw new NotModelledException("capture-pane without -p");
         }

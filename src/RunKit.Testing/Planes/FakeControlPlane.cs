@@ -3,6 +3,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using RunKit.ControlPlane;
+using RunKit.ControlPlane.Agents;
 using RunKit.ControlPlane.Events;
 using RunKit.ControlPlane.Panes;
 using RunKit.ControlPlane.Servers;
@@ -73,6 +74,12 @@ public sealed class FakeControlPlane : IControlPlane
 
     /// <summary>Answers <see cref="KeysAsync"/>.</summary>
     public Func<PaneAddress, KeysRequest, SendOutcome> OnKeys { get; set; } = (_, _) => new SendOutcome.Delivered(SendEvidence.Pressed);
+
+    /// <summary>What <see cref="GetAgentsAsync"/> answers.</summary>
+    public AgentReport Agents { get; set; } = new([], []);
+
+    /// <summary>Answers <see cref="ExplainAgentAsync"/>.</summary>
+    public Func<PaneAddress, AgentOutcome> OnExplain { get; set; } = _ => new AgentOutcome.UnknownPane();
 
     /// <summary>The options of the last exec; null before the first.</summary>
     public CommandOptions? LastOptions { get; private set; }
@@ -195,6 +202,26 @@ public sealed class FakeControlPlane : IControlPlane
     {
         LastOptions = options;
         return CommandAsync("exec", server, words);
+    }
+
+    public Task<AgentReport> GetAgentsAsync(bool all, CancellationToken cancellationToken)
+    {
+        OnLook();
+        Asked.Enqueue(all ? "all agents" : "agents");
+        return Task.FromResult(Agents);
+    }
+
+    public Task<AgentOutcome> ExplainAgentAsync(PaneAddress pane, CancellationToken cancellationToken)
+    {
+        Asked.Enqueue($"explain {pane}");
+        return Task.FromResult(OnExplain(pane));
+    }
+
+    public Task<ImmutableArray<NoticeResult>> TestNotificationsAsync(CancellationToken cancellationToken)
+    {
+        OnLook();
+        Asked.Enqueue("notify test");
+        return Task.FromResult(ImmutableArray.Create(new NoticeResult("webhook", Delivered: true, "it answered 204", 0)));
     }
 
     public Task<CaptureOutcome> CaptureAsync(PaneAddress pane, CaptureOptions options, CancellationToken cancellationToken)

@@ -80,7 +80,7 @@ internal sealed partial class PanePipe : IPanePipe
         {
             await _stream.ReadExactlyAsync(said, either.Token).ConfigureAwait(false);
         }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        catch (Exception e) when (e is IOException || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
             return false;
         }

@@ -82,10 +82,9 @@ internal sealed class AttachedTerminal : IAttachedTerminal
             Ended ??= e is InvalidDataException ? e.Message : "the connection to the server ended";
         }
 
-        // The server keeps its side of the terminal, and does not end, before its client is gone; and who reads the terminal waits for its end.
+        // Only when its client has closed the connection does the server close the terminal, whose end its reader waits for.
         _socket.Dispose();
         _ready.TrySetResult(false);
-        _terminal.GiveAway();
     }
 
     private async Task TakeAsync(ClientConversation conversation, MessageReader reader, ReadOnlyMemory<byte> bytes)

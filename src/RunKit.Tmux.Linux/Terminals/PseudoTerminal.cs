@@ -1,6 +1,6 @@
 using System.Globalization;
-using System.Net.Sockets;
 using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
 using RunKit.Tmux.State;
 
 namespace RunKit.Tmux.Linux.Terminals;
@@ -12,22 +12,18 @@ internal sealed partial class PseudoTerminal : IDisposable
     private const int DoNotWait = 0x800;
     private const int DoNotOwn = 0x100;
     private const int CloseOnExecute = 0x80000;
+    private const int Interrupted = 4;
     private const nuint SetSize = 0x5414;
     private const nuint SetLock = 0x40045431;
     private const nuint GetNumber = 0x80045430;
     private const nuint OpenOtherSide = 0x5441;
-    private const int EndOfTerminal = 5;
+    private static readonly TimeSpan BeforeAnotherTry = TimeSpan.FromMilliseconds(5);
 
-    private readonly Socket _ours;
-    private readonly int _descriptor;
+    private readonly SafeFileHandle _ours;
+    private readonly CancellationTokenSource _over = new();
     private int _other;
 
-    private PseudoTerminal(int ours, int other, string path)
-    {
-        // The base library waits for whatever descriptor it is given as for a socket's.
-        _ours = new Socket(new SafeSocketHandle(ours, ownsHandle: true));
-        (_descriptor, _other, Path) = (ours, other, path);
-    }
+    private PseudoTerminal(int ours, int other, string path) => (_ours, _other, Path) = (new SafeFileHandle(ours, ownsHandle: true), other, path);
 
     /// <summary>The path of the other side.</summary>
     public string Path { get; }
@@ -68,44 +64,63 @@ internal sealed partial class PseudoTerminal : IDisposable
     public unsafe void Resize(TerminalSize size)
     {
         var window = stackalloc ushort[4] { (ushort)size.Height, (ushort)size.Width, 0, 0 };
-        _ = Control(_descriptor, SetSize, window);
+        if (!_ours.IsClosed)
+        {
+            _ = Control(_ours, SetSize, window);
+        }
     }
 
-    /// <summary>0 when nobody has the other side any more.</summary>
+    /// <summary>0 when nobody has the other side any more, or this one is closed.</summary>
     public async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken)
     {
-        try
+        while (!_ours.IsClosed)
         {
-            return await _ours.ReceiveAsync(buffer, cancellationToken).ConfigureAwait(false);
+            var length = Read(_ours, buffer.Span, (nuint)buffer.Length);
+            if (length >= 0 || Marshal.GetLastPInvokeError() is not (Errno.TryAgain or Interrupted))
+            {
+                return (int)Math.Max(0, length);
+            }
+
+            using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _over.Token);
+            try
+            {
+                await ReadableTerminals.Shared.WaitAsync((int)_ours.DangerousGetHandle(), either.Token).ConfigureAwait(false);
+            }
+            catch (Exception e) when (e is ObjectDisposedException || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+            {
+                return 0;
+            }
         }
-        catch (SocketException e) when (e.NativeErrorCode == EndOfTerminal || e.SocketErrorCode is SocketError.OperationAborted)
-        {
-            return 0;
-        }
-        catch (ObjectDisposedException)
-        {
-            return 0;
-        }
+
+        return 0;
     }
 
     public async ValueTask WriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
     {
-        try
+        while (!bytes.IsEmpty && !_ours.IsClosed)
         {
-            while (!bytes.IsEmpty)
+            var length = Write(_ours, bytes.Span, (nuint)bytes.Length);
+            if (length >= 0)
             {
-                bytes = bytes[await _ours.SendAsync(bytes, cancellationToken).ConfigureAwait(false)..];
+                bytes = bytes[(int)length..];
             }
-        }
-        catch (Exception e) when (e is SocketException or ObjectDisposedException)
-        {
-            // Nobody has the other side any more, which whoever reads is told.
+            else if (Marshal.GetLastPInvokeError() is Errno.TryAgain or Interrupted)
+            {
+                // The server reads what is typed when it comes to it.
+                await Task.Delay(BeforeAnotherTry, cancellationToken).ConfigureAwait(false);
+            }
+            else
+            {
+                // Nobody has the other side any more, which whoever reads is told.
+                return;
+            }
         }
     }
 
     public void Dispose()
     {
         GiveAway();
+        _over.Cancel();
         _ours.Dispose();
     }
 
@@ -125,6 +140,15 @@ internal sealed partial class PseudoTerminal : IDisposable
 
     [LibraryImport("libc", EntryPoint = "close")]
     private static partial int Close(int descriptor);
+
+    [LibraryImport("libc", EntryPoint = "read", SetLastError = true)]
+    private static partial nint Read(SafeFileHandle file, Span<byte> buffer, nuint count);
+
+    [LibraryImport("libc", EntryPoint = "write", SetLastError = true)]
+    private static partial nint Write(SafeFileHandle file, ReadOnlySpan<byte> buffer, nuint count);
+
+    [LibraryImport("libc", EntryPoint = "ioctl", SetLastError = true)]
+    private static unsafe partial int Control(SafeFileHandle file, nuint request, void* value);
 
     [LibraryImport("libc", EntryPoint = "ioctl", SetLastError = true)]
     private static unsafe partial int Control(int descriptor, nuint request, void* value);

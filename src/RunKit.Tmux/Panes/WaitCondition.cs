@@ -20,6 +20,9 @@ public sealed record WaitCondition
     /// <summary>The word for a program in the foreground.</summary>
     public const string CommandWord = "command";
 
+    /// <summary>The word for an agent that is in a state.</summary>
+    public const string AgentWord = "agent";
+
     private const int LongestExpression = 4096;
     private static readonly TimeSpan MatchLimit = TimeSpan.FromMilliseconds(100);
 

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using RunKit.Tmux.Agents;
 using RunKit.Tmux.Lifecycle;
 
 namespace RunKit.Tmux.State;
@@ -39,6 +40,7 @@ namespace RunKit.Tmux.State;
 [JsonDerivedType(typeof(ClientChanged), "client.changed")]
 [JsonDerivedType(typeof(BufferChanged), "buffer.changed")]
 [JsonDerivedType(typeof(BufferRemoved), "buffer.removed")]
+[JsonDerivedType(typeof(AgentStateChanged), "agent.state")]
 public abstract record ServerEvent;
 
 /// <summary>The socket was seen for the first time, with what a first look said.</summary>

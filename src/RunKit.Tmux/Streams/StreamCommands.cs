@@ -66,7 +66,7 @@ public static class StreamCommands
             PaneCommands.Mark(pane, nonce),
             PaneCommands.Unaliased("capture-pane", "-p", "-e", "-N", "-a", "-q", "-t", target),
             PaneCommands.Mark(pane, nonce),
-            PaneCommands.Unaliased("capture-pane", "-p", "-P", "-C", "-t", target),
+            PaneCommands.Unaliased("capture-pane", "-pPC", "-t", target),
             PaneCommands.Mark(pane, nonce),
             .. then,
             PaneCommands.Unaliased("display-message", "-p", "-t", target, PaneModes.Format),

@@ -6,7 +6,9 @@ using Microsoft.AspNetCore.Routing;
 using RunKit.Api.Security;
 using RunKit.Api.Tests.Events;
 using RunKit.Api.Tests.Panes;
+using RunKit.ControlPlane.Agents;
 using RunKit.ControlPlane.Panes;
+using RunKit.Tmux.Agents;
 using RunKit.Tmux.Panes;
 
 namespace RunKit.Api.Tests.OpenApi;
@@ -41,6 +43,8 @@ public sealed class OpenApiTests
         { "POST", "/v1/servers/{name}/panes/{id}/keys", nameof(SendOutcome.Refused) },
         { "POST", "/v1/servers/{name}/panes/{id}/wait", nameof(WaitOutcome.NotKnown) },
         { "POST", "/v1/servers/{name}/panes/{id}/wait", nameof(WaitOutcome.UnknownPane) },
+        { "GET", "/v1/servers/{name}/panes/{id}/agent", nameof(AgentOutcome.NotKnown) },
+        { "GET", "/v1/servers/{name}/panes/{id}/agent", nameof(AgentOutcome.UnknownPane) },
         { "GET", "/v1/runs/{id}", UnknownRun },
         { "POST", "/v1/runs/{id}/cancel", UnknownRun },
     };
@@ -112,6 +116,7 @@ public sealed class OpenApiTests
         host.Plane.OnSend = (_, _) => outcome == nameof(SendOutcome.Refused) ? new SendOutcome.Refused("no") : new SendOutcome.Unknown("who knows");
         host.Plane.OnKeys = (_, _) => new SendOutcome.Refused("no");
         host.Plane.OnWait = (_, _) => outcome == nameof(WaitOutcome.NotKnown) ? new WaitOutcome.NotKnown("no") : new WaitOutcome.UnknownPane();
+        host.Plane.OnExplain = _ => outcome == nameof(AgentOutcome.NotKnown) ? new AgentOutcome.NotKnown("no") : new AgentOutcome.UnknownPane();
         host.Plane.Runs = outcome == UnknownRun ? [] : host.Plane.Runs;
         await ShouldFailAsDescribedAsync(host, api, method, path);
     }
@@ -131,6 +136,7 @@ public sealed class OpenApiTests
         host.Plane.OnSend = (_, _) => throw new TimeoutException("it does not answer");
         host.Plane.OnKeys = (_, _) => throw new TimeoutException("it does not answer");
         host.Plane.OnWait = (_, _) => throw new TimeoutException("it does not answer");
+        host.Plane.OnExplain = _ => throw new TimeoutException("it does not answer");
         host.Plane.OnRun = (_, _) => throw new TimeoutException("it does not answer");
         foreach (var (path, method, operation) in api.Operations)
         {
@@ -290,11 +296,22 @@ public sealed class OpenApiTests
             OnKill = _ => new KillOutcome.Killed(new ServerGeneration(1, 2), "its process is gone"),
             OnCommand = (_, _, _) => CommandOutcome.Completed.Of("main"),
             OnWait = (_, _) => new WaitOutcome.Held("text"),
+            Agents = new AgentReport([Agent()], [new AgentsNotRead("other", "it does not answer")]),
+            OnExplain = _ => new AgentOutcome.Explained(Agent(), [Agent().State.Evidence!]),
             OnRun = (_, _) => [new RunEvent.Ended(new RunResult.Exited(3), Run())],
             Runs = [Run()],
             OnCapture = (pane, _) => new CaptureOutcome.Captured(PaneEndpointTests.Capture(pane)),
         },
         limits: new ApiLimits { MaxBody = 4096 });
+
+    private static AgentView Agent() => new(
+        "fake", "work", new ServerGeneration(1, 2), new PaneId(5), "main:0.1", "claude", Known: true, new ProcessIdentity(7, 8), new AgentState(AgentStatus.Waiting, DateTimeOffset.UnixEpoch)
+        {
+            Kind = AgentWaitKind.Plan,
+            Attention = true,
+            SubAgents = 2,
+            Evidence = new AgentEvidence(AgentSource.Hook, AgentStatus.Waiting, "its hook says so", DateTimeOffset.UnixEpoch) { Kind = AgentWaitKind.Plan, Until = DateTimeOffset.UnixEpoch, Rule = "plan", Weak = true },
+        });
 
     private static RunView Run() => new(
         "fake", RunId.TryParse("0123456789ab", out var id) ? id : default, new ServerName("work"), new SessionId(0), new WindowId(3), new PaneId(5), ["true"], DateTimeOffset.UnixEpoch)

@@ -30,7 +30,7 @@ public sealed class PanesTests
         panes.Select(pane => (pane.Server, pane.Target, pane.Pane.Number, pane.Active)).ShouldBe(
             [("one", "user:0.0", 0u, true), ("two", "other:0.0", 0u, true), ("two", "other:0.1", 1u, false)]);
         var lines = (await runkit.RunAsync("panes", "--filter", "TWO", "--filter", "cat")).ShouldBeDone().Split('\n');
-        lines[0].ShouldStartWith("SERVER  TARGET     PANE  COMMAND  STATE  OUTPUT  SIZE");
+        lines[0].ShouldStartWith("SERVER  TARGET     PANE  COMMAND  STATE  AGENT  OUTPUT  SIZE");
         lines[1].ShouldStartWith("two     other:0.1  %1    cat      busy");
         lines.Length.ShouldBe(3);
         (await runkit.RunAsync("panes", "-L", "one", "--all", "--filter", "tail")).ShouldBeDone().ShouldContain("user:0.0");

@@ -16,10 +16,10 @@ public sealed class McpEndpointTests
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
     [Theory]
-    [InlineData("read", 5)]
-    [InlineData("input", 9)]
-    [InlineData("manage", 9)]
-    [InlineData("admin", 12)]
+    [InlineData("read", 6)]
+    [InlineData("input", 10)]
+    [InlineData("manage", 10)]
+    [InlineData("admin", 13)]
     public async Task An_agent_with_a_token_has_the_tools_of_its_scope_and_what_it_changes_is_written_down(string scope, int tools)
     {
         await using var runkit = new Runkit();
@@ -217,7 +217,7 @@ public sealed class McpEndpointTests
         await using var client = await McpClient.CreateAsync(new HttpClientTransport(
             new HttpClientTransportOptions { Endpoint = new Uri("http://node/mcp"), TransportMode = HttpTransportMode.StreamableHttp }, http));
 
-        (await client.ListToolsAsync()).Count.ShouldBe(9);
+        (await client.ListToolsAsync()).Count.ShouldBe(10);
         Text(await client.CallToolAsync("run", Arguments(("server", "work"), ("command", new[] { "true" })))).ShouldContain("\"code\":0");
 
         (await runkit.RunAsync("audit", "--json")).ShouldBeDone().ShouldContain($"\"by\":\"uid-{await runkit.UserAsync()}/mcp\"");

@@ -41,7 +41,7 @@ public sealed class McpVerbTests
         await runkit.Sandbox.StartAsync("a", "user", "cat");
         await using (var reader = await ConnectAsync(runkit))
         {
-            (await reader.ListToolsAsync()).Select(tool => tool.Name).ShouldBe(["list", "capture", "search", "wait", "result"]);
+            (await reader.ListToolsAsync()).Select(tool => tool.Name).ShouldBe(["list", "agents", "capture", "search", "wait", "result"]);
         }
 
         var pid = (await runkit.Sandbox.TmuxAsync("a", "display-message", "-p", "#{pid}")).Trim();

@@ -19,7 +19,9 @@ public sealed class RunKitConfigurationTests : IDisposable
         var options = Load();
 
         var defaults = new PlaneSettings { Node = Environment.MachineName };
-        (options.Plane with { Servers = NameFilter.All }).ShouldBe(defaults);
+        (options.Plane with { Servers = NameFilter.All, Notices = new() }).ShouldBe(defaults);
+        options.Plane.Notices.ShouldSatisfyAllConditions(
+            notices => notices.On.ShouldBe(defaults.Notices.On), notices => (notices with { On = defaults.Notices.On }).ShouldBe(defaults.Notices));
         options.Plane.Servers.Include.ShouldBe(["*"]);
         options.Plane.Servers.Exclude.ShouldBeEmpty();
         options.Dial.ShouldBe(DialSettings.Default);

@@ -40,6 +40,25 @@ public sealed class StreamBadMomentTests
     }
 
     [Fact]
+    public async Task A_node_that_is_stopped_in_the_middle_leaves_nothing_and_tells_its_viewers()
+    {
+        await using var sandbox = new TmuxSandbox();
+        await sandbox.StartAsync("a", "user", "cat");
+        var host = await RunKit.Testing.Planes.PlaneHost.StartAsync(sandbox);
+        await host.ConnectsAsync("a");
+        var pane = new PaneAddress(new ServerName("a"), PaneId.TryParse((await sandbox.TmuxAsync("a", "display-message", "-p", "-t", "user", "#{pane_id}")).Trim(), out var id) ? id : default);
+        await using var viewing = await Viewing.StartAsync(host.Plane, pane);
+        viewing.Last.Snapshot.Live.ShouldBeTrue();
+
+        await host.DisposeAsync();
+
+        viewing.Ended.ShouldBe("the node ends");
+        (await sandbox.TmuxAsync("a", "display-message", "-p", "-t", "user", "#{pane_pipe}")).Trim().ShouldBe("0");
+        (await sandbox.TmuxAsync("a", "show-options", "-p", "-t", "user")).Trim().ShouldBe("");
+        Directory.EnumerateFileSystemEntries(Path.Combine($"{sandbox.SocketDirectory}.state", "pipes")).ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task A_pipe_that_its_user_takes_from_a_viewer_stays_the_users()
     {
         await using var world = await PaneWorld.StartAsync();
