@@ -6,7 +6,7 @@ namespace RunKit.Browser.Tests;
 /// <summary>Every page, light and dark, as a tool for accessibility sees it.</summary>
 public sealed class AccessibilityTests(Chromium chromium) : DeskTests(chromium)
 {
-    private static readonly string[] Pages = ["#/servers", "#/servers?q=nothing", "#/server/build", "#/server/gone", "#/pane/build/0", "#/wall", "#/timeline", "#/none"];
+    private static readonly string[] Pages = ["#/servers", "#/servers?q=nothing", "#/server/build", "#/server/gone", "#/pane/build/0", "#/wall", "#/agents", "#/timeline", "#/none"];
 
     [BrowserFact]
     public async Task Axe_finds_nothing_on_any_page_in_light()

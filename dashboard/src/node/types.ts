@@ -117,3 +117,23 @@ export interface PlaneEvent {
   readonly status?: string;
   readonly [member: string]: unknown;
 }
+
+export interface Agent {
+  readonly server: string;
+  readonly pane: string;
+  readonly target: string;
+  readonly agent: string;
+  readonly state: {
+    readonly status: string;
+    readonly since: string;
+    readonly kind?: string | null;
+    readonly evidence?: { readonly seen: string } | null;
+  };
+  readonly lookedAt: boolean;
+  readonly path: string;
+}
+
+export interface AgentReport {
+  readonly agents: readonly Agent[];
+  readonly notRead: readonly { readonly server: string; readonly reason: string }[];
+}

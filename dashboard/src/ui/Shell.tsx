@@ -1,5 +1,6 @@
 import { lazyPage } from "./lazy";
 import { loggedOut, refresh } from "../node/plane";
+import { AgentsPage } from "../pages/AgentsPage";
 import { ServersPage } from "../pages/ServersPage";
 import { ServerPage } from "../pages/ServerPage";
 import { TimelinePage } from "../pages/TimelinePage";
@@ -17,6 +18,7 @@ const PanePage = lazyPage(async () => (await import("../pages/PanePage")).PanePa
 
 const pages = [
   { name: "servers", label: "Servers", keys: "g s" },
+  { name: "agents", label: "Agents", keys: "g a" },
   { name: "wall", label: "Wall", keys: "g w" },
   { name: "timeline", label: "Timeline", keys: "g t" },
 ] as const;
@@ -45,6 +47,8 @@ function Page() {
       return server ? <ServerPage key={server} name={server} /> : <ServersPage />;
     case "pane":
       return server && id ? <PanePage key={`${server} ${id}`} server={server} pane={`%${id}`} /> : <ServersPage />;
+    case "agents":
+      return <AgentsPage />;
     case "wall":
       return <WallPage />;
     case "timeline":
