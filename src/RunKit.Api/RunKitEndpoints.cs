@@ -8,6 +8,7 @@ using RunKit.Api.Events;
 using RunKit.Api.Health;
 using RunKit.Api.Live;
 using RunKit.Api.Metrics;
+using RunKit.Api.Nodes;
 using RunKit.Api.Notices;
 using RunKit.Api.OpenApi;
 using RunKit.Api.Panes;
@@ -34,6 +35,7 @@ public static class RunKitEndpoints
         HeadRequests.AnswerAsGet(group);
         HealthEndpoints.Map(group);
         ServerEndpoints.Map(group);
+        NodesEndpoint.Map(group);
         PanesEndpoint.Map(group);
         PaneEndpoints.Map(group);
         WaitEndpoint.Map(group);

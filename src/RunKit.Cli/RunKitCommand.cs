@@ -5,6 +5,7 @@ using RunKit.Cli.Dashboard;
 using RunKit.Cli.Doctor;
 using RunKit.Cli.Events;
 using RunKit.Cli.Help;
+using RunKit.Cli.Nodes;
 using RunKit.Cli.Notices;
 using RunKit.Cli.Panes;
 using RunKit.Cli.Runs;
@@ -48,6 +49,8 @@ internal static class RunKitCommand
         ("release", GuardVerbs.CreateRelease),
         ("guard", GuardVerbs.CreateGuard),
         ("mcp", McpVerb.Create),
+        ("nodes", NodesVerb.Create),
+        ("cluster", ClusterVerb.Create),
         ("audit", AuditVerb.Create),
         ("tokens", TokensVerb.Create),
         ("dashboard", DashboardVerb.Create),

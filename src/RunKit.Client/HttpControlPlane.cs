@@ -28,13 +28,15 @@ public sealed class HttpControlPlane : IControlPlane
         Facts = facts;
     }
 
-    public string Node => Facts.Node;
+    public string Node => _other ?? Facts.Node;
+
+    private string? _other;
 
     /// <summary>What the node said of itself when it was connected to.</summary>
     public NodeFacts Facts { get; }
 
     /// <summary>The directory that the node watches; null when it does not say.</summary>
-    public string? SocketDirectory => Facts.SocketDirectory;
+    public string? SocketDirectory => _other is null ? Facts.SocketDirectory : null;
 
     /// <summary>Asks the node who it is.</summary>
     /// <param name="socket">The absolute path of the node's socket.</param>
@@ -57,7 +59,23 @@ public sealed class HttpControlPlane : IControlPlane
     /// <summary>The same plane with less than this one may do; the node sees to it.</summary>
     /// <param name="scope">What it may do at most.</param>
     /// <param name="program">What the audit log calls it: letters, digits and '-'.</param>
-    public HttpControlPlane Limited(AccessScope scope, string program) => new(_client.Limited(scope, program), Facts);
+    public HttpControlPlane Limited(AccessScope scope, string program) => new(_client.Limited(scope, program), Facts) { _other = _other };
+
+    /// <summary>The plane of another node of the cluster: the node that is connected to asks it.</summary>
+    /// <param name="node">Its name.</param>
+    public HttpControlPlane On(string node) => node == Facts.Node ? this : new(_client.On(node), Facts) { _other = node };
+
+    /// <summary>The nodes of the cluster, this one first.</summary>
+    public Task<ImmutableArray<NodeView>> GetNodesAsync(CancellationToken cancellationToken) => _client.GetAsync(
+        HttpPaths.Nodes, text => JsonSerializer.Deserialize(text, PlaneJson.Default.ImmutableArrayNodeView), QueryLimit, cancellationToken);
+
+    /// <summary>Takes a node that will not return out of the cluster.</summary>
+    /// <param name="node">Its name.</param>
+    public Task ForgetAsync(string node, CancellationToken cancellationToken) => _client.PostAsync($"{HttpPaths.Nodes}/{Uri.EscapeDataString(node)}/forget", QueryLimit, cancellationToken);
+
+    /// <summary>The servers of all nodes: of those that are not reached what they told last.</summary>
+    public Task<ImmutableArray<ServerView>> GetAllServersAsync(CancellationToken cancellationToken) => _client.GetAsync(
+        $"{HttpPaths.Servers}?{HttpContract.NodeParameter}={HttpContract.AllNodes}", ServerViewJson.Read, QueryLimit, cancellationToken);
 
     public Task<ImmutableArray<ServerView>> GetServersAsync(CancellationToken cancellationToken) =>
         _client.GetAsync(HttpPaths.Servers, ServerViewJson.Read, QueryLimit, cancellationToken);
@@ -179,14 +197,14 @@ public sealed class HttpControlPlane : IControlPlane
     {
         ArgumentNullException.ThrowIfNull(pane);
         ArgumentNullException.ThrowIfNull(options);
-        return NodeLive.OpenPaneAsync(_client, pane, options, cancellationToken);
+        return _other is null ? NodeLive.OpenPaneAsync(_client, pane, options, cancellationToken) : throw NotOfOther();
     }
 
     public Task<TerminalOutcome> OpenTerminalAsync(ServerName server, AttachRequest request, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(server);
         ArgumentNullException.ThrowIfNull(request);
-        return NodeTerminal.OpenAsync(_client, server, request, cancellationToken);
+        return _other is null ? NodeTerminal.OpenAsync(_client, server, request, cancellationToken) : throw NotOfOther();
     }
 
     public Task<WaitOutcome> WaitAsync(PaneAddress pane, WaitRequest request, CancellationToken cancellationToken)
@@ -266,6 +284,9 @@ public sealed class HttpControlPlane : IControlPlane
 
     public Task<CommandOutcome> GuardAsync(ServerName server, CancellationToken cancellationToken) =>
         CommandAsync(PathTo(server, "guard"), null, null, cancellationToken);
+
+    private NodeProblemException NotOfOther() =>
+        new(ProblemCodes.NodeRefused, $"panes and terminals of node {_other} are not shown on another node: look there, or capture it");
 
     private static string PathTo(ServerName server, string what) => $"{HttpPaths.Servers}/{server.Value}/{what}";
 

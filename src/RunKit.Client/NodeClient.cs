@@ -5,10 +5,13 @@ using System.Text.Json.Serialization.Metadata;
 namespace RunKit.Client;
 
 /// <summary>A node's API: sends, reads, and turns failures into exceptions with one clear line.</summary>
-internal sealed class NodeClient(NodeAddress node)
+internal sealed class NodeClient(NodeAddress node, string? other = null)
 {
     /// <summary>The same for a caller with less.</summary>
-    public NodeClient Limited(AccessScope scope, string program) => new(node.Limited(scope, program));
+    public NodeClient Limited(AccessScope scope, string program) => new(node.Limited(scope, program), other);
+
+    /// <summary>The same for another node of the cluster, which this one asks.</summary>
+    public NodeClient On(string name) => new(node, name);
 
     public Task<T> GetAsync<T>(string path, Func<string, T> read, TimeSpan limit, CancellationToken cancellationToken) =>
         SendAsync("GET", path, null, read, null, limit, cancellationToken);
@@ -35,6 +38,10 @@ internal sealed class NodeClient(NodeAddress node)
             limit,
             cancellationToken);
 
+    /// <summary>Asks for something whose answer says no more than that it is done.</summary>
+    public Task PostAsync(string path, TimeSpan limit, CancellationToken cancellationToken) =>
+        SendAsync("POST", path, null, text => text, null, limit, cancellationToken);
+
     /// <summary>Opens a stream of lines.</summary>
     public Task<NodeReply> OpenAsync(string path, CancellationToken cancellationToken) => OpenAsync("GET", path, null, cancellationToken);
 
@@ -43,7 +50,7 @@ internal sealed class NodeClient(NodeAddress node)
     {
         try
         {
-            var reply = await NodeReply.ToAsync(node, method, path, body, cancellationToken).ConfigureAwait(false);
+            var reply = await NodeReply.ToAsync(node, method, PathOf(path), body, cancellationToken).ConfigureAwait(false);
             if (reply.IsSuccess)
             {
                 return reply;
@@ -93,7 +100,7 @@ internal sealed class NodeClient(NodeAddress node)
         either.CancelAfter(limit);
         try
         {
-            using var reply = await NodeReply.ToAsync(node, method, path, body, either.Token).ConfigureAwait(false);
+            using var reply = await NodeReply.ToAsync(node, method, PathOf(path), body, either.Token).ConfigureAwait(false);
             var text = await reply.ReadBodyAsync(either.Token).ConfigureAwait(false);
             if (reply.IsSuccess)
             {
@@ -116,6 +123,9 @@ internal sealed class NodeClient(NodeAddress node)
             throw new NodeProblemException($"what listens at {node} does not answer as a node of this version does; see: runkit --version", e);
         }
     }
+
+    private string PathOf(string path) => other is null ? path
+        : $"{path}{(path.Contains('?', StringComparison.Ordinal) ? '&' : '?')}{HttpContract.NodeParameter}={Uri.EscapeDataString(other)}";
 
     private static Problem ReadProblem(NodeReply reply, string body)
     {

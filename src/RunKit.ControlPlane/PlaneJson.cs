@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using RunKit.ControlPlane.Agents;
 using RunKit.ControlPlane.Events;
+using RunKit.ControlPlane.Nodes;
 using RunKit.ControlPlane.Panes;
 using RunKit.ControlPlane.Servers;
 using RunKit.Tmux.Agents;
@@ -30,6 +31,8 @@ namespace RunKit.ControlPlane;
 [JsonSerializable(typeof(PlaneEvent))]
 [JsonSerializable(typeof(ServerEventEnvelope))]
 [JsonSerializable(typeof(PlaneResync))]
+[JsonSerializable(typeof(NodeHappened))]
+[JsonSerializable(typeof(ImmutableArray<NodeView>))]
 [JsonSerializable(typeof(KillOutcome))]
 [JsonSerializable(typeof(NewServer))]
 [JsonSerializable(typeof(CreateOutcome))]

@@ -24,7 +24,11 @@ public sealed record RunKitOptions(
     HttpSettings Http,
     AuditSettings Audit,
     NotifySettings Notify,
-    Akka.Configuration.Config Hocon);
+    Akka.Configuration.Config Hocon)
+{
+    /// <summary>How a node behaves in a cluster of nodes.</summary>
+    public ClusterSettings Cluster { get; init; } = new("", ControlPlane.AccessScope.Read);
+}
 
 /// <summary>What runs tmux commands.</summary>
 public enum ClientChoice

@@ -19,12 +19,18 @@ public sealed class ReferenceTests
         },
         { "RunKit.Api", ["RunKit.ControlPlane", "RunKit.Tmux", .. WebFramework] },
         { "RunKit.Client", ["RunKit.ControlPlane", "RunKit.Tmux"] },
+        {
+            "RunKit.Cluster",
+            [
+                "RunKit.ControlPlane", "RunKit.Tmux", "Akka", "Akka.Cluster", "Akka.Remote", "Microsoft.Extensions.Logging.Abstractions",
+            ]
+        },
         { "RunKit.Mcp", ["RunKit.ControlPlane", "RunKit.Tmux", "ModelContextProtocol", "ModelContextProtocol.AspNetCore", "ModelContextProtocol.Core", .. WebFramework] },
         { "RunKit.Dashboard", WebFramework },
         {
             "runkit",
             [
-                "RunKit.Api", "RunKit.Client", "RunKit.Dashboard", "RunKit.Mcp", "RunKit.Hosting", "RunKit.Actors", "RunKit.ControlPlane", "RunKit.Tmux", "RunKit.Tmux.Linux",
+                "RunKit.Api", "RunKit.Client", "RunKit.Dashboard", "RunKit.Cluster", "RunKit.Mcp", "RunKit.Hosting", "RunKit.Actors", "RunKit.ControlPlane", "RunKit.Tmux", "RunKit.Tmux.Linux",
                 "Akka", "Akka.Hosting", .. WebFramework, "OpenTelemetry", "Serilog", "System.CommandLine", "Spectre.Console", "Spectre.Console.Ansi",
             ]
         },

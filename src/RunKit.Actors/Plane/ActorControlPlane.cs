@@ -173,7 +173,7 @@ public sealed class ActorControlPlane(Func<CancellationToken, Task<IActorRef>> s
         ArgumentNullException.ThrowIfNull(options);
         var viewer = new FeedViewer(Math.Clamp(options.History, 0, PaneStreamOptions.MostHistory));
         var opened = await AskAsync<StreamsProtocol.Opened>(new StreamsProtocol.Open(pane, viewer), AnswerLimit, cancellationToken).ConfigureAwait(false);
-        await foreach (var next in FeedReader.ReadAsync(opened.Feed, viewer, ports?.Time ?? TimeProvider.System, cancellationToken).ConfigureAwait(false))
+        await foreach (var next in FeedReader.ReadAsync(opened.Feed, viewer, cancellationToken).ConfigureAwait(false))
         {
             yield return next;
         }

@@ -33,6 +33,7 @@ internal sealed class PlaneActor : ReceiveActor, IWithTimers
         _readers = new EventReaders(_events, last => new PlaneResync(last, Now, _settings.Node));
         Receive<PlaneProtocol.ServerReport>(OnReport);
         Receive<PlaneProtocol.PaneReport>(OnPanes);
+        Receive<PlaneProtocol.NodeReport>(OnNode);
         Receive<PlaneProtocol.UnmanageableSockets>(sockets => OnUnmanageable(sockets.Views));
         Receive<PlaneProtocol.GetServers>(_ => Sender.Tell(new PlaneProtocol.Servers(_settings.Node, Views())));
         Receive<PlaneProtocol.GetLastEventId>(_ => Sender.Tell(new PlaneProtocol.LastEventId(_settings.Node, _events.Last)));
@@ -115,6 +116,12 @@ internal sealed class PlaneActor : ReceiveActor, IWithTimers
             _instruments.Happened(report.Events);
             _readers.SendAll();
         }
+    }
+
+    private void OnNode(PlaneProtocol.NodeReport report)
+    {
+        _events.Append(id => new NodeHappened(id, Now, _settings.Node, report.Member, report.Kind));
+        _readers.SendAll();
     }
 
     private void OnUnmanageable(ImmutableArray<ServerView> sockets)

@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using RunKit.ControlPlane.Nodes;
 
 namespace RunKit.Actors.Plane;
 
@@ -13,6 +14,9 @@ public static class PlaneProtocol
     /// <summary>What panes' terminals tell; the server's view is as it was.</summary>
     /// <param name="Generation">The generation that the events belong to.</param>
     public sealed record PaneReport(string Node, ServerName Server, ServerGeneration Generation, ImmutableArray<ServerEvent> Events);
+
+    /// <summary>Something happened to another node of the cluster.</summary>
+    public sealed record NodeReport(string Node, string Member, NodeEventKind Kind);
 
     /// <summary>The sockets with a name that RunKit does not manage, all of them.</summary>
     public sealed record UnmanageableSockets(string Node, ImmutableArray<ServerView> Views);

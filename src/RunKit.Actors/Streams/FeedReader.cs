@@ -10,7 +10,7 @@ internal static class FeedReader
 
     /// <summary>Reads to the end; who stops reading is a viewer no more.</summary>
     public static async IAsyncEnumerable<PaneStreamEvent> ReadAsync(
-        PaneFeed feed, FeedViewer viewer, TimeProvider time, [EnumeratorCancellation] CancellationToken cancellationToken)
+        PaneFeed feed, FeedViewer viewer, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         try
         {
@@ -19,7 +19,7 @@ internal static class FeedReader
                 var (next, changed) = feed.Viewers.Take(viewer);
                 if (next is null && viewer.IsSlow)
                 {
-                    next = await ShowAsync(feed, viewer, changed, time, cancellationToken).ConfigureAwait(false);
+                    next = await ShowAsync(feed, viewer, changed, feed.Time, cancellationToken).ConfigureAwait(false);
                 }
                 else if (next is null)
                 {

@@ -36,6 +36,9 @@ internal sealed class PaneFeed
 
     public FeedViewers Viewers { get; } = new();
 
+    /// <summary>The clock.</summary>
+    public TimeProvider Time => _ports.Time;
+
     /// <summary>Runs until nobody looks any more, or the pane has gone.</summary>
     public async Task RunAsync(CancellationToken stopped)
     {

@@ -6,6 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using RunKit.Api.Metrics;
 using RunKit.Api.Security;
+using RunKit.ControlPlane.Nodes;
 
 namespace RunKit.Api.Errors;
 
@@ -77,6 +78,10 @@ public static class ErrorsAsProblems
         {
             return Answers.Problem(e.StatusCode, CodeOf(e.StatusCode), e.Message);
         }
+        catch (NodeCallException e)
+        {
+            return Answers.Problem(StatusOf(e.Code), e.Code, e.Message);
+        }
         catch (TimeoutException e)
         {
             return Answers.Problem(StatusCodes.Status504GatewayTimeout, ProblemCodes.PlaneTimeout, e.Message);
@@ -102,6 +107,14 @@ public static class ErrorsAsProblems
             throw new BadHttpRequestException($"the body has {context.Request.ContentLength} bytes; allowed: {most}", StatusCodes.Status413PayloadTooLarge);
         }
     }
+
+    private static int StatusOf(string nodeCode) => nodeCode switch
+    {
+        NodeCallException.UnknownNode => StatusCodes.Status404NotFound,
+        NodeCallException.ScopeTooSmall => StatusCodes.Status403Forbidden,
+        NodeCallException.NotReached or NodeCallException.Busy => StatusCodes.Status503ServiceUnavailable,
+        _ => StatusCodes.Status409Conflict,
+    };
 
     private static string CodeOf(int status) => status switch
     {

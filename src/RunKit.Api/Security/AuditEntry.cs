@@ -30,6 +30,9 @@ public sealed record AuditEntry(
     /// <summary>What else tells one change from another; never a text that somebody typed.</summary>
     public string? Detail { get; init; }
 
+    /// <summary>The other node that was asked to do it; null of what is done here.</summary>
+    public string? Node { get; init; }
+
     /// <summary>How long it took, of an outcome.</summary>
     public long? Milliseconds { get; init; }
 

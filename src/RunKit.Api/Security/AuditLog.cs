@@ -49,7 +49,9 @@ internal static partial class AuditLog
     public static IControlPlane PlaneOf(HttpContext context)
     {
         var plane = context.RequestServices.GetRequiredService<IControlPlane>();
-        return Find(context) is null ? plane : plane.For(Caller.NameOf(context));
+        return OtherNode.Of(context, plane.Node) is { } node ? OtherNode.PlaneOf(context, node)
+            : Find(context) is null ? plane
+            : plane.For(Caller.NameOf(context));
     }
 
     /// <summary>Writes the outcome: <see cref="Done"/>, or the code of a problem.</summary>
@@ -91,6 +93,7 @@ internal static partial class AuditLog
         Words = details?.Command?.Words,
         Characters = details?.Command?.Characters,
         Detail = Short(details?.Detail),
+        Node = Short(OtherNode.Of(context, context.RequestServices.GetRequiredService<IControlPlane>().Node)),
     };
 
     // Null of what gets no line: it changes nothing.

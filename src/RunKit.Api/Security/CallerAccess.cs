@@ -33,6 +33,26 @@ public sealed record CallerAccess(string Name, AccessScope Scope, string Identit
             caller?.Holds ?? (static () => true));
     }
 
+    /// <summary>The application's plane as a caller of another node has it: with the servers that it reaches, and with the audit log's lines of what it changes.</summary>
+    /// <param name="services">The application's services.</param>
+    /// <param name="name">The caller, for the audit log: the node and whom it asks for.</param>
+    /// <param name="servers">Which servers it reaches; null for all.</param>
+    public static IControlPlane PlaneFor(IServiceProvider services, string name, string? servers)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        return new CallerPlane(services.GetRequiredService<IControlPlane>().For(name), servers, CallerAudit.Of(services, name));
+    }
+
+    /// <summary>Writes down what a caller of another node wanted and was refused.</summary>
+    /// <param name="services">The application's services.</param>
+    /// <param name="name">The caller.</param>
+    /// <param name="operation">What it wanted.</param>
+    public static void NoteRefused(IServiceProvider services, string name, string operation)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        CallerAudit.Of(services, name).Refused(operation);
+    }
+
     /// <summary>
     /// Puts the endpoints of another part behind the same rules as the API's own: callers over a unix socket are known, the headers that take
     /// away are heeded, and a body has a bound. They must answer by <see cref="Of"/> alone what is about servers.

@@ -37,6 +37,14 @@ internal sealed class CallerAudit(string by, IAuditTrail? trail, ILoggerFactory?
         });
     }
 
+    /// <summary>Writes that something was refused before it began.</summary>
+    public void Refused(string operation)
+    {
+        var now = time.GetUtcNow();
+        AuditLog.Keep(trail, loggers, new AuditEntry(
+            now, $"{operation}-{Guid.CreateVersion7(now):N}", AuditPhase.Outcome, operation, null, by, ProblemCodes.ScopeTooSmall));
+    }
+
     /// <summary>Makes a change, and writes its outcome whatever becomes of it.</summary>
     /// <param name="end">What <see cref="Begin"/> gave.</param>
     /// <param name="change">The change.</param>

@@ -2,7 +2,9 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
 using RunKit.Api.Security;
+using RunKit.ControlPlane.Nodes;
 
 namespace RunKit.Api.Servers;
 
@@ -24,6 +26,11 @@ internal static class ServerEndpoints
     private static async Task<IResult> ListAsync(HttpContext context, IControlPlane plane)
     {
         var views = await plane.GetServersAsync(context.RequestAborted).ConfigureAwait(false);
+        if (OtherNode.AreAllMeant(context) && context.RequestServices.GetService<INodes>() is { } nodes)
+        {
+            views = [.. views, .. nodes.GetOtherServers()];
+        }
+
         return Answers.Json(views.RemoveAll(view => !Caller.Reaches(context, view.Name)), PlaneJson.Default.ImmutableArrayServerView);
     }
 

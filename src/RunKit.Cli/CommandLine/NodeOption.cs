@@ -21,9 +21,16 @@ internal sealed class NodeOption
         Description = "Where the token for a URL is: its first one is shown; by default the token file of this user's own nodes",
     };
 
+    private readonly Option<string> _on = new("--on")
+    {
+        HelpName = "NODE",
+        Description = "Another node of the cluster, by its name: the node here asks it; see: runkit nodes",
+    };
+
     public NodeOption(Command command)
     {
         command.Options.Add(_node);
+        command.Options.Add(_on);
         command.Options.Add(_tokenFile);
     }
 
@@ -45,7 +52,9 @@ internal sealed class NodeOption
 
     /// <summary>The unix socket of the node that is meant.</summary>
     /// <exception cref="VerbException">It was named by a URL, and is to be on this machine.</exception>
-    public string Socket(ParseResult parsed) => parsed.GetValue(_node) is { } named && IsUrl(named)
+    public string Socket(ParseResult parsed) => parsed.GetValue(_on) is { } other
+        ? throw new VerbException($"--on {other}: this is about the node of this machine alone", ExitStatus.WrongUsage)
+        : parsed.GetValue(_node) is { } named && IsUrl(named)
         ? throw new VerbException($"{named} is a URL: this needs the node's socket, on the machine it runs on", ExitStatus.WrongUsage)
         : SocketOf(parsed.GetValue(_node));
 
@@ -53,11 +62,21 @@ internal sealed class NodeOption
         named.StartsWith("http://", StringComparison.OrdinalIgnoreCase) || named.StartsWith("https://", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Whether the node that is named may be on another machine.</summary>
-    public bool IsElsewhere(ParseResult parsed) => parsed.GetValue(_node) is { } named && IsUrl(named);
+    public bool IsElsewhere(ParseResult parsed) => HasOther(parsed) || (parsed.GetValue(_node) is { } named && IsUrl(named));
+
+    /// <summary>Whether another node of the cluster is meant.</summary>
+    public bool HasOther(ParseResult parsed) => parsed.GetValue(_on) is not null;
 
     /// <summary>The node's plane; null when no node runs. One that was named must run.</summary>
     /// <exception cref="VerbException">What is there is no node of this user's, or the named one does not run.</exception>
     public async Task<HttpControlPlane?> FindAsync(ParseResult parsed, CancellationToken cancellationToken)
+    {
+        var found = await FindOwnAsync(parsed, cancellationToken);
+        return parsed.GetValue(_on) is not { } other ? found
+            : found?.On(other) ?? throw NoNode($"node {other} is asked by the node here, and none runs");
+    }
+
+    private async Task<HttpControlPlane?> FindOwnAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
         var named = parsed.GetValue(_node);
         if (named is not null && IsUrl(named))

@@ -18,6 +18,7 @@ internal static class DoctorVerb
         {
             var plane = LocalControlPlane.Create();
             var findings = Diagnosis.Of(await Examiner.LookAsync(plane, cancellationToken));
+            findings = [.. findings, .. await ClusterExaminer.LookAsync(cancellationToken)];
             if (parsed.GetValue(fix))
             {
                 findings = [.. await Task.WhenAll(findings.Select(finding => FixAsync(plane.SocketDirectory, finding, cancellationToken)))];

@@ -40,6 +40,18 @@ internal enum FindingKind
 
     /// <summary>What RunKit has put on a server that it does not guard now.</summary>
     LeftBehind = 13,
+
+    /// <summary>A certificate of the cluster that ends soon, or cannot be used.</summary>
+    ClusterCertificate = 14,
+
+    /// <summary>A node of the cluster that is not reached.</summary>
+    UnreachableNode = 15,
+
+    /// <summary>A node of the cluster that runs another version.</summary>
+    NodeVersion = 16,
+
+    /// <summary>A node of the cluster whose clock differs.</summary>
+    NodeClock = 17,
 }
 
 /// <summary>Writes a kind as <c>stale-socket</c>.</summary>

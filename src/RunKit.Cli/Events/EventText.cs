@@ -7,13 +7,24 @@ namespace RunKit.Cli.Events;
 /// <summary>An event for people: when, what, where, then what is the event's own.</summary>
 internal static class EventText
 {
-    private static readonly string[] Common = ["id", "at", "type", "node", "server", "generation", "revision"];
+    private static readonly string[] Common = ["id", "at", "type", "node", "member", "server", "generation", "revision"];
 
-    public static string Line(PlaneEvent happened)
+    /// <param name="withNode">Whose event it is, is said too.</param>
+    public static string Line(PlaneEvent happened, bool withNode = false)
     {
         var line = new StringBuilder()
             .Append(happened.At.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture))
             .Append("  ").Append(EventTypes.Of(happened));
+        if (withNode)
+        {
+            line.Append("  ").Append(Printable.Name(happened.Node));
+        }
+
+        if (happened is NodeHappened node)
+        {
+            line.Append("  ").Append(Printable.Name(node.Member));
+        }
+
         if (happened is ServerEventEnvelope envelope)
         {
             line.Append("  ").Append(envelope.Server);

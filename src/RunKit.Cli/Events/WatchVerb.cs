@@ -33,21 +33,31 @@ internal static class WatchVerb
                 parsed.GetValue(until),
                 parsed.GetValue(timeout) is { } limit && Duration.TryParse(limit, out var length) ? length : Timeout.InfiniteTimeSpan,
                 parsed.GetValue(json));
-            return await RunAsync(plane, watch, output, cancellationToken);
+            var isAll = !node.HasOther(parsed) && watch.Filter.After is null;
+            return await RunAsync(plane, isAll ? MergedEvents.ReadAsync : OfOne, watch, output, cancellationToken);
         });
         return command;
     }
 
-    private static async Task<int> RunAsync(HttpControlPlane plane, Watch watch, Output output, CancellationToken cancellationToken)
+    private static IAsyncEnumerable<PlaneEvent> OfOne(HttpControlPlane plane, EventFilter filter, Action onConnected, CancellationToken cancellationToken) =>
+        plane.ReadEventsAsync(filter, onConnected, cancellationToken);
+
+    private static async Task<int> RunAsync(
+        HttpControlPlane plane,
+        Func<HttpControlPlane, EventFilter, Action, CancellationToken, IAsyncEnumerable<PlaneEvent>> read,
+        Watch watch,
+        Output output, CancellationToken cancellationToken)
     {
+        var isMerged = false;
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(watch.Timeout);
         using var look = new Timer(_ => EndWithReader(limit), null, LookForReader, LookForReader);
         try
         {
-            await foreach (var happened in plane.ReadEventsAsync(watch.Filter, () => Output.Complain($"watching node {plane.Node}"), limit.Token))
+            await foreach (var happened in read(plane, watch.Filter, () => Output.Complain($"watching node {plane.Node}"), limit.Token))
             {
-                Write(output, happened, watch.AsJson);
+                isMerged |= happened.Node != plane.Node;
+                Write(output, happened, watch.AsJson, isMerged);
                 if (EventTypes.Of(happened) == watch.Until)
                 {
                     return ExitStatus.Done;
@@ -79,7 +89,7 @@ internal static class WatchVerb
         }
     }
 
-    private static void Write(Output output, PlaneEvent happened, bool asJson)
+    private static void Write(Output output, PlaneEvent happened, bool asJson, bool withNode)
     {
         if (asJson)
         {
@@ -87,7 +97,7 @@ internal static class WatchVerb
         }
         else
         {
-            output.Data.Write(EventText.Line(happened) + "\n");
+            output.Data.Write(EventText.Line(happened, withNode) + "\n");
         }
 
         output.Flush();

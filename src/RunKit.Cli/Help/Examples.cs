@@ -32,6 +32,8 @@ internal static class Examples
         ["runs"] = [new("runkit runs", "those that run, and the last that have ended")],
         ["release"] = [new("runkit release -L work", "take back all that guards it")],
         ["guard"] = [new("runkit guard -L work", "guard it again")],
+        ["nodes"] = [new("runkit nodes", "who is in the cluster, and who answers"), new("runkit nodes forget old-box", "take one out that will not return")],
+        ["cluster"] = [new("runkit cluster init --name alpha --listen 192.0.2.7:7118", "found a cluster here"), new("runkit cluster invite beta --listen 192.0.2.8:7118 --out beta.invitation", "let another machine in"), new("runkit cluster join beta.invitation", "there")],
         ["audit"] = [new("runkit audit --since 1h --server 'ci-*'", "who changed what")],
         ["tokens"] = [new("runkit tokens new ci --scope manage --server 'ci-*' --for 1h", "a key for an hour"), new("runkit tokens revoke ci", "take it away")],
         ["login"] = [new("runkit login --scope read", "a link that logs one browser in, once, within a minute")],

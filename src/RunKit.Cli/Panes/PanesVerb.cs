@@ -25,7 +25,8 @@ internal static class PanesVerb
             var reached = await node.ReachAsync(parsed, cancellationToken);
             var read = server.Get(parsed) is { } target
                 ? new ServerTrees([await ServerTrees.ReadAsync(reached.Plane, reached.NameOf(target), cancellationToken)], ExitStatus.Done)
-                : await ServerTrees.ReadAsync(reached.Plane, cancellationToken);
+                : node.HasOther(parsed) ? await ServerTrees.ReadAsync(reached.Plane, cancellationToken)
+                : await ServerTrees.ReadAllAsync(reached.Plane, cancellationToken);
             var agents = reached.Plane is LocalControlPlane ? null : await reached.Plane.GetAgentsAsync(all: false, cancellationToken);
             var terminals = node.IsElsewhere(parsed) ? null : new PaneTerminals();
             ImmutableArray<PaneSummary> panes =
@@ -33,7 +34,7 @@ internal static class PanesVerb
                 .. from tree in read.Trees
                    from pane in PaneSummary.Of(parsed.GetValue(all) ? tree : tree.WithoutHidden())
                    where (parsed.GetValue(filter) ?? []).All(pane.Mentions)
-                   select pane.SeenBy(terminals).With(agents),
+                   select pane.SeenBy(tree.Node == reached.Plane.Node ? terminals : null).With(agents),
             ];
             return Print(output, panes, parsed.GetValue(json), read.Status);
         });
@@ -52,7 +53,12 @@ internal static class PanesVerb
         }
         else
         {
-            TextTable.Write(output.Data, [["SERVER", "TARGET", "PANE", "COMMAND", "STATE", "AGENT", "OUTPUT", "SIZE", "PATH", "TITLE"], .. panes.Select(Row)]);
+            List<string?[]> rows = [["SERVER", "TARGET", "PANE", "COMMAND", "STATE", "AGENT", "OUTPUT", "SIZE", "PATH", "TITLE"], .. panes.Select(Row)];
+            TextTable.Write(
+                output.Data,
+                panes.DistinctBy(pane => pane.Node).Take(2).Count() > 1
+                    ? [.. rows.Select((row, i) => (string?[])[i == 0 ? "NODE" : panes[i - 1].Node, .. row])]
+                    : rows);
         }
 
         return status;

@@ -1,3 +1,5 @@
+using RunKit.Client;
+
 namespace RunKit.Cli.Servers;
 
 /// <summary><c>ls</c>: a row for each server.</summary>
@@ -30,13 +32,17 @@ internal static class ListVerb
         {
             var filters = (parsed.GetValue(filter) ?? []).Select(ServerFilter.Of).ToArray();
             var reached = await node.ReachAsync(parsed, cancellationToken);
+
+            // What is done with names alone, or asked of a server, is about this node's servers.
+            var isOwnOnly = node.HasOther(parsed) || parsed.GetValue(quiet) || parsed.GetValue(format) is not null;
+            var all = !isOwnOnly && reached.Plane is HttpControlPlane own ? (Func<CancellationToken, Task<ImmutableArray<ServerView>>>)own.GetAllServersAsync : reached.Plane.GetServersAsync;
             if (parsed.GetValue(watch))
             {
-                await WatchAsync(token => ReadAsync(reached.Plane, parsed.GetValue(live), filters, token), cancellationToken);
+                await WatchAsync(token => ReadAsync(all, parsed.GetValue(live), filters, token), cancellationToken);
                 return ExitStatus.Done;
             }
 
-            var views = await ReadAsync(reached.Plane, parsed.GetValue(live), filters, cancellationToken);
+            var views = await ReadAsync(all, parsed.GetValue(live), filters, cancellationToken);
             if (parsed.GetValue(format) is { } asked)
             {
                 foreach (var view in views)
@@ -62,12 +68,13 @@ internal static class ListVerb
     public static bool IsLive(ServerView view) =>
         view.Status != ServerStatus.Unmanageable && view.Reason is not (ServerReason.ServerDead or ServerReason.Killed);
 
-    private static async Task<ImmutableArray<ServerView>> ReadAsync(IControlPlane plane, bool liveOnly, ServerFilter[] filters, CancellationToken cancellationToken)
+    private static async Task<ImmutableArray<ServerView>> ReadAsync(Func<CancellationToken, Task<ImmutableArray<ServerView>>> read, bool liveOnly, ServerFilter[] filters, CancellationToken cancellationToken)
     {
-        var views = await plane.GetServersAsync(cancellationToken);
+        var views = await read(cancellationToken);
         return [.. views
             .Where(view => (IsLive(view) || !liveOnly) && filters.All(known => known.Holds(view)))
-            .OrderBy(view => view.Name, NaturalOrder.Instance)];
+            .OrderBy(view => view.Name, NaturalOrder.Instance)
+            .ThenBy(view => view.Node, StringComparer.Ordinal)];
     }
 
     // The library of the live table is loaded where there is one to show: it costs more than all else of this verb.

@@ -1,3 +1,5 @@
+using RunKit.Client;
+
 namespace RunKit.Cli.Servers;
 
 /// <summary>The trees of every server that lives.</summary>
@@ -26,6 +28,34 @@ internal sealed record ServerTrees(ImmutableArray<ServerTree> Trees, int Status)
         }
 
         return new ServerTrees(trees.ToImmutable(), status);
+    }
+
+    /// <summary>Those of all nodes of the cluster; a node that is not reached has none, and that is said.</summary>
+    public static async Task<ServerTrees> ReadAllAsync(IControlPlane plane, CancellationToken cancellationToken)
+    {
+        var all = await ReadAsync(plane, cancellationToken);
+        if (plane is not HttpControlPlane own)
+        {
+            return all;
+        }
+
+        foreach (var node in (await own.GetNodesAsync(cancellationToken)).Where(node => !node.Self))
+        {
+            try
+            {
+                var others = node.State == NodeState.Up
+                    ? await ReadAsync(own.On(node.Name), cancellationToken)
+                    : throw new VerbException($"node {node.Name} is not reached");
+                all = new ServerTrees([.. all.Trees, .. others.Trees], Math.Max(all.Status, others.Status));
+            }
+            catch (Exception e) when (e is VerbException or NodeProblemException or TimeoutException)
+            {
+                Output.Complain($"without the panes of node {node.Name}: {e.Message}");
+                all = all with { Status = ExitStatus.Failed };
+            }
+        }
+
+        return all;
     }
 
     /// <summary>The tree of one server.</summary>

@@ -8,7 +8,9 @@ internal static class ServerWords
     private const string Dead = "dead";
 
     /// <summary>How it is with the server, in a few words.</summary>
-    public static string Of(ServerView view, DateTimeOffset now) => State(view) is var state && state == Dead ? HowDead(view.Ended, now) : state;
+    public static string Of(ServerView view, DateTimeOffset now) => view.NodeUnreachableSince is { } lost
+        ? $"{State(view)} {Age(now - lost)} ago, its node is not reached"
+        : State(view) is var state && state == Dead ? HowDead(view.Ended, now) : state;
 
     /// <summary>The same without how long ago and by whom.</summary>
     public static string State(ServerView view) => (view.Status, view.Reason) switch

@@ -124,6 +124,7 @@ internal static partial class NodeHost
         builder.Services.Configure<ConsoleLifetimeOptions>(console => console.SuppressStatusMessages = true);
         builder.Services.AddSystemd();
         builder.Services.AddRoutingCore();
+        options = ClusterService.AddTo(builder.Services, options);
         builder.Services.AddRunKit(options);
         builder.Services.AddHealthChecks().AddRunKit();
         builder.Services.AddRunKitMcp(McpClient);

@@ -25,8 +25,14 @@ public sealed record EventFilter
     public DateTimeOffset? Since { get; init; }
 
     /// <summary>Whether an event is one that is wanted, wherever it stands.</summary>
-    public bool Admits(PlaneEvent happened) => happened is not ServerEventEnvelope envelope
-        || (Matches(Types, EventTypes.Of(happened)) && Matches(Servers, envelope.Server.Value));
+    public bool Admits(PlaneEvent happened) => happened switch
+    {
+        ServerEventEnvelope envelope => Matches(Types, EventTypes.Of(happened)) && Matches(Servers, envelope.Server.Value),
+
+        // A node is no server, and whoever asks for some servers alone asks for no node.
+        NodeHappened => Matches(Types, EventTypes.Of(happened)) && Servers.IsDefaultOrEmpty,
+        _ => true,
+    };
 
     /// <summary>Whether a type is asked for by name, or by a pattern that fits it.</summary>
     public bool Names(string type) => !Types.IsDefaultOrEmpty && Matches(Types, type);

@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Reflection;
 using System.Text.Json.Serialization;
+using RunKit.ControlPlane.Nodes;
 
 namespace RunKit.ControlPlane.Events;
 
@@ -20,16 +21,26 @@ public static class EventTypes
 
     private static readonly FrozenDictionary<string, Type> Types = Names.ToFrozenDictionary(pair => pair.Value, pair => pair.Key);
 
-    /// <summary>Every name, in no order.</summary>
-    public static IEnumerable<string> All => Types.Keys.Append(Resync);
+    private static readonly FrozenDictionary<string, NodeEventKind> Nodes =
+        Enum.GetValues<NodeEventKind>().ToFrozenDictionary(kind => $"node.{KebabCase.Of(kind)}", StringComparer.Ordinal);
 
-    public static string Of(PlaneEvent happened) => happened is ServerEventEnvelope { Event: var what } ? Of(what) : Resync;
+    /// <summary>Every name, in no order.</summary>
+    public static IEnumerable<string> All => Types.Keys.Concat(Nodes.Keys).Append(Resync);
+
+    public static string Of(PlaneEvent happened) => happened switch
+    {
+        ServerEventEnvelope { Event: var what } => Of(what),
+        NodeHappened { Kind: var kind } => $"node.{KebabCase.Of(kind)}",
+        _ => Resync,
+    };
 
     public static string Of(ServerEvent what)
     {
         ArgumentNullException.ThrowIfNull(what);
         return Names[what.GetType()];
     }
+
+    internal static NodeEventKind? NodeKindOf(string name) => Nodes.TryGetValue(name, out var kind) ? kind : null;
 
     internal static Type? TypeOf(string name) => Types.GetValueOrDefault(name);
 }

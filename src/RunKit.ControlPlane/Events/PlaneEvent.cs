@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using RunKit.ControlPlane.Nodes;
 
 namespace RunKit.ControlPlane.Events;
 
@@ -20,3 +21,9 @@ public sealed record ServerEventEnvelope(
 /// <summary>The reader has missed events: read the state, then go on from this id.</summary>
 [JsonConverter(typeof(PlaneEventJson))]
 public sealed record PlaneResync(EventId Id, DateTimeOffset At, string Node) : PlaneEvent(Id, At, Node);
+
+/// <summary>Something happened to another node of the cluster, as this one sees it.</summary>
+/// <param name="Member">The other node's name.</param>
+/// <param name="Kind">What happened to it.</param>
+[JsonConverter(typeof(PlaneEventJson))]
+public sealed record NodeHappened(EventId Id, DateTimeOffset At, string Node, string Member, NodeEventKind Kind) : PlaneEvent(Id, At, Node);

@@ -28,6 +28,11 @@ internal sealed class PlaneEventJson : JsonConverter<PlaneEvent>
             return new PlaneResync(id, at, node);
         }
 
+        if (EventTypes.NodeKindOf(type) is { } kind)
+        {
+            return new NodeHappened(id, at, node, Text(json, "member"), kind);
+        }
+
         var whatType = EventTypes.TypeOf(type) ?? throw new JsonException($"unknown event type '{type}'");
         var what = (ServerEvent)json.Deserialize(PlaneJson.Default.GetTypeInfo(whatType)!)!;
         var generation = json.TryGetProperty("generation", out var value) ? value.Deserialize(PlaneJson.Default.ServerGeneration) : null;
@@ -45,6 +50,11 @@ internal sealed class PlaneEventJson : JsonConverter<PlaneEvent>
         writer.WriteString("at", value.At);
         writer.WriteString("type", EventTypes.Of(value));
         writer.WriteString("node", value.Node);
+        if (value is NodeHappened happened)
+        {
+            writer.WriteString("member", happened.Member);
+        }
+
         if (value is ServerEventEnvelope envelope)
         {
             writer.WriteString("server", envelope.Server.Value);

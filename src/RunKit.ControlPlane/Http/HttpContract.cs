@@ -12,6 +12,12 @@ public static class HttpContract
     /// <summary>The most characters that a program's name may have.</summary>
     public const int MostProgramCharacters = 40;
 
+    /// <summary>The parameter of a query that names another node of the cluster, which then is asked.</summary>
+    public const string NodeParameter = "node";
+
+    /// <summary>What it says for all nodes together, where rows are listed.</summary>
+    public const string AllNodes = "*";
+
     /// <summary>A stream that has nothing to say writes a comment this often, so that a silent one is a broken one.</summary>
     public static TimeSpan Heartbeat { get; } = TimeSpan.FromSeconds(15);
 

@@ -24,6 +24,9 @@ public static class HttpPaths
     /// <summary>What the node says of itself.</summary>
     public const string Node = "/v1/node";
 
+    /// <summary>The nodes of the cluster.</summary>
+    public const string Nodes = "/v1/nodes";
+
     /// <summary>A link that logs a browser in.</summary>
     public const string Login = "/v1/login";
 }

@@ -90,6 +90,18 @@ public static class ProblemCodes
     /// <summary>504: the plane itself did not answer.</summary>
     public const string PlaneTimeout = "plane-timeout";
 
+    /// <summary>404: no node of that name is known.</summary>
+    public const string UnknownNode = "unknown-node";
+
+    /// <summary>503: another node was not asked, because it is not reached; nothing was done there.</summary>
+    public const string NodeNotReached = "node-not-reached";
+
+    /// <summary>503: another node has too much to do for this one; nothing was done there.</summary>
+    public const string NodeBusy = "node-busy";
+
+    /// <summary>409: another node would not do it, or it cannot be done; nothing was done.</summary>
+    public const string NodeRefused = "node-failed";
+
     /// <summary>500: a fault of the node's own.</summary>
     public const string Internal = "internal";
 }

@@ -25,6 +25,9 @@ public sealed record PaneSummary(
     /// <inheritdoc cref="PaneState.ExitSignal"/>
     public string? ExitSignal { get; init; }
 
+    /// <summary>The node that its server is on.</summary>
+    public string Node { get; init; } = "";
+
     /// <summary>When it printed something last, to within eight seconds; null where that cannot be seen.</summary>
     public DateTimeOffset? LastOutput { get; init; }
 
@@ -56,6 +59,7 @@ public sealed record PaneSummary(
                     pane.Title,
                     pane.Mode)
                 {
+                    Node = tree.Node,
                     ExitStatus = pane.ExitStatus,
                     ExitSignal = pane.ExitSignal,
                 }).DistinctBy(pane => pane.Pane),

@@ -43,6 +43,9 @@ public sealed record ServerView(
 
     /// <summary>How the last generation on that socket ended; null while one runs, and where nobody saw the end.</summary>
     public ServerEnd? Ended { get; init; }
+
+    /// <summary>Since when its node is not reached: this is what that node told last. Null where it is reached.</summary>
+    public DateTimeOffset? NodeUnreachableSince { get; init; }
 }
 
 /// <summary>How a server ended.</summary>

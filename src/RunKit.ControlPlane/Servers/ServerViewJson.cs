@@ -90,6 +90,11 @@ public sealed class ServerViewJson : JsonConverter<ServerView>
         json.WriteString("since", view.Since);
         json.WriteNumber("revision", view.Revision);
         Write(json, view.Ended);
+        if (view.NodeUnreachableSince is { } lost)
+        {
+            json.WriteString("nodeUnreachableSince", lost);
+        }
+
         json.WriteEndObject();
     }
 
@@ -143,6 +148,7 @@ public sealed class ServerViewJson : JsonConverter<ServerView>
                 Clients = json.GetProperty("clients").GetInt32(),
                 AttachTarget = SessionId.TryParse(json.GetProperty("attachTarget").GetString(), out var target) ? target : null,
                 Ended = ReadEnd(json),
+                NodeUnreachableSince = json.TryGetProperty("nodeUnreachableSince", out var lost) ? lost.GetDateTimeOffset() : null,
             };
         }
         catch (Exception e) when (e is KeyNotFoundException or InvalidOperationException or FormatException)

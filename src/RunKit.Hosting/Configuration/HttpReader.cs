@@ -1,9 +1,10 @@
 using System.Globalization;
 using System.Net;
+using RunKit.ControlPlane;
 
 namespace RunKit.Hosting.Configuration;
 
-/// <summary>Reads <c>runkit.http</c> and <c>runkit.audit</c>.</summary>
+/// <summary>Reads <c>runkit.http</c>, <c>runkit.audit</c> and <c>runkit.cluster</c>.</summary>
 internal static class HttpReader
 {
     private const string ListenKey = "runkit.http.listen";
@@ -47,6 +48,17 @@ internal static class HttpReader
         var file = read.Text("runkit.audit.file");
         read.Require("runkit.audit.file", file.Length == 0 || Path.IsPathRooted(file), "an absolute path");
         return new AuditSettings(file, read.Number("runkit.audit.max-bytes", LeastAudit, int.MaxValue), read.Number("runkit.audit.keep", 1, MostKept));
+    }
+
+    /// <summary>Reads <c>runkit.cluster</c>.</summary>
+    /// <exception cref="RunKitConfigurationException">A value does not fit.</exception>
+    public static ClusterSettings ReadCluster(ConfigReader read)
+    {
+        var directory = read.Text("runkit.cluster.directory");
+        read.Require("runkit.cluster.directory", directory.Length == 0 || Path.IsPathRooted(directory), "an absolute path");
+        return new ClusterSettings(
+            directory,
+            read.OneOf("runkit.cluster.grant", ("read", AccessScope.Read), ("input", AccessScope.Input), ("manage", AccessScope.Manage), ("admin", AccessScope.Admin)));
     }
 
     // A port alone is a port of this machine; an address alone says no port, and a name would say one address today and another tomorrow.

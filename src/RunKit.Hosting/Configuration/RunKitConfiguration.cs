@@ -131,7 +131,10 @@ public static class RunKitConfiguration
         var directory = SocketDirectoryPath.Resolve(
             read.Text("runkit.socket-dir"), Environment.GetEnvironmentVariable("TMUX_TMPDIR"));
         var state = StateDirectory.Resolve(read.Text("runkit.state-dir"), Environment.GetEnvironmentVariable("XDG_STATE_HOME"));
-        return new RunKitOptions(directory, state, read.Text("runkit.tmux-binary"), client, plane, dial, HttpReader.Read(read), HttpReader.ReadAudit(read), AgentsReader.ReadNotify(read), said);
+        return new RunKitOptions(directory, state, read.Text("runkit.tmux-binary"), client, plane, dial, HttpReader.Read(read), HttpReader.ReadAudit(read), AgentsReader.ReadNotify(read), said)
+        {
+            Cluster = HttpReader.ReadCluster(read),
+        };
     }
 
     private static bool IsNameCharacter(char c) => char.IsAsciiLetterOrDigit(c) || c is '_' or '-';

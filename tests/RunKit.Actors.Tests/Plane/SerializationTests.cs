@@ -82,7 +82,7 @@ public sealed class SerializationTests
 
     [Fact]
     public void Every_kind_of_server_event_has_a_name_on_the_wire() =>
-        EventTypes.All.Count().ShouldBe(Kinds(typeof(ServerEvent)).Count() + 1);
+        EventTypes.All.Count().ShouldBe(Kinds(typeof(ServerEvent)).Count() + Enum.GetValues<RunKit.ControlPlane.Nodes.NodeEventKind>().Length + 1);
 
     [Theory]
     [MemberData(nameof(PublicMessages))]

@@ -3,10 +3,13 @@ using System.Reflection;
 using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
 using RunKit.Api.Security;
 using RunKit.Api.Tests.Events;
+using RunKit.Api.Tests.Nodes;
 using RunKit.Api.Tests.Panes;
 using RunKit.ControlPlane.Agents;
+using RunKit.ControlPlane.Nodes;
 using RunKit.ControlPlane.Panes;
 using RunKit.Tmux.Agents;
 using RunKit.Tmux.Panes;
@@ -302,7 +305,8 @@ public sealed class OpenApiTests
             Runs = [Run()],
             OnCapture = (pane, _) => new CaptureOutcome.Captured(PaneEndpointTests.Capture(pane)),
         },
-        limits: new ApiLimits { MaxBody = 4096 });
+        limits: new ApiLimits { MaxBody = 4096 },
+        services: services => services.AddSingleton<INodes>(new FakeNodes()));
 
     private static AgentView Agent() => new(
         "fake", "work", new ServerGeneration(1, 2), new PaneId(5), "main:0.1", "claude", Known: true, new ProcessIdentity(7, 8), new AgentState(AgentStatus.Waiting, DateTimeOffset.UnixEpoch)

@@ -19,9 +19,9 @@ public sealed class ScreenTests
     [Theory]
     [InlineData("vim", "vim", "-u", "NONE", "-N", "TEXT")]
     [InlineData("less", "less", "TEXT")]
-    [InlineData("colours", "sh", "-c", "printf '\\033[1;31mred\\033[44m on blue\\033[m plain\\n\\033[7mreverse'; exec cat")]
+    [InlineData("colours", "sh", "-c", "printf '\\033[1;31mred\\033[44m on blue\\033[m plain\\n\\033[7mreverse\\033[m'; exec cat")]
     [InlineData("wide", "sh", "-c", "printf '漢字 grüße e\\314\\201 漢\\n%076d漢字x' 0; exec cat")]
-    [InlineData("last column", "sh", "-c", "stty -echo; printf '\\033[32m%0*d' $(tput cols) 7; exec cat")]
+    [InlineData("last column", "sh", "-c", "stty -echo; printf '\\033[32m%0*d\\033[m' $(tput cols) 7; exec cat")]
     [InlineData("margins", "sh", "-c", "printf '\\033[3;10r\\033[?6h\\033[4h\\033[?7l\\033[?1h\\033=\\033[?1002h\\033[?1006h\\033[?25l\\033[3g\\033[1;5H\\033H\\033[5;7H'; exec cat")]
     [InlineData("alternate screen", "sh", "-c", "printf 'below\\n\\033[?1049h\\033[5;5Habove'; exec cat")]
     public async Task A_viewers_terminal_shows_what_the_pane_shows(string what, params string[] program)
