@@ -1,6 +1,7 @@
 using RunKit.Client;
 using RunKit.Cli.Agents;
 using RunKit.Cli.Audit;
+using RunKit.Cli.Dashboard;
 using RunKit.Cli.Doctor;
 using RunKit.Cli.Events;
 using RunKit.Cli.Help;
@@ -52,6 +53,7 @@ internal static class RunKitCommand
         ("cluster", ClusterVerb.Create),
         ("audit", AuditVerb.Create),
         ("tokens", TokensVerb.Create),
+        ("dashboard", DashboardVerb.Create),
         ("login", LoginVerb.Create),
         ("doctor", DoctorVerb.Create),
         ("completion", CompletionVerb.Create),

@@ -101,13 +101,18 @@ public sealed class HttpControlPlane : IControlPlane
 
     /// <summary>Asks for a link that logs a browser in.</summary>
     /// <param name="scope">What the browser may do then: <c>read</c>, <c>input</c>, <c>manage</c> or <c>admin</c>.</param>
-    public Task<LoginLink> LogInAsync(string scope, CancellationToken cancellationToken) => _client.PostAsync<LoginLink>(
+    /// <param name="openPort">Where browsers cannot reach the node yet, it opens a port of loopback for them.</param>
+    public Task<LoginLink> LogInAsync(string scope, bool openPort, CancellationToken cancellationToken) => _client.PostAsync<LoginLink>(
         HttpPaths.Login,
-        JsonSerializer.SerializeToUtf8Bytes(new LoginRequest(scope), HttpJson.Default.LoginRequest),
+        JsonSerializer.SerializeToUtf8Bytes(new LoginRequest(scope, openPort), HttpJson.Default.LoginRequest),
         HttpJson.Default.LoginLink,
         _ => null,
         QueryLimit,
         cancellationToken);
+
+    /// <summary>The same where browsers can reach the node already.</summary>
+    /// <param name="scope">As of the other one.</param>
+    public Task<LoginLink> LogInAsync(string scope, CancellationToken cancellationToken) => LogInAsync(scope, openPort: false, cancellationToken);
 
     public Task<CreateOutcome> NewAsync(NewServer request, CancellationToken cancellationToken)
     {

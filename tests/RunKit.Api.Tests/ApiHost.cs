@@ -133,7 +133,7 @@ public sealed class ApiHost : IAsyncDisposable
 
         if (_access?.Logins is { } logins)
         {
-            app.MapRunKitLogin(logins, "http://127.0.0.1:1");
+            app.MapRunKitLogin(logins, () => "http://127.0.0.1:1");
         }
 
         app.MapRunKit(_limits);

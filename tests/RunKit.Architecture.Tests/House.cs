@@ -9,7 +9,7 @@ internal static class House
     /// <summary>Every project under src that is ours to order, by assembly name.</summary>
     public static readonly string[] Products =
     [
-        "RunKit.Tmux", "RunKit.Tmux.Linux", "RunKit.ControlPlane", "RunKit.Actors", "RunKit.Hosting", "RunKit.Api", "RunKit.Client", "RunKit.Cluster", "RunKit.Mcp", "runkit", "RunKit.Testing",
+        "RunKit.Tmux", "RunKit.Tmux.Linux", "RunKit.ControlPlane", "RunKit.Actors", "RunKit.Hosting", "RunKit.Api", "RunKit.Client", "RunKit.Cluster", "RunKit.Mcp", "RunKit.Dashboard", "runkit", "RunKit.Testing",
     ];
 
     public static string Root { get; } = typeof(House).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()

@@ -26,10 +26,11 @@ public sealed class ReferenceTests
             ]
         },
         { "RunKit.Mcp", ["RunKit.ControlPlane", "RunKit.Tmux", "ModelContextProtocol", "ModelContextProtocol.AspNetCore", "ModelContextProtocol.Core", .. WebFramework] },
+        { "RunKit.Dashboard", WebFramework },
         {
             "runkit",
             [
-                "RunKit.Api", "RunKit.Client", "RunKit.Cluster", "RunKit.Mcp", "RunKit.Hosting", "RunKit.Actors", "RunKit.ControlPlane", "RunKit.Tmux", "RunKit.Tmux.Linux",
+                "RunKit.Api", "RunKit.Client", "RunKit.Dashboard", "RunKit.Cluster", "RunKit.Mcp", "RunKit.Hosting", "RunKit.Actors", "RunKit.ControlPlane", "RunKit.Tmux", "RunKit.Tmux.Linux",
                 "Akka", "Akka.Hosting", .. WebFramework, "OpenTelemetry", "Serilog", "System.CommandLine", "Spectre.Console", "Spectre.Console.Ansi",
             ]
         },

@@ -8,6 +8,9 @@ public sealed class TmuxTests
     /// <summary>They start no tmux: systemctl, and this very program as a node, which starts none either.</summary>
     private static readonly string[] NodeStarters = ["RunKit.Cli.Serving.ServiceUnit", "RunKit.Cli.Serving.StartedNode"];
 
+    /// <summary>It starts no tmux: the desktop's own program that opens an address.</summary>
+    private const string BrowserStarter = "RunKit.Cli.Dashboard.Browser";
+
     [Fact]
     public void Only_a_creation_builds_an_argument_vector_that_may_start_a_server() =>
         House.Products.SelectMany(product => House.CallersOf(product, member => member is { Name: "Create", DeclaringType.Name: "TmuxArguments" }))
@@ -28,7 +31,7 @@ public sealed class TmuxTests
             .ShouldBe(["Create"]);
         House.Products.Except(["RunKit.Testing"])
             .SelectMany(product => House.CallersOf(product, member => member is { Name: ".ctor", DeclaringType.Name: "ProcessStartInfo" }, method => !House.Says(method, "-N")))
-            .Except(NodeStarters, StringComparer.Ordinal)
+            .Except([.. NodeStarters, BrowserStarter], StringComparer.Ordinal)
             .ShouldBeEmpty();
     }
 
@@ -64,6 +67,7 @@ public sealed class TmuxTests
                     "RunKit.Tmux.Linux.Launching.ShortProgram",
                     "RunKit.Testing.Sandbox.TmuxSandbox",
                     .. NodeStarters,
+                    BrowserStarter,
                 ],
                 ignoreOrder: true);
 

@@ -10,7 +10,7 @@ public sealed class PackageTests(Packed packed) : IClassFixture<Packed>
 {
     private static readonly string[] Libraries =
     [
-        "RunKit.Actors", "RunKit.Api", "RunKit.Client", "RunKit.Cluster", "RunKit.ControlPlane", "RunKit.Hosting", "RunKit.Mcp", "RunKit.Testing", "RunKit.Tmux", "RunKit.Tmux.Linux",
+        "RunKit.Actors", "RunKit.Api", "RunKit.Client", "RunKit.Cluster", "RunKit.ControlPlane", "RunKit.Dashboard", "RunKit.Hosting", "RunKit.Mcp", "RunKit.Testing", "RunKit.Tmux", "RunKit.Tmux.Linux",
     ];
 
     private const string Tool = "RunKit.Cli";

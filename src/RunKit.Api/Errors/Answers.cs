@@ -11,8 +11,8 @@ internal static class Answers
     public static IResult Json<T>(T value, JsonTypeInfo<T> type, int status = StatusCodes.Status200OK) =>
         new WholeAnswer(JsonSerializer.SerializeToUtf8Bytes(value, type), status, "application/json");
 
-    public static IResult Text(string text, string contentType) =>
-        new WholeAnswer(Encoding.UTF8.GetBytes(text), StatusCodes.Status200OK, contentType);
+    public static IResult Text(string text, string contentType, int status = StatusCodes.Status200OK) =>
+        new WholeAnswer(Encoding.UTF8.GetBytes(text), status, contentType);
 
     /// <summary>JSON with an entity tag: who has that one already gets 304 and no body.</summary>
     public static IResult Tagged(byte[] body, string tag, HttpContext context)

@@ -16,40 +16,37 @@ public static class LoginEndpoints
     /// <paramref name="logins"/> belong to the <see cref="AccessPolicy"/>.
     /// </summary>
     /// <param name="address">Where browsers reach this node, such as <c>http://127.0.0.1:7117</c>; null where they cannot.</param>
-    public static IEndpointConventionBuilder MapRunKitLogin(this IEndpointRouteBuilder endpoints, Logins logins, string? address)
+    /// <param name="openPort">Lets them reach it, and returns where, or why that cannot be; null where that is not offered.</param>
+    public static IEndpointConventionBuilder MapRunKitLogin(
+        this IEndpointRouteBuilder endpoints, Logins logins, Func<string?> address, Func<CancellationToken, Task<(string? Address, string? Problem)>>? openPort = null)
     {
+        ArgumentNullException.ThrowIfNull(address);
         ArgumentNullException.ThrowIfNull(endpoints);
         ArgumentNullException.ThrowIfNull(logins);
         var group = endpoints.MapGroup("");
         HeadRequests.AnswerAsGet(group);
-        group.MapPost(HttpPaths.Login, ErrorsAsProblems.Endpoint((context, _) => LinkAsync(context, logins, address))).WithMetadata(new Change("login", AccessScope.Admin));
-        group.MapGet(PagePath, ErrorsAsProblems.Endpoint((context, _) => Task.FromResult(Page(context)))).WithMetadata(new OpenToAll());
+        group.MapPost(HttpPaths.Login, ErrorsAsProblems.Endpoint((context, _) => LinkAsync(context, logins, address, openPort))).WithMetadata(new Change("login", AccessScope.Admin));
+        group.MapGet(PagePath, ErrorsAsProblems.Endpoint((context, _) => Task.FromResult(LoginPage.Answer(context)))).WithMetadata(new OpenToAll());
         group.MapPost("/v1/session", ErrorsAsProblems.Endpoint((context, _) => OpenAsync(context, logins))).WithMetadata(new Change("session", AccessScope.Read), new OpenToAll());
         group.MapPost("/v1/logout", ErrorsAsProblems.Endpoint((context, _) => Task.FromResult(End(context, logins)))).WithMetadata(new Change("logout", AccessScope.Read), new HeedsServers());
         return group;
     }
 
-    private static async Task<IResult> LinkAsync(HttpContext context, Logins logins, string? address)
+    private static async Task<IResult> LinkAsync(
+        HttpContext context, Logins logins, Func<string?> reached, Func<CancellationToken, Task<(string? Address, string? Problem)>>? openPort)
     {
         var request = await BodyReader.ReadAsync(context, HttpJson.Default.LoginRequest).ConfigureAwait(false);
         var scope = request.Scope is null ? AccessScope.Admin : ScopeOf(request.Scope);
+        var (address, problem) = openPort is null || !request.OpenPort || reached() is not null
+            ? (reached(), null)
+            : await openPort(context.RequestAborted).ConfigureAwait(false);
         if (address is null)
         {
-            return Answers.Problem(StatusCodes.Status409Conflict, ProblemCodes.Refused, "the node has no port that a browser could reach; start it with --listen 7117, or set runkit.http.listen");
+            return Answers.Problem(StatusCodes.Status409Conflict, ProblemCodes.Refused, problem ?? "the node has no port that a browser could reach; start it with --listen 7117, or set runkit.http.listen");
         }
 
         AuditLog.Note(context, null, KebabCase.Of(scope));
         return Answers.Json(new LoginLink($"{address}{PagePath}#{logins.NewLink(scope)}", (int)Logins.LinkLife.TotalSeconds), HttpJson.Default.LoginLink);
-    }
-
-    private static IResult Page(HttpContext context)
-    {
-        var headers = context.Response.Headers;
-        headers.ContentSecurityPolicy = LoginPage.Policy;
-        headers.CacheControl = "no-store";
-        headers["Referrer-Policy"] = "no-referrer";
-        headers.XContentTypeOptions = "nosniff";
-        return Answers.Text(LoginPage.Html, "text/html; charset=utf-8");
     }
 
     private static async Task<IResult> OpenAsync(HttpContext context, Logins logins)

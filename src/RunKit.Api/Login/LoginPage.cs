@@ -13,7 +13,7 @@ internal static class LoginPage
         const button = document.querySelector("button"), words = document.querySelector("p");
         const secret = location.hash.slice(1);
         history.replaceState(null, "", location.pathname);
-        if (!secret) { button.hidden = true; words.textContent = "This link is not whole. Run: runkit login"; }
+        if (!secret) { button.hidden = true; words.textContent = "This browser is not logged in. Run this where the node runs, and open the link that it prints: runkit dashboard"; }
         button.onclick = async () => {
           button.disabled = true;
           const answer = await fetch("v1/session", { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify({ secret }) });
@@ -22,19 +22,36 @@ internal static class LoginPage
           if (answer.ok) {
             localStorage.setItem("runkit-key", said.key);
             words.textContent = "This browser is logged in.";
+            location.replace("./");
           } else {
             words.textContent = said.detail;
           }
         };
         """;
 
-    private const string Style = "body{font:16px system-ui;margin:20vh auto;max-width:28em;text-align:center}button{font:inherit;padding:.5em 2em}";
+    private const string Style =
+        ":root{color-scheme:light dark}body{font:16px/1.5 system-ui;margin:18vh auto;max-width:26em;padding:0 1.5em}h1{font-size:1.3em}"
+        + "button{font:inherit;padding:.5em 1.5em;cursor:pointer}";
 
     /// <summary>What the page may do: run this script and ask this node, and nothing else.</summary>
-    public static string Policy { get; } =
+    private static string Policy { get; } =
         $"default-src 'none'; script-src 'sha256-{Hash(Script)}'; style-src 'sha256-{Hash(Style)}'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
-    public static string Html { get; } =
+    /// <summary>The same page for one who came without a link: it says where to get one.</summary>
+    public static IResult AnswerStranger(HttpContext context) => Answer(context, StatusCodes.Status401Unauthorized);
+
+    /// <summary>The page, with what keeps others from using it.</summary>
+    public static IResult Answer(HttpContext context, int status = StatusCodes.Status200OK)
+    {
+        var headers = context.Response.Headers;
+        headers.ContentSecurityPolicy = Policy;
+        headers.CacheControl = "no-store";
+        headers["Referrer-Policy"] = "no-referrer";
+        headers.XContentTypeOptions = "nosniff";
+        return Answers.Text(Html, "text/html; charset=utf-8", status);
+    }
+
+    private static string Html { get; } =
         $"<!doctype html>\n<html lang=\"en\"><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\"><title>RunKit</title><style>{Style}</style>\n"
         + $"<h1>RunKit</h1><p>Log this browser in to this node?</p><button>Log in</button>\n<script>{Script}</script></html>\n";
 

@@ -75,6 +75,12 @@ public static class AccessGate
             }
 
             context.Response.Headers.WWWAuthenticate = challenge;
+            if (context.GetEndpoint()?.Metadata.GetMetadata<BrowserPage>() is not null)
+            {
+                CloseAfterwards(context.Response);
+                return LoginPage.AnswerStranger(context).ExecuteAsync(context);
+            }
+
             return RefuseAsync(context, StatusCodes.Status401Unauthorized, ProblemCodes.TokenMissing, "a token is needed: Authorization: Bearer TOKEN");
         }
 

@@ -37,6 +37,7 @@ internal static class Examples
         ["audit"] = [new("runkit audit --since 1h --server 'ci-*'", "who changed what")],
         ["tokens"] = [new("runkit tokens new ci --scope manage --server 'ci-*' --for 1h", "a key for an hour"), new("runkit tokens revoke ci", "take it away")],
         ["login"] = [new("runkit login --scope read", "a link that logs one browser in, once, within a minute")],
+        ["dashboard"] = [new("runkit dashboard", "the node's page, in a browser that is logged in by the link"), new("runkit dashboard --scope read --no-open", "a link for somebody who may only look")],
         ["mcp"] = [new("runkit mcp", "for a coding agent that may look"), new("runkit mcp --scope input", "for one that may type, too")],
         ["doctor"] = [new("runkit doctor --fix", "what is wrong here, and mend what can be")],
         ["completion"] = [new("eval \"$(runkit completion bash)\"", "in ~/.bashrc"), new("runkit completion fish", "for ~/.config/fish/completions/runkit.fish")],

@@ -1,5 +1,4 @@
 using System.Diagnostics.Metrics;
-using System.Net;
 using Akka.Hosting;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
@@ -14,6 +13,7 @@ using RunKit.Api;
 using RunKit.Api.Errors;
 using RunKit.Api.Login;
 using RunKit.Api.Security;
+using RunKit.Dashboard;
 using RunKit.Hosting;
 using RunKit.Hosting.Configuration;
 using RunKit.Mcp;
@@ -36,16 +36,21 @@ internal static partial class NodeHost
             await CheckAsync(options, cancellationToken);
             using var socket = NodeSocket.Claim(request.NodeSocket);
             CheckThatNobodyHas(options.SocketDirectory);
-            using var port = options.Http.Listen is { } listen ? NodePort.Claim(listen) : null;
+            using var port = new LatePort(options.Http.Listen is { } listen ? NodePort.Claim(listen) : null);
             var keys = TokenFile.PathOf(options.Http.TokenFile);
-            var tokens = port is null ? null : TokenWatch.Open(keys, TimeProvider.System);
+            var tokens = new Lazy<TokenWatch>(() => TokenWatch.Open(keys, TimeProvider.System));
+            if (port.Port is not null)
+            {
+                _ = tokens.Value;
+            }
+
             using var telemetry = NodeTelemetry.Start(options.Plane.Node);
             await using var app = Build(options, new Doors(socket, port, tokens), request.LogLevel ?? DefaultLogLevel);
             await app.StartAsync(cancellationToken);
             LogListening(app.Logger, socket.Path);
-            if (port is not null)
+            if (port.Port is { } open)
             {
-                Output.Complain($"serving http://{port.EndPoint}; the tokens are in {keys}");
+                Output.Complain($"serving http://{open.EndPoint}; the tokens are in {keys}");
             }
 
             Output.Complain($"node ready on {socket.Path}");
@@ -83,15 +88,26 @@ internal static partial class NodeHost
         }
     }
 
-    private static AccessPolicy Access(HttpSettings http, NodePort port, Func<AccessTokens> tokens, Logins logins) =>
-        new(tokens, [.. http.Hosts, new HostString(port.EndPoint.ToString()).Host], http.Origins) { Logins = logins };
-
-    // Who listens everywhere is reached on loopback.
-    private static string Address(NodePort port)
+    private static AccessPolicy Access(HttpSettings http, Doors doors, ILogger log, Logins logins)
     {
-        var at = port.EndPoint;
-        var host = at.Address.Equals(IPAddress.Any) ? IPAddress.Loopback : at.Address.Equals(IPAddress.IPv6Any) ? IPAddress.IPv6Loopback : at.Address;
-        return $"http://{new IPEndPoint(host, at.Port)}";
+        var hosts = doors.Port.Port is { } port ? http.Hosts.Append(new HostString(port.EndPoint.ToString()).Host) : http.Hosts;
+        return new AccessPolicy(() => doors.Tokens.Value.Current(log), hosts, http.Origins) { Logins = logins };
+    }
+
+    // A browser is to come, and no port was asked for: one of loopback, for those who log in by a link.
+    private static async Task<(string? Address, string? Problem)> OpenPortAsync(Doors doors, ILogger log, CancellationToken cancellationToken)
+    {
+        try
+        {
+            _ = doors.Tokens.Value;
+            var address = await doors.Port.OpenAsync(cancellationToken);
+            LogOpened(log, address);
+            return (address, null);
+        }
+        catch (VerbException e)
+        {
+            return (null, e.Message);
+        }
     }
 
     // Nothing of a web application's usual defaults: no file, no variable of the environment opens another port or changes the log.
@@ -135,10 +151,12 @@ internal static partial class NodeHost
                 door.Use(gates.Local.Around);
                 door.Use(new DescriptorGate(Log(services)).Around);
             });
-            if (doors.Port is { } port)
+            if (doors.Port.Port is { } port)
             {
                 kestrel.Listen(port.EndPoint, door => door.Use(gates.Remote.Around));
             }
+
+            doors.Port.Prepare(kestrel, gates.Remote);
         });
         var app = builder.Build();
         var logins = new Logins(app.Services.GetRequiredService<TimeProvider>());
@@ -146,12 +164,8 @@ internal static partial class NodeHost
         app.Use(ConnectionGate.Hear);
         app.Use(DescriptorGate.OneAnswerOnly);
         app.UseRouting();
-        if (doors is { Port: { } open, Tokens: { } tokens })
-        {
-            app.UseRunKitAccess(Access(options.Http, open, () => tokens.Current(app.Logger), logins));
-        }
-
-        app.MapRunKitLogin(logins, doors.Port is { } reached ? Address(reached) : null);
+        app.UseRunKitAccess(Access(options.Http, doors, app.Logger, logins));
+        app.MapRunKitLogin(logins, () => doors.Port.Address, cancellationToken => OpenPortAsync(doors, app.Logger, cancellationToken));
         app.MapRunKit(new ApiLimits
         {
             MaxBody = options.Http.MaxBody,
@@ -159,6 +173,7 @@ internal static partial class NodeHost
             StreamProblem = DescriptorGate.StreamProblem,
         });
         CallerAccess.HeedCallers(app.MapRunKitMcp(), options.Http.MaxBody);
+        app.MapRunKitDashboard("/", new DashboardOptions { RequireAuthorization = false }).WithMetadata(new BrowserPage());
         return app;
     }
 
@@ -215,8 +230,12 @@ internal static partial class NodeHost
     [LoggerMessage(1, LogLevel.Information, "listening on {Socket}")]
     private static partial void LogListening(ILogger log, string socket);
 
+    [LoggerMessage(9, LogLevel.Information, "serving browsers at {Address}")]
+    private static partial void LogOpened(ILogger log, string address);
+
     /// <summary>The ways into the node.</summary>
-    /// <param name="Port">Null without TCP.</param>
-    /// <param name="Tokens">The keys to the port; null without one.</param>
-    private sealed record Doors(NodeSocket Socket, NodePort? Port, TokenWatch? Tokens);
+    /// <param name="Socket">The unix socket.</param>
+    /// <param name="Port">Its TCP port, which may come later.</param>
+    /// <param name="Tokens">The keys to the port: their file is made when there is one.</param>
+    private sealed record Doors(NodeSocket Socket, LatePort Port, Lazy<TokenWatch> Tokens);
 }

@@ -12,13 +12,13 @@ namespace RunKit.Cli.Serving;
 /// Where the node listens, each listener behind its gate. It watches the unix socket's file: those who clean up /tmp remove sockets that nobody has
 /// touched for days, and a node whose socket is gone would run on where no verb finds it.
 /// </summary>
-internal sealed partial class NodeTransport(NodeSocket socket, NodePort? port, ConnectionGates gates, ILoggerFactory loggers, TimeProvider time)
+internal sealed partial class NodeTransport(NodeSocket socket, LatePort port, ConnectionGates gates, ILoggerFactory loggers, TimeProvider time)
     : BackgroundService, IConnectionListenerFactory
 {
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(500);
 
     private readonly SocketTransportFactory _sockets = new(
-        Options.Create(new SocketTransportOptions { CreateBoundListenSocket = at => at is UnixDomainSocketEndPoint ? socket.Socket : port!.Socket }), loggers);
+        Options.Create(new SocketTransportOptions { CreateBoundListenSocket = at => at is UnixDomainSocketEndPoint ? socket.Socket : port.Port!.Socket }), loggers);
 
     private readonly ILogger _log = loggers.CreateLogger("runkit");
     private NodeSocketListener? _listener;
@@ -26,9 +26,13 @@ internal sealed partial class NodeTransport(NodeSocket socket, NodePort? port, C
     public async ValueTask<IConnectionListener> BindAsync(EndPoint endpoint, CancellationToken cancellationToken = default)
     {
         var bound = await _sockets.BindAsync(endpoint, cancellationToken);
-        return endpoint is UnixDomainSocketEndPoint
-            ? new GatedListener(_listener = new NodeSocketListener(socket, _sockets, bound), gates.Local)
-            : new GatedListener(bound, gates.Remote);
+        if (endpoint is UnixDomainSocketEndPoint)
+        {
+            return new GatedListener(_listener = new NodeSocketListener(socket, _sockets, bound), gates.Local);
+        }
+
+        port.Bound();
+        return new GatedListener(bound, gates.Remote);
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)

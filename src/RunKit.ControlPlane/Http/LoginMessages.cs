@@ -2,7 +2,8 @@ namespace RunKit.ControlPlane.Http;
 
 /// <summary>Asks for a link.</summary>
 /// <param name="Scope">What the browser may do then; null for everything.</param>
-public sealed record LoginRequest(string? Scope);
+/// <param name="OpenPort">Where browsers cannot reach the node yet, it opens a port of loopback for them.</param>
+public sealed record LoginRequest(string? Scope, bool OpenPort = false);
 
 /// <summary>A link that logs one browser in, once.</summary>
 /// <param name="Url">Where to go; the secret stands behind the <c>#</c>, which no browser sends.</param>

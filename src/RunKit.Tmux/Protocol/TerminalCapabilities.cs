@@ -71,6 +71,7 @@ internal static class TerminalCapabilities
         "kf9=\e[20~",
         "khome=\eOH",
         "kich1=\e[2~",
+        "kmous=\e[M",
         "knp=\e[6~",
         "kpp=\e[5~",
         "op=\e[39;49m",
