@@ -110,10 +110,6 @@ public sealed class HttpControlPlane : IControlPlane
         QueryLimit,
         cancellationToken);
 
-    /// <summary>The same where browsers can reach the node already.</summary>
-    /// <param name="scope">As of the other one.</param>
-    public Task<LoginLink> LogInAsync(string scope, CancellationToken cancellationToken) => LogInAsync(scope, openPort: false, cancellationToken);
-
     public Task<CreateOutcome> NewAsync(NewServer request, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);

@@ -81,7 +81,7 @@ public sealed class Desk : IAsyncDisposable
     public async Task LogInAsync(IPage page, string scope = "admin")
     {
         var plane = await Node.ConnectAsync();
-        var link = await plane.LogInAsync(scope, CancellationToken.None);
+        var link = await plane.LogInAsync(scope, openPort: false, CancellationToken.None);
         await page.GotoAsync("about:blank");
         await page.GotoAsync(link.Url);
         await page.GetByRole(AriaRole.Button, new() { Name = "Log in" }).ClickAsync();

@@ -19,7 +19,7 @@ internal static class LoginVerb
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var plane = await node.GetAsync(parsed, cancellationToken);
-            var link = await plane.LogInAsync(parsed.GetValue(scope) ?? "admin", cancellationToken);
+            var link = await plane.LogInAsync(parsed.GetValue(scope) ?? "admin", openPort: false, cancellationToken);
             return Tell(output, link, parsed.GetValue(json));
         });
         return command;
