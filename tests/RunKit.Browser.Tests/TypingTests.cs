@@ -20,6 +20,7 @@ public sealed class TypingTests(Chromium chromium) : DeskTests(chromium)
 
         await second.GetByRole(AriaRole.Button, new() { Name = "Type into it" }).ClickAsync();
         await second.GetByRole(AriaRole.Button, new() { Name = "Take over" }).ClickAsync();
+        await Assertions.Expect(second.GetByText("Attached to session")).ToBeVisibleAsync();
         await second.Keyboard.TypeAsync("mine");
         await ArrivesAsync("build", "mine");
 

@@ -157,6 +157,7 @@ export function PanePage({ server, pane }: { server: string; pane: string }) {
   const [shown, setShown] = useState<LivePane | null>(null);
   const [end, setEnd] = useState<string | null>(null);
   const [mode, setMode] = useState<Mode>("look");
+  const [attached, setAttached] = useState(false);
   const [searching, setSearching] = useState(false);
   const [choosing, setChoosing] = useState(false);
   const typeButton = useRef<HTMLButtonElement>(null);
@@ -168,6 +169,10 @@ export function PanePage({ server, pane }: { server: string; pane: string }) {
   const mayType = !readOnly.value && may("input") && isLive && end === null && place !== null && shown?.dead !== true;
   useArrivals(server, place?.session, typing);
 
+  const begin = (chosen: Mode) => {
+    setAttached(false);
+    setMode(chosen);
+  };
   const type = () => {
     if (!mayType || typing) {
       return;
@@ -176,7 +181,7 @@ export function PanePage({ server, pane }: { server: string; pane: string }) {
     if (place && place.session.attached > 0) {
       setChoosing(true);
     } else {
-      setMode("driver");
+      begin("driver");
     }
   };
   const leave = (reason: string) => {
@@ -252,7 +257,9 @@ export function PanePage({ server, pane }: { server: string; pane: string }) {
       </div>
       <p class={`mode ${typing ? "typing" : ""}`} role="status">
         {typing
-          ? `Attached to session ${place?.session.name ?? ""}${mode === "guest" ? " as a guest: its size stays as it is" : ""}. Ctrl-Shift-\\ leaves the terminal.`
+          ? !attached
+            ? `Attaching to session ${place?.session.name ?? ""}: a moment.`
+            : `Attached to session ${place?.session.name ?? ""}${mode === "guest" ? " as a guest: its size stays as it is" : ""}. Ctrl-Shift-\\ leaves the terminal.`
           : end !== null
             ? end
             : shown?.note
@@ -271,7 +278,7 @@ export function PanePage({ server, pane }: { server: string; pane: string }) {
         />
       ) : null}
       {typing ? (
-        <AttachedTerminal key={mode} server={server} target={pane} asGuest={mode === "guest"} onScreen={setScreen} onEnd={leave} />
+        <AttachedTerminal key={mode} server={server} target={pane} asGuest={mode === "guest"} onScreen={setScreen} onAttached={() => setAttached(true)} onEnd={leave} />
       ) : (
         <PaneView server={server} pane={pane} onScreen={setScreen} onPane={setShown} onEnd={setEnd} />
       )}
@@ -281,7 +288,7 @@ export function PanePage({ server, pane }: { server: string; pane: string }) {
           onClose={() => setChoosing(false)}
           onChoose={(chosen) => {
             setChoosing(false);
-            setMode(chosen);
+            begin(chosen);
           }}
         />
       ) : null}

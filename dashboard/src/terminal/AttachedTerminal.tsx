@@ -21,14 +21,17 @@ interface Props {
   /** Its size does not count where another client is attached. */
   readonly asGuest: boolean;
   readonly onScreen: (screen: Screen | null) => void;
+  /** tmux has drawn: from now on what is typed arrives. */
+  readonly onAttached: () => void;
   readonly onEnd: (reason: string) => void;
 }
 
 /** A client of tmux's own, attached for as long as somebody types into it. */
-export function AttachedTerminal({ server, target, asGuest, onScreen, onEnd }: Props) {
+export function AttachedTerminal({ server, target, asGuest, onScreen, onAttached, onEnd }: Props) {
   const element = useRef<HTMLDivElement>(null);
   const channel = useRef<Channel | null>(null);
   const [screen, setScreen] = useState<Screen | null>(null);
+  const [attached, setAttached] = useState(false);
   const [paste, setPaste] = useState<string | null>(null);
   const send = (text: string) => {
     if (text !== "" && channel.current?.send(encoder.encode(text)) !== true) {
@@ -50,8 +53,18 @@ export function AttachedTerminal({ server, target, asGuest, onScreen, onEnd }: P
     };
     const first = sizeOf() ?? { columns: 80, rows: 24 };
     shown.terminal.resize(first.columns, first.rows);
+    let drawn = false;
     const opened = openChannel({ kind: "terminal", server, target, ...first, ignoreSize: asGuest, ...(loginKey() ? { key: loginKey() } : {}) }, {
-      bytes: (bytes) => void shown.write(bytes).then(() => opened.used(bytes.length)),
+      bytes: (bytes) => {
+        if (!drawn) {
+          drawn = true;
+          setAttached(true);
+          onAttached();
+          shown.terminal.focus();
+        }
+
+        void shown.write(bytes).then(() => opened.used(bytes.length));
+      },
       closed: (code, reason) => onEnd(code === "lost" ? `The connection to the node was lost at ${clock(Date.now())}: you are detached.` : reason),
     });
     channel.current = opened;
@@ -105,7 +118,7 @@ export function AttachedTerminal({ server, target, asGuest, onScreen, onEnd }: P
   };
   return (
     <>
-      <div ref={element} class="screen typing" role="region" aria-label={`Terminal attached to ${server}`} onPasteCapture={onPaste} />
+      <div ref={element} class={attached ? "screen typing" : "screen typing attaching"} role="region" aria-label={`Terminal attached to ${server}`} onPasteCapture={onPaste} />
       {screen ? <KeyBar terminal={screen.terminal} send={send} /> : null}
       {paste === null ? null : (
         <Dialog title="Paste several lines?" onClose={() => setPaste(null)}>

@@ -1,4 +1,4 @@
-// Keys of the page. They never reach into a field or a terminal.
+// Keys of the page. They never reach into a field or a terminal, nor take what is typed for one that is about to be there.
 import { signal } from "@preact/signals";
 import { useLayoutEffect } from "preact/hooks";
 
@@ -39,7 +39,7 @@ export function takesText(target: EventTarget | null): boolean {
 }
 
 function press(event: KeyboardEvent): void {
-  if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.isComposing || takesText(event.target) || document.querySelector("dialog[open]")) {
+  if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.isComposing || takesText(event.target) || document.querySelector("dialog[open], .attaching")) {
     return;
   }
 
