@@ -22,6 +22,7 @@ public sealed partial class Runkit : IAsyncDisposable
         Environment["XDG_RUNTIME_DIR"] = RuntimeDirectory;
         Environment["HOME"] = Sandbox.Root;
         Environment["XDG_STATE_HOME"] = null;
+        Environment["XDG_CONFIG_HOME"] = null;
         Environment["SHELL"] = "/bin/sh";
     }
 
