@@ -31,7 +31,15 @@ public sealed class StreamBadMomentTests
         await Should.ThrowAsync<NodeUnreachableException>(async () => await viewing.DisposeAsync());
         await sandbox.TmuxAsync("a", "send-keys", "-t", "user", "goes on", "Enter");
         await Eventually.TrueAsync(async () => (await sandbox.TmuxAsync("a", "capture-pane", "-p", "-t", "user")).Contains("goes on\ngoes on", StringComparison.Ordinal), "the program goes on");
-        await Eventually.TrueAsync(async () => (await sandbox.TmuxAsync("a", "display-message", "-p", "-t", "user", "#{pane_pipe}")).Trim() == "0", "the pipe ends with what is printed next");
+
+        // Its command ends with what is printed next, and tmux sees that when it writes to it after that.
+        await Eventually.TrueAsync(
+            async () =>
+            {
+                await sandbox.TmuxAsync("a", "send-keys", "-t", "user", "Enter");
+                return (await sandbox.TmuxAsync("a", "display-message", "-p", "-t", "user", "#{pane_pipe}")).Trim() == "0";
+            },
+            "the pipe ends with what is printed");
 
         File.Delete(node.Socket);
         await using var next = await NodeProcess.StartAsync(sandbox);

@@ -47,7 +47,8 @@ public sealed class StormTests : IAsyncLifetime
         }
 
         await BecomesTrueAsync();
-        _plane.EventsOf<WindowRenamed>("a").Last(renamed => renamed.Name != "tail").Name.ShouldBe($"n{Renames - 1}");
+        await Eventually.TrueAsync(
+            () => _plane.EventsOf<WindowRenamed>("a").LastOrDefault(renamed => renamed.Name != "tail")?.Name == $"n{Renames - 1}", "the last name is told, to a reader who comes behind the tree");
         _plane.EventsOf<ServerConnected>("a").Count.ShouldBe(1);
     }
 
