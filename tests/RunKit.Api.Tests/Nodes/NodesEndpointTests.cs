@@ -40,10 +40,10 @@ public sealed class NodesEndpointTests
         await using var host = await StartAsync();
         using var client = host.Client();
 
-        using var answer = await client.PostAsync("/v1/servers/work/kill?node=b", null);
+        using var answer = await client.PostAsync("/v1/servers/build/kill?node=b", null);
 
         answer.StatusCode.ShouldBe(HttpStatusCode.OK);
-        _nodes.Other.Asked.ShouldContain("kill work");
+        _nodes.Other.Asked.ShouldContain("kill build");
         host.Plane.Asked.ShouldBeEmpty();
         _nodes.Callers.ShouldHaveSingleItem().Scope.ShouldBe(AccessScope.Admin);
         _nodes.Callers[0].Name.ShouldStartWith("uid-");
