@@ -138,7 +138,21 @@ public sealed partial class TmuxSandbox : IAsyncDisposable
 
         await Eventually.TrueAsync(() => !_servers.Keys.Any(server => _processes.Lives(server)), "every server of the sandbox has ended")
             .ConfigureAwait(false);
-        Directory.Delete(Root, recursive: true);
+        await Eventually.TrueAsync(Delete, "the sandbox's directory is gone").ConfigureAwait(false);
+    }
+
+    // A shell whose terminal has gone may still write its history as it ends.
+    private bool Delete()
+    {
+        try
+        {
+            Directory.Delete(Root, recursive: true);
+            return true;
+        }
+        catch (IOException)
+        {
+            return !Directory.Exists(Root);
+        }
     }
 
     /// <summary>Runs a program to its end, without the environment's tmux.</summary>
