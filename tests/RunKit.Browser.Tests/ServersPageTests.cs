@@ -76,6 +76,7 @@ public sealed class ServersPageTests(Chromium chromium) : DeskTests(chromium)
         await Assertions.Expect(page.GetByRole(AriaRole.Row, new() { Name = "build" })).ToContainTextAsync("running");
 
         await page.Keyboard.PressAsync("j");
+        await Assertions.Expect(page.GetByRole(AriaRole.Link, new() { Name = "build" })).ToBeFocusedAsync();
         await page.Keyboard.PressAsync("Enter");
         await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Servers build" })).ToBeVisibleAsync();
         await Assertions.Expect(page.Locator(".layout .cell")).ToHaveCountAsync(1);
@@ -93,6 +94,7 @@ public sealed class ServersPageTests(Chromium chromium) : DeskTests(chromium)
 
         await Assertions.Expect(page.GetByRole(AriaRole.Row, new() { Name = "build" })).ToBeVisibleAsync();
         await page.Keyboard.PressAsync("Control+k");
+        await Assertions.Expect(page.Locator("dialog[open] input")).ToBeFocusedAsync();
         await page.Keyboard.TypeAsync("timeline");
         await page.Keyboard.PressAsync("Enter");
         await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Timeline" })).ToBeVisibleAsync();
