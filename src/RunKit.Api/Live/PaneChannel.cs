@@ -13,7 +13,7 @@ internal sealed class PaneChannel(int number, LiveSender sender, long credit, IC
             switch (next)
             {
                 case PaneStreamEvent.Snapshot snapshot:
-                    await SendAsync(Told(snapshot), cancellationToken).ConfigureAwait(false);
+                    await SendAsync(MessageOf(snapshot), cancellationToken).ConfigureAwait(false);
                     await SendAsync(snapshot.State.Restore, cancellationToken).ConfigureAwait(false);
                     break;
                 case PaneStreamEvent.Output output:
@@ -27,7 +27,7 @@ internal sealed class PaneChannel(int number, LiveSender sender, long credit, IC
         return (LiveWords.Ended, "the node ends");
     }
 
-    private static LiveMessage Told(PaneStreamEvent.Snapshot snapshot)
+    private static LiveMessage MessageOf(PaneStreamEvent.Snapshot snapshot)
     {
         var state = snapshot.State;
         return new LiveMessage(LiveWords.Snapshot)
